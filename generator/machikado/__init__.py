@@ -1,0 +1,1 @@
+"""Machikado: from validated datasets to a searchable static open-data portal."""

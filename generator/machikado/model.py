@@ -1,0 +1,156 @@
+"""The plain values that every layer speaks: tables, rows' origins, problems, artifacts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Level = Literal["error", "warning"]
+Scalar = Any  # str, int, Decimal, bool, datetime.date, tuple[str, ...] or None: what a typed cell may hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a value was read: a file (relative to the portal, `/`-separated) and line, or a workbook's cell."""
+
+    path: str
+    line: int | None = None
+    cell: str | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.path, self.cell or self.line) if part is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong with what people typed: where, what, why and how to mend it, in both languages."""
+
+    code: str
+    level: Level = "error"
+    origin: Origin
+    table: str | None = None
+    field: str | None = None
+    value: str | None = None
+    message: str
+    message_en: str
+    fix: str = ""
+    fix_en: str = ""
+    proposed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """One value of a controlled vocabulary, with the words people read."""
+
+    value: str
+    label: str
+    label_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One column: a Table Schema field with its Japanese (default) and English words."""
+
+    name: str
+    type: str = "string"
+    title: str = ""
+    title_en: str = ""
+    description: str = ""
+    description_en: str = ""
+    example: str = ""
+    unit: str = ""
+    required: bool = False
+    delimiter: str = ";"
+    categories: tuple[Category, ...] = ()
+    checks: tuple[str, ...] = ()
+    descriptor: Mapping[str, Any] = field(default_factory=dict)
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForeignKey:
+    """Fields of this table that name a row of another: `fields` → `table`.`references`."""
+
+    fields: tuple[str, ...]
+    table: str
+    references: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What a template calls the related row: the last of the fields."""
+        return self.fields[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nesting:
+    """A table whose rows stand inside another table's records, under a list of this name."""
+
+    parent: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table's definition: resource and schema in one."""
+
+    name: str
+    title: str = ""
+    title_en: str = ""
+    description: str = ""
+    description_en: str = ""
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    label: str = ""
+    pages: bool = True
+    paths: tuple[str, ...] = ()
+    nesting: Nesting | None = None
+    empty: str = ""
+    empty_en: str = ""
+    sql: str | None = None
+    schema_path: str = ""
+    sources: tuple[Mapping[str, Any], ...] = ()
+    positions: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def derived(self) -> bool:
+        return self.sql is not None
+
+    def field(self, name: str) -> Field:
+        return self.fields[self.positions[name]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A rule across tables: one SELECT whose rows are the violations."""
+
+    name: str
+    path: str
+    sql: str
+    table: str
+    level: Level = "error"
+    ja: str = ""
+    en: str = ""
+    fix: str = ""
+    fix_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """One file of the published site: its address below the site, its bytes, and what it was made from."""
+
+    path: str
+    content: bytes
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """What the catalogue says of one published file."""
+
+    table: str
+    format: str
+    path: str
+    bytes: int
+    sha256: str
