@@ -1,0 +1,5 @@
+"""`python -m machikado` is the command `machikado`."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,71 @@
+"""Which page each row has: templates' patterns filled with rows' values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .relations import Row
+
+SHELL = "machikado-shell"
+_HOLE = re.compile(r"\{(\w+)\}")
+_SAFE = re.compile(r"\w[\w.\-]*\Z")
+
+
+class UnsafeAddress(ValueError):
+    """A value that would be part of an address but is not a plain name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """An address below the site with holes for fields: `projects/{id}/`."""
+
+    text: str
+
+    @property
+    def fields(self) -> list[str]:
+        return _HOLE.findall(self.text)
+
+    @property
+    def shell(self) -> str:
+        """The address of the page whose frame all pages of this pattern share."""
+        return _HOLE.sub(SHELL, self.text)
+
+    def fill(self, values: Any) -> str:
+        """The address for one row; UnsafeAddress when a value is no plain name."""
+        return _HOLE.sub(lambda hole: _plain_name(values[hole.group(1)]), self.text)
+
+
+def _plain_name(value: Any) -> str:
+    name = str(value)
+    if not _SAFE.match(name) or ".." in name:
+        raise UnsafeAddress(name)
+    return name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where rows stand: a page pattern by table, and anchors for rows shown on their parent's page."""
+
+    patterns: Mapping[str, Pattern]
+    anchors: Mapping[str, str] = field(default_factory=dict)
+
+    def address(self, row: Row) -> str:
+        """The row's page below the site, with an anchor if it stands on its parent's; its table's page if it has none."""
+        table = row.table
+        if pattern := self.patterns.get(table.name):
+            return pattern.fill(row)
+        if table.nesting and table.name in self.anchors:
+            parent = _parent(row)
+            if parent is not None:
+                return f"{self.address(parent).partition('#')[0]}#{self.anchors[table.name].format_map(row.record())}"
+        return f"data/{table.name}/"
+
+
+def _parent(row: Row) -> Row | None:
+    nesting = row.table.nesting
+    key = next(key for key in row.table.foreign_keys if nesting and key.table == nesting.parent)
+    parent: Row | None = getattr(row, key.name)
+    return parent

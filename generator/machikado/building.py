@@ -1,0 +1,170 @@
+"""A whole build: check, derive, render, run the engine, stamp, write; nothing is written over a good site in error."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from . import catalog, engines, search
+from .addresses import SHELL
+from .downloads import files_of
+from .model import Artifact, Download, Origin, Problem
+from .pages import Site, markdown_pages, site_of, stamped_pages
+from .portal import Opened, open_portal
+from .problems import problem
+from .stamp import Frame, fill, frame, sitemap
+from .write import Written, write
+
+Say = Callable[[str], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Prepared:
+    """Everything that is known before the site engine runs."""
+
+    opened: Opened
+    config: engines.Config
+    site: Site | None = None
+    files: list[Artifact] = field(default_factory=list)
+    markdown: list[Artifact] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [*self.opened.package.problems, *(self.site.faults if self.site else ())]
+
+    @property
+    def failed(self) -> bool:
+        return any(found.level == "error" for found in self.problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """How a build ended: its problems, and what was written where it succeeded."""
+
+    problems: list[Problem]
+    written: Written | None
+    opened: Opened
+    pages: int = 0
+
+
+class _Faulty(Exception):
+    """Internal: pages failed while the site was being written; nothing of it is kept."""
+
+
+def prepare(root: Path, as_of: datetime.date, say: Say = lambda text: None) -> Prepared:
+    """Opens, checks and derives; renders downloads and Markdown pages unless there are errors."""
+    config = engines.read_config(root)
+    say("データを読み、確かめています / reading and checking data")
+    opened = open_portal(root, as_of)
+    prepared = Prepared(opened=opened, config=config)
+    if opened.errors:
+        return prepared
+    say("ダウンロード用ファイルを作っています / making downloads")
+    downloads = _downloads(prepared)
+    say("ページを組み立てています / rendering pages")
+    prepared.site = site_of(opened.package, config.docs, config.language, downloads)
+    prepared.markdown = list(markdown_pages(prepared.site))
+    return prepared
+
+
+def _downloads(prepared: Prepared) -> list[Download]:
+    downloads = []
+    package = prepared.opened.package
+    for rows in package.tables.values():
+        for artifact, download in files_of(rows.table, [row.values for row in rows], prepared.config.language):
+            prepared.files.append(artifact)
+            downloads.append(download)
+    tables = [rows.table for rows in package.tables.values()]
+    prepared.files.append(catalog.datapackage(package.descriptor, tables, downloads))
+    return downloads
+
+
+def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
+    """Our own files for an engine's rendered folder: record pages, downloads, sitemap, search entries."""
+    site = prepared.site
+    if site is None:
+        return
+    addresses = {_address(artifact): artifact.origin for artifact in prepared.markdown if SHELL not in artifact.path}
+    addresses |= {address: "docs" for address in _hand_written(rendered) if address not in addresses}
+    entries = []
+    frames: dict[str, Frame] = {}
+    for template, page in stamped_pages(site):
+        if page.address in addresses:
+            site.faults.append(_same_address(page.address, page.origin, addresses[page.address]))
+            continue
+        addresses[page.address] = page.origin
+        entries.append((page.address, page.title))
+        shell = template.pattern.shell
+        if shell not in frames:
+            frames[shell] = frame((rendered / shell / "index.html").read_text(encoding="utf-8"), shell)
+        yield Artifact(path=f"{page.address}index.html", content=fill(frames[shell], page), origin=page.origin)
+    yield from prepared.files
+    yield from search.with_records(rendered, entries)
+    if prepared.config.site_url:
+        yield from sitemap(addresses, prepared.config.site_url)
+
+
+def _address(artifact: Artifact) -> str:
+    return artifact.path.removesuffix("index.md")
+
+
+def _hand_written(rendered: Path) -> Iterator[str]:
+    for path in rendered.rglob("index.html"):
+        if SHELL not in (name := path.parent.relative_to(rendered).as_posix()):
+            yield "" if name == "." else f"{name}/"
+
+
+def _same_address(address: str, origin: str, first: str) -> Problem:
+    return problem("same-address", Origin(path=origin), value=address, first=first)
+
+
+def replaced(path: str) -> bool:
+    """Whether a file of the engine's gives way to ours: shells and its sitemap."""
+    return SHELL in path or path in ("sitemap.xml", "sitemap.xml.gz")
+
+
+def build(
+    root: Path, *, site: Path, as_of: datetime.date, engine: str = "mkdocs", say: Say = lambda text: None
+) -> Built:
+    """Builds the portal under `root` into `site`; with any error `site` stays as it was."""
+    prepared = prepare(root, as_of, say)
+    if prepared.failed:
+        return Built(problems=prepared.problems, written=None, opened=prepared.opened)
+    say(f"サイトの枠を作っています（{engine}） / running {engine}")
+    try:
+        rendered = engines.run(engine, root, prepared.markdown, calendar.timegm(as_of.timetuple()))
+    except engines.EngineError as error:
+        fault = problem("engine-failed", Origin(path="mkdocs.yml"), value=engine, reason=str(error))
+        return Built(problems=[*prepared.problems, fault], written=None, opened=prepared.opened)
+    say("ページを書き出しています / writing pages")
+    paths: list[str] = []
+    try:
+        written = write(_recorded(_all(prepared, rendered), paths), site)
+    except _Faulty:
+        return Built(problems=prepared.problems, written=None, opened=prepared.opened)
+    (root / ".machikado" / "artifacts.txt").write_text("\n".join(paths) + "\n", encoding="utf-8")
+    pages = sum(path.endswith("index.html") for path in paths)
+    return Built(problems=prepared.problems, written=written, opened=prepared.opened, pages=pages)
+
+
+def _all(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
+    """The engine's files and ours, each path once: where both have one, ours."""
+    for artifact in prepared.markdown:
+        if not (rendered / artifact.path).with_suffix(".html").is_file():
+            fault = problem("engine-failed", Origin(path=artifact.origin), value="engine", reason=artifact.path)
+            prepared.opened.package.problems.append(fault)
+    ours = set(search.paths(rendered))
+    engine_files = (file for file in engines.rendered(rendered) if not replaced(file.path) and file.path not in ours)
+    yield from itertools.chain(engine_files, finish(prepared, rendered))
+    if prepared.failed:
+        raise _Faulty
+
+
+def _recorded(artifacts: Iterator[Artifact], paths: list[str]) -> Iterator[Artifact]:
+    for artifact in artifacts:
+        paths.append(artifact.path)
+        yield artifact

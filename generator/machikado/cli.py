@@ -1,0 +1,171 @@
+"""The command `machikado`: one sentence of help and one example for each of its verbs."""
+
+from __future__ import annotations
+
+import datetime
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from . import engines, report
+from .model import Problem
+
+DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused
+MISUSE = 2
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _root(function: Command) -> Command:
+    return click.option(
+        "--root", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path(),
+        help="ポータルのフォルダ（mkdocs.yml のあるところ） / The portal's folder.",
+    )(function)  # fmt: skip
+
+
+def _as_of(function: Command) -> Command:
+    return click.option(
+        "--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None,
+        help="「今日」とみなす日（既定はデータの最新コミットの日） / The day taken as today.",
+    )(function)  # fmt: skip
+
+
+def _engine(function: Command) -> Command:
+    return click.option(
+        "--engine", type=click.Choice(list(engines.ENGINES)), default="mkdocs", show_default=True,
+        help="サイトエンジン / The site engine.",
+    )(function)  # fmt: skip
+
+
+@click.group()
+@click.version_option(package_name="machikado")
+def main() -> None:
+    """街角：検証済みのデータから、静的なオープンデータポータルを作ります。 / Static open-data portals from checked data."""
+
+
+@main.command()
+@_root
+@_as_of
+@click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True,
+              help="出力の形 / The report's format.")  # fmt: skip
+def check(root: Path, as_of: datetime.datetime | None, form: str) -> None:
+    """データを確かめ、問題の場所・理由・直し方を示します。 / Checks the data and says where, what, why and how to mend.
+
+    例 / Example:  machikado check --format github
+    """
+    from .portal import open_portal
+
+    opened = open_portal(_portal(root), _day(root, as_of))
+    click.echo(report.report(opened.package.problems, form, report.summary_of(opened.package)))
+    sys.exit(DATA_ERRORS if opened.errors else 0)
+
+
+@main.command()
+@_root
+@_as_of
+@_engine
+@click.option("--site", type=click.Path(path_type=Path, file_okay=False), default=None,
+              help="書き出すフォルダ（既定は site/） / Where the site is written.")  # fmt: skip
+def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path | None) -> None:
+    """データを確かめ、サイトを作ります。誤りがあれば前のサイトに触れません。 / Checks and builds the site.
+
+    例 / Example:  machikado build --engine zensical
+    """
+    from .building import build as build_site
+
+    target = site or _portal(root) / "site"
+    built = build_site(_portal(root), site=target, as_of=_day(root, as_of), engine=engine, say=_say)
+    _tell(built.problems)
+    if built.written is None:
+        sys.exit(DATA_ERRORS)
+    click.echo(f"{report.summary_of(built.opened.package)}。{report.verdict(built.problems)}")
+    counts = f"{built.pages:,} ページ（新しく書いたファイル {len(built.written.written):,}）"
+    click.echo(f"サイト / site: {target / 'index.html'} — {counts} / {built.pages:,} pages")
+
+
+@main.command()
+@_root
+@_as_of
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
+    """サイトエンジンに渡す Markdown の木を書き出します。 / Writes the tree of Markdown that any site engine can build.
+
+    例 / Example:  machikado render build/docs
+    """
+    from .building import prepare
+    from .write import write
+
+    prepared = prepare(_portal(root), _day(root, as_of), _say)
+    _tell(prepared.problems)
+    if prepared.failed:
+        sys.exit(DATA_ERRORS)
+    written = write([*prepared.markdown, *prepared.files], folder)
+    click.echo(f"{folder}: {len(written.written) + written.unchanged:,} files")
+
+
+@main.command()
+@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@_root
+def audit(site: Path, root: Path) -> None:
+    """できたサイトのページ・リンク・外部への通信を調べます。 / Audits a built site: pages, links, anchors, foreign requests.
+
+    例 / Example:  machikado audit site
+    """
+    from .audit import audit as audit_site
+
+    record = root / ".machikado" / "artifacts.txt"
+    expected = record.read_text(encoding="utf-8").split() if record.is_file() else None
+    found = list(audit_site(site, expected))
+    pages = sum(1 for _ in site.rglob("*.html"))
+    click.echo(report.report(found, "text", f"{pages:,} ページを調べました / audited {pages:,} pages"))
+    sys.exit(DATA_ERRORS if any(each.level == "error" for each in found) else 0)
+
+
+@main.command()
+@_root
+@_as_of
+@click.option("--port", type=int, default=8000, show_default=True, help="ポート番号 / The port.")
+def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
+    """手元でサイトを見ながら直せます。保存するとすぐに映ります。 / Serves the site here and shows each saved change at once.
+
+    例 / Example:  machikado serve --port 8080
+    """
+    from .serving import serve as serve_site
+
+    serve_site(_portal(root), as_of=_day(root, as_of), port=port, say=click.echo)
+
+
+def _portal(root: Path) -> Path:
+    """The portal's absolute folder; misuse when it is none."""
+    if not (root / "datasets" / "datapackage.yaml").is_file():
+        raise click.UsageError(
+            f"{root.resolve()} に datasets/datapackage.yaml がありません / no portal here; use --root"
+        )
+    return root.resolve()
+
+
+def _day(root: Path, as_of: datetime.datetime | None) -> datetime.date:
+    """The given day, else that of the newest commit that touched the datasets, else today."""
+    if as_of:
+        return as_of.date()
+    command = ["git", "-C", str(root), "log", "-1", "--format=%cs", "--", "datasets"]
+    try:
+        found = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    except OSError:
+        found = ""
+    return datetime.date.fromisoformat(found) if found else datetime.date.today()
+
+
+def _tell(problems: list[Problem]) -> None:
+    if problems:
+        click.echo(report.report(problems, "text", "確認の結果 / what was found"), err=True)
+
+
+def _say(text: str) -> None:
+    """Progress, for somebody who is watching."""
+    if sys.stderr.isatty():
+        click.echo(f"… {text}", err=True)

@@ -1,0 +1,110 @@
+"""The SQL engine: typed tables in, one SELECT at a time out; the only module that knows DuckDB."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from .model import Field, Scalar, Table
+
+COLUMN_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DECIMAL(18,6)",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "year": "INTEGER",
+    "list": "VARCHAR[]",
+}
+_LINE = re.compile(r"LINE (\d+):")
+
+Connection = Any  # duckdb.DuckDBPyConnection
+
+
+class SqlError(Exception):
+    """A statement that cannot be run: the engine's reason and the line inside the statement, if it named one."""
+
+    def __init__(self, error: Exception, lines_before: int = 0) -> None:
+        text = str(error)
+        found = _LINE.search(text)
+        self.line = int(found.group(1)) - lines_before if found else None
+        super().__init__(text.split("\n\n")[0].replace("\n", " ").strip())
+
+
+@contextmanager
+def opened(csvs: Iterable[tuple[Table, bytes]], as_of: datetime.date) -> Iterator[Connection]:
+    """A connection holding these tables (canonical CSV), without any way to files or settings."""
+    with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
+        connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "400MB"})
+        try:
+            for number, (table, content) in enumerate(csvs):
+                path = Path(folder, f"{number}.csv")
+                path.write_bytes(content)
+                _load(connection, table, path)
+            connection.execute(f"SET VARIABLE as_of = DATE '{as_of.isoformat()}'")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+            yield connection
+        finally:
+            connection.close()
+
+
+def _load(connection: Connection, table: Table, path: Path) -> None:
+    columns = ", ".join(f"{_quoted(field.name)} {COLUMN_TYPES[field.type]}" for field in table.fields)
+    connection.execute(f"CREATE TABLE {_quoted(table.name)} ({columns})")
+    values = ", ".join(_read(field) for field in table.fields)
+    texts = ", ".join(f"'{field.name}': 'VARCHAR'" for field in table.fields)
+    connection.execute(
+        f"INSERT INTO {_quoted(table.name)} SELECT {values} FROM read_csv(?, header = true, auto_detect = false,"
+        f" delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = '', parallel = false,"
+        f" max_line_size = 16777216, columns = {{{texts}}})",
+        [str(path)],
+    )
+
+
+def _read(field: Field) -> str:
+    name = _quoted(field.name)
+    if field.type == "list":
+        return f"string_split({name}, '{field.delimiter}')"
+    return name if field.type == "string" else f"CAST({name} AS {COLUMN_TYPES[field.type]})"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def select(connection: Connection, sql: str) -> tuple[list[str], list[tuple[Scalar, ...]]]:
+    """The column names and rows of one SELECT; SqlError when it cannot be run or is not one SELECT."""
+    try:
+        statements = connection.extract_statements(sql)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise SqlError(ValueError("SELECT 文を一つだけ書いてください / write exactly one SELECT"))
+        result = connection.execute(statements[0])
+        names = [column[0] for column in result.description]
+        return names, [tuple(_plain(value) for value in row) for row in result.fetchall()]
+    except duckdb.Error as error:
+        raise SqlError(error) from error
+
+
+def _plain(value: Any) -> Scalar:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
+    """Runs a derived table's SELECT, keeps it for the statements that follow and gives its rows; SqlError as above."""
+    columns = ", ".join(
+        f"CAST({_quoted(field.name)} AS {COLUMN_TYPES[field.type]}) AS {_quoted(field.name)}" for field in table.fields
+    )
+    statement = (table.sql or "").strip().rstrip(";")
+    try:
+        connection.execute(f"CREATE TABLE {_quoted(table.name)} AS SELECT {columns} FROM (\n{statement}\n)")
+    except duckdb.Error as error:
+        raise SqlError(error, lines_before=1) from error
+    return select(connection, f"SELECT * FROM {_quoted(table.name)}")[1]

@@ -1,0 +1,221 @@
+"""The catalogue of problems: each code with its words, in Japanese and English, and how to mend it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from .model import Level, Origin, Problem
+
+
+class Words(NamedTuple):
+    """One kind of problem in words; `{name}` is filled in from the problem's details."""
+
+    ja: str
+    en: str
+    fix: str
+    fix_en: str
+
+
+CATALOGUE: dict[str, Words] = {
+    "unreadable-file": Words(
+        "ファイルを読めません（{reason}）。",
+        "The file cannot be read ({reason}).",
+        "ファイルがあるか、壊れていないかを確かめてください。",
+        "Check that the file exists and is not damaged.",
+    ),
+    "wrong-encoding": Words(
+        "文字コードが UTF-8 ではありません（{encoding} のようです）。",
+        "The file is not UTF-8 (it looks like {encoding}).",
+        "UTF-8 で保存し直してください。Excel では「CSV UTF-8（コンマ区切り）」を選びます。",
+        "Save the file as UTF-8; in Excel choose “CSV UTF-8 (Comma delimited)”.",
+    ),
+    "broken-yaml": Words(
+        "YAML として読めません：{reason}",
+        "This is not readable as YAML: {reason}",
+        "字下げ、コロンの後の空白、引用符の対応を確かめてください。",
+        "Check the indentation, the blank after each colon and the pairs of quotation marks.",
+    ),
+    "yaml-alias-bounds": Words(
+        "YAML の別名（&, *）による繰り返しが多すぎます（上限 {limit}）。",
+        "YAML aliases (&, *) repeat too much here (limit {limit}).",
+        "別名を使わず、そのまま書いてください。",
+        "Write the values out instead of using aliases.",
+    ),
+    "yaml-too-deep": Words(
+        "入れ子が深すぎます（上限 {limit} 段）。",
+        "The record is nested too deeply (limit {limit} levels).",
+        "見本の形に合わせて書き直してください。",
+        "Follow the shape of the template.",
+    ),
+    "duplicate-key": Words(
+        "項目「{value}」が {first} 行目にもあります。",
+        "The key “{value}” already stands on line {first}.",
+        "どちらか一方を消してください。",
+        "Delete one of the two.",
+    ),
+    "wrong-shape": Words(
+        "ここには{expected}が入るはずですが、{found}があります。",
+        "Expected {expected_en} here but found {found_en}.",
+        "見本の形に合わせて書き直してください。",
+        "Follow the shape of the template.",
+    ),
+    "unknown-field": Words(
+        "「{value}」という項目はありません。",
+        "There is no field called “{value}”.",
+        "項目名を確かめてください。使える項目：{known}",
+        "Check the name. Known fields: {known}",
+    ),
+    "missing-column": Words(
+        "見出し「{value}」の列がありません。",
+        "The column “{value}” is missing.",
+        "1 行目に見出し「{value}」を加えてください。",
+        "Add the heading “{value}” to the first line.",
+    ),
+    "ragged-row": Words(
+        "この行は {found} 列ありますが、見出しは {expected} 列です。",
+        "This row has {found} cells but the heading has {expected}.",
+        "コンマの数と、コンマを含む文の引用符を確かめてください。",
+        "Check the commas, and the quotation marks around text that contains commas.",
+    ),
+    "empty-table": Words(
+        "表「{table}」に行がありません。",
+        "The table “{table}” has no rows.",
+        "行を加えるか、datapackage.yaml のこの表に empty:（空である理由）を書いてください。",
+        "Add rows, or state under `empty:` in datapackage.yaml why the table has none.",
+    ),
+    "required": Words(
+        "「{title}」は必須ですが、空です。",
+        "“{title_en}” is required but empty.",
+        "値を入れてください。例：{example}",
+        "Enter a value, for example {example}",
+    ),
+    "wrong-type": Words(
+        "「{value}」は{expected}ではありません。",
+        "“{value}” is not {expected_en}.",
+        "{title}を{expected}で書いてください。例：{example}",
+        "Write {title_en} as {expected_en}, for example {example}",
+    ),
+    "full-width": Words(
+        "「{value}」に全角の文字があります。",
+        "“{value}” contains full-width characters.",
+        "半角で「{proposed}」と書いてください。",
+        "Write it in ASCII: “{proposed}”.",
+    ),
+    "not-in-vocabulary": Words(
+        "「{value}」は「{title}」の選択肢にありません。",
+        "“{value}” is not one of the values of “{title_en}”.",
+        "次のどれかを選んでください：{known}",
+        "Choose one of: {known}",
+    ),
+    "constraint": Words(
+        "「{value}」は「{title}」の決まり（{rule}）に合いません。",
+        "“{value}” breaks the rule {rule} of “{title_en}”.",
+        "例のように書いてください：{example}",
+        "Write it like this: {example}",
+    ),
+    "duplicate-row": Words(
+        "「{value}」は {first} にもあります。",
+        "“{value}” already stands at {first}.",
+        "同じものなら一方を消し、別のものなら識別子を変えてください。",
+        "Delete one if they are the same, or give one another identifier.",
+    ),
+    "missing-reference": Words(
+        "「{value}」は「{target}」の表にありません。",
+        "“{value}” is not in the table “{target}”.",
+        "つづりを確かめるか、先に「{target}」へ加えてください。",
+        "Check the spelling, or add it to “{target}” first.",
+    ),
+    "check-digit": Words(
+        "団体コード「{value}」の検査数字が合いません。",
+        "The check digit of the code “{value}” is wrong.",
+        "6 桁のコードを確かめてください。はじめの 5 桁が正しければ「{proposed}」です。",
+        "Check the six digits; if the first five are right it is “{proposed}”.",
+    ),
+    "no-such-day": Words(
+        "「{value}」という日付はありません。",
+        "“{value}” is not a day, month or year of the calendar.",
+        "2017、2017-06、2017-06-19 のいずれかの形で書いてください。",
+        "Write 2017, 2017-06 or 2017-06-19.",
+    ),
+    "unsafe-address": Words(
+        "「{value}」は安全な URL ではありません。",
+        "“{value}” is not a safe address.",
+        "http:// または https:// で始まる URL を書いてください。",
+        "Write an address that starts with http:// or https://.",
+    ),
+    "markup-in-text": Words(
+        "文章に HTML や使えない文字（{value}）があります。",
+        "The text contains markup or a forbidden character ({value}).",
+        "タグや制御文字を消し、普通の文章にしてください。",
+        "Remove tags and control characters and write plain text.",
+    ),
+    "reserved-field-name": Words(
+        "「{value}」は項目名に使えません（予約語）。",
+        "“{value}” cannot be a field's name: it is reserved.",
+        "別の名前にしてください。",
+        "Choose another name.",
+    ),
+    "broken-schema": Words(
+        "表の定義が正しくありません：{reason}",
+        "The table's definition is not right: {reason}",
+        "datapackage.yaml と schemas/ を確かめてください。",
+        "Check datapackage.yaml and schemas/.",
+    ),
+    "broken-sql": Words(
+        "SQL が実行できません：{reason}",
+        "The SQL cannot be run: {reason}",
+        "この行の近くを確かめてください。",
+        "Look near this line.",
+    ),
+    "broken-template": Words(
+        "ひな形が実行できません：{reason}",
+        "The template cannot be run: {reason}",
+        "この行の近くを確かめてください。項目名は schemas/ にあります。",
+        "Look near this line; field names are in schemas/.",
+    ),
+    "same-address": Words(
+        "同じアドレス「{value}」になるページが二つあります（もう一つは {first}）。",
+        "Two pages would have the address “{value}” (the other is {first}).",
+        "どちらかの名前か識別子を変えてください。",
+        "Rename one of them or change its identifier.",
+    ),
+    "unsafe-page-name": Words(
+        "「{value}」はページのアドレスに使えません。",
+        "“{value}” cannot be part of a page's address.",
+        "英数字・ハイフン・点だけの識別子にしてください。",
+        "Use letters, digits, hyphens and dots only.",
+    ),
+    "engine-failed": Words(
+        "サイトの組み立て（{value}）が失敗しました：{reason}",
+        "The site engine ({value}) failed: {reason}",
+        "mkdocs.yml と、上の知らせを確かめてください。",
+        "Check mkdocs.yml and the message above.",
+    ),
+}
+
+
+def problem(
+    code: str,
+    origin: Origin,
+    *,
+    level: Level = "error",
+    table: str | None = None,
+    field: str | None = None,
+    value: str | None = None,
+    proposed: str | None = None,
+    **details: Any,
+) -> Problem:
+    """A problem of the catalogue, in words."""
+    words = CATALOGUE[code]
+    details |= {"table": table, "field": field, "value": _short(value), "proposed": proposed}
+    ja, en, fix, fix_en = (text.format_map(details) for text in words)
+    if proposed and "{proposed}" not in words.fix:
+        fix, fix_en = f"{fix} → 「{proposed}」でしょうか。", f"{fix_en} Did you mean “{proposed}”?"
+    return Problem(
+        code=code, level=level, origin=origin, table=table, field=field, value=value, proposed=proposed,
+        message=ja, message_en=en, fix=fix, fix_en=fix_en,
+    )  # fmt: skip
+
+
+def _short(value: str | None) -> str | None:
+    return value if value is None or len(value) <= 60 else value[:59] + "…"

@@ -1,0 +1,178 @@
+"""Typed rows with their relations: what templates and views read."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .model import Check, ForeignKey, Origin, Problem, Scalar, Table
+
+
+class Row:
+    """One row: a field gives its value, a foreign key's name the related row, a child table's name its rows."""
+
+    __slots__ = ("_rows", "_source", "values")
+
+    def __init__(self, rows: Rows, values: tuple[Scalar, ...], source: Any = None) -> None:
+        self._rows, self.values, self._source = rows, values, source
+
+    def __getattr__(self, name: str) -> Any:
+        relation = self._rows.forward.get(name)
+        if relation is not None:
+            return relation.follow(self.values)
+        place = self._rows.table.positions.get(name)
+        if place is not None:
+            return self.values[place]
+        back = self._rows.backward.get(name)
+        if back is not None:
+            return back.rows_of(self.values)
+        raise AttributeError(f"{self._rows.table.name}.{name}")
+
+    def __getitem__(self, name: str) -> Scalar:
+        """The field's own value, also where it is a foreign key; KeyError for no such field."""
+        return self.values[self._rows.table.positions[name]]
+
+    def __repr__(self) -> str:
+        return f"<{self._rows.table.name} {'/'.join(map(str, self.key))}>"
+
+    @property
+    def table(self) -> Table:
+        return self._rows.table
+
+    @property
+    def key(self) -> tuple[Scalar, ...]:
+        return tuple(self.values[place] for place in self._rows.key_places)
+
+    @property
+    def label(self) -> str:
+        """How people call this row: the schema's label, or its key."""
+        pattern = self._rows.table.label
+        if not pattern:
+            return " / ".join(str(part) for part in self.key)
+        words = {name: "" if value is None else value for name, value in self.record().items()}
+        return pattern.format_map(words)
+
+    @property
+    def origin(self) -> Origin:
+        """Where the row was typed; a derived row stems from its SQL file."""
+        if self._source is None:
+            return Origin(path=f"datasets/derived/{self._rows.table.name}.sql")
+        origin: Origin = self._source.origin()
+        return origin
+
+    def field_origin(self, name: str) -> Origin:
+        """Where one of its values was typed."""
+        if self._source is None:
+            return self.origin
+        origin: Origin = self._source.origin(name)
+        return origin
+
+    def record(self) -> dict[str, Scalar]:
+        """The row's values by field name."""
+        return dict(zip(self._rows.table.positions, self.values, strict=True))
+
+
+@dataclass(slots=True)
+class Forward:
+    """A foreign key followed from its own row to the row it names."""
+
+    places: tuple[int, ...]
+    target: Rows
+    references: tuple[str, ...]
+
+    def follow(self, values: tuple[Scalar, ...]) -> Row | None:
+        wanted = tuple(values[place] for place in self.places)
+        return None if None in wanted else self.target.first(self.references, wanted)
+
+
+@dataclass(slots=True)
+class Backward:
+    """A foreign key followed back: the rows that name this one."""
+
+    places: tuple[int, ...]
+    source: Rows
+    fields: tuple[str, ...]
+
+    def rows_of(self, values: tuple[Scalar, ...]) -> Sequence[Row]:
+        return self.source.having(self.fields, tuple(values[place] for place in self.places))
+
+
+class Rows:
+    """A table's rows in key order: iterate, count, or look one up by its key."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.key_places = tuple(table.positions[name] for name in table.key)
+        self.rows: list[Row] = []
+        self.forward: dict[str, Forward] = {}
+        self.backward: dict[str, Backward] = {}
+        self._indexes: dict[tuple[str, ...], dict[tuple[Scalar, ...], list[Row]]] = {}
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, key: Scalar) -> Row | None:
+        """The row with this key (a tuple for a composite one), or None."""
+        return self.first(self.table.key, key if isinstance(key, tuple) else (key,))
+
+    def having(self, fields: tuple[str, ...], values: tuple[Scalar, ...]) -> Sequence[Row]:
+        """The rows whose `fields` hold `values`."""
+        if fields not in self._indexes:
+            self._indexes[fields] = self._index(fields)
+        return self._indexes[fields].get(values, ())
+
+    def first(self, fields: tuple[str, ...], values: tuple[Scalar, ...]) -> Row | None:
+        found = self.having(fields, values)
+        return found[0] if found else None
+
+    def _index(self, fields: tuple[str, ...]) -> dict[tuple[Scalar, ...], list[Row]]:
+        places = [self.table.positions[name] for name in fields]
+        index: dict[tuple[Scalar, ...], list[Row]] = {}
+        for row in self.rows:
+            index.setdefault(tuple([row.values[place] for place in places]), []).append(row)
+        return index
+
+
+@dataclass(slots=True, kw_only=True)
+class Package:
+    """Everything the views read: words about the portal, tables with related rows, rules and what they found."""
+
+    descriptor: Mapping[str, Any]
+    tables: dict[str, Rows]
+    checks: tuple[Check, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    as_of: datetime.date = datetime.date.min
+
+
+def relate(tables: Mapping[str, Rows]) -> None:
+    """Ties the tables together along their foreign keys, forward and back."""
+    for rows in tables.values():
+        for key in rows.table.foreign_keys:
+            if key.table in tables:
+                _tie(rows, key, tables[key.table])
+
+
+def _tie(rows: Rows, key: ForeignKey, target: Rows) -> None:
+    here = tuple(rows.table.positions[name] for name in key.fields)
+    there = tuple(target.table.positions[name] for name in key.references)
+    rows.forward[key.name] = Forward(here, target, key.references)
+    nesting = rows.table.nesting
+    back = nesting.name if nesting and nesting.parent == key.table else rows.table.name
+    if back in target.backward or back in target.table.positions:
+        back = f"{rows.table.name}_by_{key.name}"
+    target.backward[back] = Backward(there, rows, key.fields)
+
+
+def related_row(row: Row, name: str) -> Row | None:
+    """The row that a foreign key's field names; None where the field is no foreign key or names nothing."""
+    return getattr(row, name) if name in row._rows.forward else None
+
+
+def related_lists(row: Row) -> list[tuple[str, Sequence[Row]]]:
+    """The lists of other rows that name this one, by the name templates use; empty lists are left out."""
+    return [(name, found) for name in sorted(row._rows.backward) if (found := getattr(row, name))]

@@ -1,0 +1,98 @@
+"""Problems in words: for the terminal, for programs, for GitHub's annotations and comments."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Callable, Iterable, Sequence
+
+from .model import Problem
+from .relations import Package
+
+FORMATS: dict[str, Callable[[Sequence[Problem], str], str]] = {}
+Formatter = Callable[[Sequence[Problem], str], str]
+
+
+def formatter(function: Formatter) -> Formatter:
+    """Registers a format under its function's name."""
+    FORMATS[function.__name__.strip("_")] = function
+    return function
+
+
+def report(problems: Iterable[Problem], form: str, summary: str) -> str:
+    """All problems in one of FORMATS, with a closing line on what was checked."""
+    return FORMATS[form](list(problems), summary)
+
+
+def summary_of(package: Package) -> str:
+    """What was read, in one line of both languages."""
+    tables = [rows for rows in package.tables.values() if not rows.table.derived]
+    rows = sum(len(each) for each in tables)
+    ja = f"{len(tables)} 表・{rows:,} 行・規則 {len(package.checks)} 件を確認しました"
+    return f"{ja} / checked {len(tables)} tables, {rows:,} rows, {len(package.checks)} rules"
+
+
+def verdict(problems: Sequence[Problem]) -> str:
+    """How many of each level, or a clear word that there is none."""
+    errors = sum(found.level == "error" for found in problems)
+    if not problems:
+        return "問題はありません。/ No problems."
+    return f"誤り {errors} 件、注意 {len(problems) - errors} 件 / {errors} errors, {len(problems) - errors} warnings"
+
+
+@formatter
+def text(problems: Sequence[Problem], summary: str) -> str:
+    """One problem a paragraph: where, what, how to mend it; Japanese, then English."""
+    blocks = [
+        f"{found.origin} [{found.code}] {_where(found)}{found.message}\n"
+        f"    {'→ ' + found.fix if found.fix else ''}\n"
+        f"    {found.message_en} {found.fix_en}".replace("    \n", "")
+        for found in problems
+    ]
+    return "\n".join([*blocks, f"{summary}。", verdict(problems)])
+
+
+def _where(found: Problem) -> str:
+    return f"{found.table or ''}.{found.field}: " if found.field else ""
+
+
+@formatter
+def json_(problems: Sequence[Problem], summary: str) -> str:
+    """The problems as data."""
+    records = [dataclasses.asdict(found) for found in problems]
+    return json.dumps({"summary": summary, "problems": records}, ensure_ascii=False, indent=1)
+
+
+@formatter
+def github(problems: Sequence[Problem], summary: str) -> str:
+    """Workflow commands that GitHub shows beside the lines; every value is escaped, so none can be a command."""
+    lines = [
+        f"::{found.level} file={_property(found.origin.path)},line={found.origin.line or 1},"
+        f"title={_property(found.code)}::{_data(found.message + ' ' + found.fix + ' / ' + found.message_en)}"
+        for found in problems
+    ]
+    return "\n".join([*lines, _data(f"{summary}。{verdict(problems)}")])
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+@formatter
+def markdown(problems: Sequence[Problem], summary: str) -> str:
+    """A table for a comment; what people typed stands in it as plain text."""
+    rows = [
+        f"| {_cell(str(found.origin))} | {_cell(found.field or '')} | {_cell(found.message)} | {_cell(found.fix)} |"
+        for found in problems
+    ]
+    table = ["", "| どこ | 項目 | 何が | 直し方 |", "|---|---|---|---|", *rows] if rows else []
+    return "\n".join([f"**{verdict(problems)}**", "", f"{summary}。", *table])
+
+
+def _cell(text: str) -> str:
+    """Plain text inside a Markdown table: signs as entities, so that no link, mention or tag can arise."""
+    return "".join(f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+!|<>&@~$:\r\n" else sign for sign in text)

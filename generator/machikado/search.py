@@ -1,0 +1,34 @@
+"""Search entries for record pages in the site engine's own index, which knows only the pages it rendered itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from .addresses import SHELL
+from .model import Artifact
+
+INDEXES = ("search/search_index.json", "search.json")  # MkDocs and ProperDocs; Zensical
+
+
+def paths(rendered: Path) -> list[str]:
+    """The index files that the engine wrote."""
+    return [name for name in INDEXES if (rendered / name).is_file()]
+
+
+def with_records(rendered: Path, entries: Iterable[tuple[str, str]]) -> Iterator[Artifact]:
+    """The engine's index with an entry for each record page (address, title)."""
+    added = list(entries)
+    for name in paths(rendered):
+        index = json.loads((rendered / name).read_bytes())
+        key = "docs" if "docs" in index else "items"
+        kept = [entry for entry in index[key] if SHELL not in entry["location"]]
+        index[key] = kept + [_entry(key, address, title) for address, title in added]
+        text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+        yield Artifact(path=name, content=text.encode(), origin="search")
+
+
+def _entry(key: str, address: str, title: str) -> dict[str, object]:
+    entry: dict[str, object] = {"location": address, "title": title, "text": ""}
+    return entry if key == "docs" else {**entry, "level": 1, "path": [], "tags": []}

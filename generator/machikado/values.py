@@ -1,0 +1,65 @@
+"""Built-in checks of single values, named in a schema under `checks:`; each says nothing, or what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from .fiscal import partial_date as parse_partial_date
+from .text import check_digit, narrow
+
+Fault = Mapping[str, str] | None
+ValueCheck = Callable[[str], Fault]
+VALUE_CHECKS: dict[str, ValueCheck] = {}
+
+_CODE = re.compile(r"\d{6}\Z", re.ASCII)
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+\Z")
+# Tags, script addresses, control characters, the replacement character and direction overrides.
+_MARKUP = re.compile(
+    r"</?[a-zA-Z!][^>]*>?|javascript:|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\u202a-\u202e\u2066-\u2069]", re.IGNORECASE
+)
+
+
+def value_check(function: ValueCheck) -> ValueCheck:
+    """Registers a check under its function's name."""
+    VALUE_CHECKS[function.__name__] = function
+    return function
+
+
+@value_check
+def local_government_code(text: str) -> Fault:
+    """Six digits of 全国地方公共団体コード whose last is the check digit of the first five."""
+    code = narrow(text)
+    if not _CODE.match(code):
+        return {"constraint": "半角数字 6 桁 / six digits"}
+    right = f"{code[:5]}{check_digit(code)}"
+    if code != text:
+        return {"full-width": code}
+    return None if code == right else {"check-digit": right}
+
+
+@value_check
+def partial_date(text: str) -> Fault:
+    """A day, month or year of the calendar: 2017-06-19, 2017-06 or 2017."""
+    if parse_partial_date(text):
+        return None
+    folded = narrow(text)
+    return {"full-width": folded} if folded != text and parse_partial_date(folded) else {"no-such-day": ""}
+
+
+@value_check
+def url(text: str) -> Fault:
+    """An http or https address without blanks, quotes or angle brackets."""
+    return None if _ADDRESS.match(text) else {"unsafe-address": ""}
+
+
+@value_check
+def plain_text(text: str) -> Fault:
+    """Text without tags, script addresses, control characters or direction overrides; applied to every text field."""
+    return {"markup-in-text": ""} if _MARKUP.search(text) else None
+
+
+@value_check
+def contact(text: str) -> Fault:
+    """A public contact of an office: telephone numbers and addresses are meant to stand here."""
+    return plain_text(text)

@@ -1,0 +1,126 @@
+"""How values are put into words: numbers, dates, vocabulary, interface texts, in the site's language."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from . import fiscal
+from .model import Field, Table
+from .yaml_loader import load, plain
+
+UNKNOWN = "―"
+LANGUAGES = ("ja", "en")
+
+
+@lru_cache
+def texts(language: str) -> Mapping[str, str]:
+    """The interface's texts in a language; ValueError for one we do not have."""
+    if language not in LANGUAGES:
+        raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
+    path = Path(__file__).parent / "texts" / f"{language}.yaml"
+    loaded, _ = load(path.read_text(encoding="utf-8"), path.name)
+    words: Mapping[str, str] = plain(loaded)
+    return words
+
+
+def number(value: Any) -> str:
+    """A number with thousands separators and no trailing zeros; ― when unknown."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, Decimal):
+        text = f"{value:,f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{value:,}"
+
+
+def yen(value: int | None) -> str:
+    """Whole yen: 12345678 → 12,345,678円."""
+    return UNKNOWN if value is None else f"{value:,}円"
+
+
+def n_of(part: int | None, total: int | None) -> str:
+    """A share as its two numbers, never a bare percentage: 3／19."""
+    return f"{number(part)}／{number(total)}"
+
+
+def date(value: Any) -> str:
+    """A day, month or year in Japanese with its era; ― when unknown."""
+    if value is None:
+        return UNKNOWN
+    return fiscal.date_words(value.isoformat() if isinstance(value, datetime.date) else str(value))
+
+
+def date_en(value: Any) -> str:
+    return UNKNOWN if value is None else str(value)
+
+
+def fiscal_year(value: int | None) -> str:
+    return UNKNOWN if value is None else fiscal.fiscal_year_words(int(value))
+
+
+def fiscal_year_en(value: int | None) -> str:
+    return UNKNOWN if value is None else f"FY{value}"
+
+
+def filesize(count: int) -> str:
+    """Bytes as people read them: 1536 → 1.5 KB."""
+    size = float(count)
+    for unit in ("B", "KB", "MB"):
+        if size < 1024:
+            return f"{size:.0f} {unit}" if unit == "B" or size >= 100 else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:.1f} GB"
+
+
+def label_of(field: Field, value: Any, language: str) -> str:
+    """A value in the vocabulary's words; a value outside any vocabulary as text."""
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, tuple):
+        return ("、" if language == "ja" else ", ").join(label_of(field, item, language) for item in value)
+    if isinstance(value, bool):
+        return texts(language)["yes" if value else "no"]
+    for category in field.categories:
+        if category.value == value:
+            return (category.label_en if language == "en" else "") or category.label
+    return str(value)
+
+
+def shown(field: Field, value: Any, language: str) -> str:
+    """Any cell as people read it, by its type and vocabulary."""
+    if value is None or field.categories or isinstance(value, tuple | bool):
+        return label_of(field, value, language)
+    if field.name == "fiscal_year":
+        return words_for(language)["fiscal_year"](value)
+    if isinstance(value, datetime.date) or "partial_date" in field.checks:
+        return words_for(language)["date"](value)
+    if field.type in ("integer", "number"):
+        return number(value)
+    return str(value)
+
+
+def words_for(language: str) -> Mapping[str, Callable[..., str]]:
+    """The functions that put values into words in a language, by the names templates know."""
+    english = language == "en"
+    return {
+        "number": number,
+        "yen": yen,
+        "n_of": n_of,
+        "filesize": filesize,
+        "date": date_en if english else date,
+        "fiscal_year": fiscal_year_en if english else fiscal_year,
+    }
+
+
+def title_of(thing: Table | Field, language: str) -> str:
+    """A table's or field's title in a language, falling back to the other and to its name."""
+    return (thing.title_en if language == "en" else "") or thing.title or thing.name
+
+
+def description_of(thing: Table | Field, language: str) -> str:
+    return (thing.description_en if language == "en" else "") or thing.description
