@@ -91,7 +91,7 @@ def test_every_mention_quotes_its_paragraph_once(meeting: dict[str, Any]) -> Non
         for mention in statement.get("mentions", []):
             text = text_of(meeting, statement["sequence"], mention["paragraph"])
             assert text.count(mention["quote"]) == 1, mention
-            assert mention.keys() & {"project", "municipality"}, mention
+            assert mention.keys() & {"project", "programme", "municipality"}, mention
 
 
 def test_every_request_quotes_the_member_who_asked(meeting: dict[str, Any]) -> None:
