@@ -14,7 +14,7 @@ from .yaml_loader import Loaded, load, plain
 
 TYPES = frozenset({"string", "integer", "number", "boolean", "date", "year", "list"})
 RESERVED = frozenset(
-    "items values keys get pop popitem update copy clear setdefault index count label table origin url".split()
+    "items values keys get pop popitem update copy clear setdefault index count key label origin record table".split()
 )
 _HEADER = re.compile(r"--\s*(\w+):\s*(.*?)\s*\Z")
 _WHOLE = re.compile(r"-?\d+\Z", re.ASCII)
