@@ -21,6 +21,9 @@ function __md_set(key, value, storage, scope) {
   var chosen = __md_get("scheme");
   if (chosen === "dark" || chosen === "light") root.dataset.mkScheme = chosen;
   document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest("a[href]");
+    // From file:// a folder's address opens a listing; its page is meant.
+    if (link && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
     if (!event.target.closest || !event.target.closest("button[data-mk-scheme]")) return;
     root.dataset.mkScheme = dark() ? "light" : "dark";
     __md_set("scheme", root.dataset.mkScheme);
