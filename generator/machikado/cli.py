@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -149,15 +148,10 @@ def _portal(root: Path) -> Path:
 
 
 def _day(root: Path, as_of: datetime.datetime | None) -> datetime.date:
-    """The given day, else that of the newest commit that touched the datasets, else today."""
-    if as_of:
-        return as_of.date()
-    command = ["git", "-C", str(root), "log", "-1", "--format=%cs", "--", "datasets"]
-    try:
-        found = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
-    except OSError:
-        found = ""
-    return datetime.date.fromisoformat(found) if found else datetime.date.today()
+    """The given day, or the one the portal's own history gives."""
+    from .clock import as_of as newest
+
+    return as_of.date() if as_of else newest(root)
 
 
 def _tell(problems: list[Problem]) -> None:

@@ -39,20 +39,26 @@ class TypedRow:
     raw: RawRow
 
 
-def conform(table: Table, raw_rows: Iterable[RawRow]) -> tuple[list[TypedRow], list[Problem]]:
+def readers_of(table: Table) -> list[CellReader]:
+    """One reader for each field of a table, to be made once and used for all its rows."""
+    return [_reader(field) for field in table.fields]
+
+
+def conform(
+    table: Table, readers: Sequence[CellReader], raw_rows: Iterable[RawRow]
+) -> tuple[list[TypedRow], list[Problem]]:
     """The rows that keep the schema, and a problem for each cell that does not."""
-    readers = [_reader(field) for field in table.fields]
     rows: list[TypedRow] = []
     problems: list[Problem] = []
     for raw in raw_rows:
         values = []
         faulty = False
-        for field, read, cell in zip(table.fields, readers, raw.cells, strict=True):
-            value, notes = read(cell)
+        for place, read in enumerate(readers):
+            value, notes = read(raw.cells[place])
             values.append(value)
             if notes is not None:
-                problems.append(_cell_problem(table, field, raw, cell, notes))
-                faulty = faulty or problems[-1].level == "error"
+                problems.append(_cell_problem(table, table.fields[place], raw, raw.cells[place], notes))
+                faulty = True
         if not faulty:
             rows.append(TypedRow(tuple(values), raw))
     return rows, problems

@@ -127,7 +127,8 @@ def _call(command: list[str], work: Path, epoch: int) -> None:
     environment |= {"SOURCE_DATE_EPOCH": str(epoch), "NO_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1"}
     done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise EngineError((done.stderr or done.stdout).strip()[-2000:])
+        last = (done.stderr or done.stdout).strip().splitlines()[-3:]
+        raise EngineError(" ".join(line.strip() for line in last))
 
 
 def rendered(folder: Path) -> Iterator[Artifact]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .checking import check
-from .conform import TypedRow, conform, key_problems, reference_problems
+from .conform import CellReader, TypedRow, conform, key_problems, readers_of, reference_problems
 from .database import opened
 from .deriving import derive
 from .downloads import canonical_csv
@@ -21,29 +21,51 @@ from .relations import Package, Row, Rows, relate
 from .schema import Definitions, read_definitions
 
 
+@dataclass(slots=True)
+class CheckedFile:
+    """One file, read and judged cell by cell; stays true as long as the file and the schemas do."""
+
+    raw: RawFile
+    rows: dict[str, list[TypedRow]]
+    problems: list[Problem]
+
+
 @dataclass(slots=True, kw_only=True)
 class Opened:
     """A portal's package and the files it was read from."""
 
     package: Package
     definitions: Definitions
-    files: dict[Path, RawFile] = field(default_factory=dict)
+    files: dict[Path, CheckedFile] = field(default_factory=dict)
 
     @property
     def errors(self) -> list[Problem]:
         return [found for found in self.package.problems if found.level == "error"]
 
 
-def open_portal(root: Path, as_of: datetime.date, known: Mapping[Path, RawFile] | None = None) -> Opened:
-    """The portal under `root`, checked and derived; every problem is in the package, none raises.
-
-    `known` holds files that were read before and have not changed since.
-    """
-    definitions = read_definitions(root)
+def open_portal(root: Path, as_of: datetime.date) -> Opened:
+    """The portal under `root`, checked and derived; every problem is in the package, none raises."""
     with _without_garbage_collection():
-        files = _read(root, definitions, known or {})
+        definitions = read_definitions(root)
+        files = _read(root, definitions, {})
         package = _package(definitions, files, as_of)
+        _compute(package)
     return Opened(package=package, definitions=definitions, files=files)
+
+
+def reopen(root: Path, before: Opened, changed: set[Path]) -> Opened:
+    """The portal with some data files changed: only these are read again, and derived tables stay as they were.
+
+    For a first look at an edited record; `open_portal` tells the whole truth a little later.
+    """
+    known = {path: file for path, file in before.files.items() if path not in changed}
+    with _without_garbage_collection():
+        files = _read(root, before.definitions, known)
+        package = _package(before.definitions, files, before.package.as_of)
+        for name, rows in package.tables.items():
+            if rows.table.derived:
+                rows.rows = [Row(rows, row.values) for row in before.package.tables[name]]
+    return Opened(package=package, definitions=before.definitions, files=files)
 
 
 @contextmanager
@@ -71,40 +93,45 @@ def children_of(definitions: Definitions) -> dict[str, list[Table]]:
     return found
 
 
-def _read(root: Path, definitions: Definitions, known: Mapping[Path, RawFile]) -> dict[Path, RawFile]:
+def _read(root: Path, definitions: Definitions, known: Mapping[Path, CheckedFile]) -> dict[Path, CheckedFile]:
     children = children_of(definitions)
+    by_name = {table.name: (table, readers_of(table)) for table in typed(definitions)}
     return {
-        path: known.get(path) or read_file(path, root, table, children)
+        path: known.get(path) or _checked(read_file(path, root, table, children), by_name)
         for table in typed(definitions)
         for path in files_of(root, table)
     }
 
 
-def _package(definitions: Definitions, files: Mapping[Path, RawFile], as_of: datetime.date) -> Package:
+def _checked(raw: RawFile, tables: Mapping[str, tuple[Table, list[CellReader]]]) -> CheckedFile:
+    file = CheckedFile(raw, {}, list(raw.problems))
+    for name, raw_rows in raw.rows.items():
+        file.rows[name], found = conform(*tables[name], raw_rows)
+        file.problems.extend(found)
+    return file
+
+
+def _package(definitions: Definitions, files: Mapping[Path, CheckedFile], as_of: datetime.date) -> Package:
     problems = list(definitions.problems)
     problems.extend(found for file in files.values() for found in file.problems)
     raw: dict[str, list[RawRow]] = {table.name: [] for table in typed(definitions)}
+    rows: dict[str, list[TypedRow]] = {table.name: [] for table in definitions.tables}
     for file in files.values():
-        for name, rows in file.rows.items():
-            raw[name].extend(rows)
-    rows_of: dict[str, list[TypedRow]] = {}
-    for table in typed(definitions):
-        rows_of[table.name], found_here = conform(table, raw[table.name])
-        problems.extend(found_here)
+        for name, found in file.raw.rows.items():
+            raw[name].extend(found)
+            rows[name].extend(file.rows[name])
     problems.extend(_table_problems(definitions, raw, _damaged(definitions, files)))
-    tables = {table.name: _rows(table, rows_of.get(table.name, ())) for table in definitions.tables}
+    problems.sort(key=_place)
+    tables = {table.name: _rows(table, rows[table.name]) for table in definitions.tables}
     relate(tables)
-    package = Package(
+    return Package(
         descriptor=definitions.descriptor, tables=tables, checks=definitions.checks, problems=problems, as_of=as_of
     )
-    _compute(package)
-    problems.sort(key=_place)
-    return package
 
 
-def _damaged(definitions: Definitions, files: Mapping[Path, RawFile]) -> frozenset[str]:
+def _damaged(definitions: Definitions, files: Mapping[Path, CheckedFile]) -> frozenset[str]:
     """Tables of which something could not be read, with all that nests in them."""
-    damaged = {file.table for file in files.values() if file.damaged}
+    damaged = {file.raw.table for file in files.values() if file.raw.damaged}
     for table in definitions.tables:  # a parent's resource stands before its children's
         if table.nesting and table.nesting.parent in damaged:
             damaged.add(table.name)
@@ -153,6 +180,7 @@ def _compute(package: Package) -> None:
             rows.rows = [Row(rows, row) for row in values]
         package.problems.extend(problems)
         package.problems.extend(check(connection, package.checks, package.tables))
+    package.problems.sort(key=_place)
 
 
 def _place(found: Problem) -> tuple[bool, str, int, str]:

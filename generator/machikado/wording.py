@@ -23,7 +23,9 @@ def texts(language: str) -> Mapping[str, str]:
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
     path = Path(__file__).parent / "texts" / f"{language}.yaml"
-    loaded, _ = load(path.read_text(encoding="utf-8"), path.name)
+    loaded, problems = load(path.read_text(encoding="utf-8"), path.name)
+    if problems:
+        raise ValueError(f"texts/{path.name}:{problems[0].origin.line}: {problems[0].message_en}")
     words: Mapping[str, str] = plain(loaded)
     return words
 

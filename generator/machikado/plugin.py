@@ -1,0 +1,58 @@
+"""The everyday way in: `mkdocs build` and `mkdocs serve` render a portal like any MkDocs site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+
+from . import report
+from .building import Prepared, finish, prepare, replaced
+from .clock import as_of
+from .engines import THEME
+from .write import write
+
+
+class Options(Config):
+    """The plugin has none: what a portal is stands in its `datasets/` and `docs/`."""
+
+
+class MachikadoPlugin(BasePlugin[Options]):
+    """Hands MkDocs the rendered Markdown, and stamps the record pages once the frames are there."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.root = Path(config.config_file_path).parent
+        own = 1 if config.theme.custom_dir else 0
+        if str(THEME) not in config.theme.dirs:
+            config.theme.dirs.insert(own, str(THEME))
+        config.watch.append(str(self.root / "datasets"))
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        self.prepared = prepare(self.root, as_of(self.root))
+        self._stop_on_errors(self.prepared)
+        tree = self.root / ".machikado" / "plugin"
+        write(self.prepared.markdown, tree)
+        for file in list(files):
+            if file.src_uri.endswith(".j2") or any(part.startswith("_") for part in file.src_uri.split("/")):
+                files.remove(file)
+        for page in self.prepared.markdown:
+            files.append(File(page.path, str(tree), config.site_dir, config.use_directory_urls))
+        return files
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        site = Path(config.site_dir)
+        write(finish(self.prepared, site), site, keep=lambda path: not replaced(path))
+        self._stop_on_errors(self.prepared)
+
+    def _stop_on_errors(self, prepared: Prepared) -> None:
+        if prepared.failed:
+            raise PluginError("\n" + report.report(prepared.problems, "text", _summary(prepared)))
+
+
+def _summary(prepared: Prepared) -> str:
+    return report.summary_of(prepared.opened.package)
