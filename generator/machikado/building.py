@@ -100,12 +100,17 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
         entries.append((page.address, page.title))
         shell = template.pattern.shell
         if shell not in frames:
-            frames[shell] = frame((rendered / shell / "index.html").read_text(encoding="utf-8"), shell)
+            frames[shell] = frame_of(rendered, shell)
         yield Artifact(path=f"{page.address}index.html", content=fill(frames[shell], page), origin=page.origin)
     yield from prepared.files
     yield from search.with_records(rendered, entries)
     if prepared.config.site_url:
         yield from sitemap(addresses, prepared.config.site_url)
+
+
+def frame_of(rendered: Path, shell: str) -> Frame:
+    """The frame that an engine rendered for the template whose shell has this address."""
+    return frame((rendered / shell / "index.html").read_text(encoding="utf-8"), shell)
 
 
 def _address(artifact: Artifact) -> str:
