@@ -1,0 +1,50 @@
+# `make site` and `make test` are all that is needed; both make the environment they work in.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --quiet
+
+.PHONY: site serve test test-browser lint bench lock clean
+
+site: .venv/.site ## check the data and build the site into site/
+	@$(BIN)/machikado build
+
+serve: .venv/.site ## the site on this computer, following every saved change
+	@$(BIN)/machikado serve
+
+test: .venv/.test lint ## everything that can fail; browser tests where Chromium is installed
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
+
+test-browser: .venv/.test ## only what needs a browser
+	@$(BIN)/python -m pytest -m browser
+
+lint: .venv/.test
+	@$(BIN)/ruff check generator tests
+	@$(BIN)/ruff format --check generator tests
+	@$(BIN)/mypy
+
+bench: .venv/.bench ## the national portal against plain MkDocs and Hugo, in one run
+	@$(BIN)/python tests/bench.py
+
+.venv/.site: requirements.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "環境を整えています（初回は 1〜2 分） / preparing the environment"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/.test: requirements-test.txt .venv/.site
+	@$(PIP) install --require-hashes -r requirements-test.txt
+	@touch $@
+
+.venv/.bench: requirements-bench.txt .venv/.test
+	@$(PIP) install --require-hashes -r requirements-bench.txt
+	@touch $@
+
+lock: ## renew the locks (needs uv)
+	@$(LOCK) --extra install pyproject.toml -o requirements.txt
+	@$(LOCK) --extra install --extra test pyproject.toml -o requirements-test.txt
+	@$(LOCK) --extra install --extra test --extra bench pyproject.toml -o requirements-bench.txt
+
+clean:
+	rm -rf site .machikado .venv
