@@ -53,7 +53,7 @@ class Places:
     anchors: Mapping[str, str] = field(default_factory=dict)
 
     def address(self, row: Row) -> str:
-        """The row's page below the site, with an anchor if it stands on its parent's; its table's page if it has none."""
+        """The row's page below the site, or its anchor on its parent's page, or its table's page of the catalogue."""
         table = row.table
         if pattern := self.patterns.get(table.name):
             return pattern.fill(row)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import catalog, engines, search
 from .addresses import SHELL
-from .downloads import files_of
+from .downloads import Language, files_of
 from .model import Artifact, Download, Origin, Problem
 from .pages import Site, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal
@@ -74,8 +74,9 @@ def prepare(root: Path, as_of: datetime.date, say: Say = lambda text: None) -> P
 def _downloads(prepared: Prepared) -> list[Download]:
     downloads = []
     package = prepared.opened.package
+    language: Language = "en" if prepared.config.language == "en" else "ja"
     for rows in package.tables.values():
-        for artifact, download in files_of(rows.table, [row.values for row in rows], prepared.config.language):
+        for artifact, download in files_of(rows.table, [row.values for row in rows], language):
             prepared.files.append(artifact)
             downloads.append(download)
     tables = [rows.table for rows in package.tables.values()]

@@ -43,7 +43,7 @@ def _engine(function: Command) -> Command:
 @click.group()
 @click.version_option(package_name="machikado")
 def main() -> None:
-    """街角：検証済みのデータから、静的なオープンデータポータルを作ります。 / Static open-data portals from checked data."""
+    """街角：検証済みのデータから、静的なデータポータルを作ります。 / Open-data portals from checked data."""
 
 
 @main.command()
@@ -110,7 +110,7 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @_root
 def audit(site: Path, root: Path) -> None:
-    """できたサイトのページ・リンク・外部への通信を調べます。 / Audits a built site: pages, links, anchors, foreign requests.
+    """できたサイトのページ・リンク・外部への通信を調べます。 / Audits a built site.
 
     例 / Example:  machikado audit site
     """
@@ -129,7 +129,7 @@ def audit(site: Path, root: Path) -> None:
 @_as_of
 @click.option("--port", type=int, default=8000, show_default=True, help="ポート番号 / The port.")
 def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
-    """手元でサイトを見ながら直せます。保存するとすぐに映ります。 / Serves the site here and shows each saved change at once.
+    """手元でサイトを見ながら直せます。保存するとすぐに映ります。 / Serves the site as you edit.
 
     例 / Example:  machikado serve --port 8080
     """

@@ -118,7 +118,7 @@ def _judge(field: Field) -> CellReader:
     constraints.pop("unique", None)
     reader = FrictionlessField.from_descriptor({**descriptor, "type": field.type, "constraints": constraints})
     if field.type == "list":
-        reader.delimiter = field.delimiter  # type: ignore[attr-defined]
+        reader.delimiter = field.delimiter
     judge = reader.create_cell_reader()
 
     def read(cell: Any) -> tuple[Scalar, Mapping[str, str] | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -137,5 +137,3 @@ def rendered(folder: Path) -> Iterator[Artifact]:
         if path.is_file():
             name = path.relative_to(folder).as_posix()
             yield Artifact(path=name, content=path.read_bytes(), origin="engine")
-
-

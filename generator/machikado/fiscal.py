@@ -37,7 +37,7 @@ def fiscal_year_of(text: str) -> int | None:
 
 
 def era_year(year: int) -> str:
-    """The era's name and year for a whole calendar or fiscal year: 2017 → 平成29年; a changeover year takes the new era."""
+    """The era's name and year for a whole calendar year: 2017 → 平成29年; a changeover year takes the new era."""
     for start, era in _ERAS:
         if year >= start:
             number = year - start + 1

@@ -101,8 +101,8 @@ def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:
         start = reader.line_num + 1
         for cells in reader:
             if cells and len(cells) != len(header):
-                details = {"found": len(cells), "expected": len(header)}
-                result.problems.append(problem("ragged-row", Origin(path=name, line=start), **details))
+                origin = Origin(path=name, line=start)
+                result.problems.append(problem("ragged-row", origin, found=len(cells), expected=len(header)))
                 result.damaged = True
             elif cells:
                 rows.append(RawRow(name, start, _placed(cells, places, len(table.fields))))

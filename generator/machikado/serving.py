@@ -18,6 +18,7 @@ from .engines import read_config
 from .model import Artifact
 from .pages import site_of, stamped_pages
 from .portal import Opened, reopen
+from .relations import Row
 from .stamp import fill
 from .write import write
 
@@ -82,7 +83,7 @@ def show_edited(root: Path, site: Path, before: Opened, changed: set[Path]) -> l
     names = {path.relative_to(root).as_posix() for path in changed}
     view = site_of(opened.package, config.docs, config.language)
     rendered = root / ".machikado" / "mkdocs" / "site"
-    pages = stamped_pages(view, only=lambda row: getattr(row, "origin", None) and row.origin.path in names)
+    pages = stamped_pages(view, only=lambda row: isinstance(row, Row) and row.origin.path in names)
 
     def artifacts() -> Iterator[Artifact]:
         for template, page in pages:
