@@ -197,7 +197,7 @@ def _check(root: Path, path: Path) -> Check:
     """A check's SELECT and the `-- name: words` lines above it."""
     sql = path.read_text(encoding="utf-8")
     comments = [line for line in sql.splitlines() if line.startswith("--")]
-    header: dict[str, str] = dict(found.group(1, 2) for line in comments if (found := _HEADER.match(line)))
+    header: dict[str, str] = {found[1]: found[2] for line in comments if (found := _HEADER.match(line))}
     return Check(
         name=path.stem,
         path=path.relative_to(root).as_posix(),

@@ -66,6 +66,7 @@ def environment_of(
         shown=lambda row, name: wording.shown(row.table.field(name), row[name], language),
         title_of=lambda thing: wording.title_of(thing, language),
         description_of=lambda thing: wording.description_of(thing, language),
+        has_pages=lambda table: table.name in places.patterns,
         related_row=related_row, related_lists=related_lists,
     )  # fmt: skip
     environment.globals.update(_globals(package, language, downloads))

@@ -64,7 +64,7 @@ class _Reader:
     def _value(self, events: Any, event: Any, depth: int) -> tuple[Loaded, int]:
         """The value that starts at `event`, and how many values it holds."""
         kind = type(event)
-        line = event.start_mark.line + 1
+        line: int = event.start_mark.line + 1
         if kind is yaml.ScalarEvent:
             result: tuple[Loaded, int] = (_scalar(event), line), 1
         elif kind is yaml.AliasEvent:
@@ -87,12 +87,13 @@ class _Reader:
         while type(event := events.get_event()) is not yaml.MappingEndEvent:
             if type(event) is not yaml.ScalarEvent:
                 raise self._refused("broken-yaml", event, reason="項目名が文字ではありません / a key is not plain text")
+            mark: Any = event.start_mark
             value, count = self._value(events, events.get_event(), depth + 1)
             size += count
             if event.value in entries:
                 self.problems.append(self._duplicate(event, entries))
             else:
-                entries[event.value] = (value[0], event.start_mark.line + 1)
+                entries[event.value] = (value[0], mark.line + 1)
         return entries, size
 
     def _sequence(self, events: Any, depth: int) -> tuple[list[Loaded], int]:
