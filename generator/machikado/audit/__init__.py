@@ -1,0 +1,58 @@
+"""The audit of a finished site: nothing is missing, every link leads somewhere, no other host is asked.
+
+Two passes, and no tree is kept: the first reads every page and style sheet once; the second reads again only
+those pages that a link with a fragment leads to. One fault that many pages share is one problem that counts them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..model import Problem
+from .links import Site, site_of
+from .markup import tag, tags_of
+from .pages import Finding, missing_places, page_findings, style_sheet_findings
+from .words import SHOWN, problem
+
+__all__ = ["audit"]
+
+
+def audit(site: Path, expected: Iterable[str] | None = None, site_url: str | None = None) -> Iterator[Problem]:
+    """The faults of a built site; `site_url` is what its front page calls canonical unless it is given."""
+    files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
+    url = _canonical(site / "index.html") if site_url is None else site_url
+    return _grouped(_findings(site_of(site, files, url), files, expected or ()))
+
+
+def _findings(site: Site, files: Iterable[str], expected: Iterable[str]) -> Iterator[Finding]:
+    published = set(files)
+    yield from (Finding("missing-file", path, path) for path in expected if path not in published)
+    for path in files:
+        if path.endswith((".html", ".htm")):
+            yield from page_findings(path, site)
+        elif path.endswith(".css"):
+            yield from style_sheet_findings(path, site)
+    for path, wanted in sorted(site.places.items()):
+        yield from missing_places(path, wanted, site)
+
+
+def _grouped(findings: Iterable[Finding]) -> Iterator[Problem]:
+    """One problem for each fault, however many pages share it."""
+    counts: Counter[tuple[str, str]] = Counter()
+    shown: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        key = finding.code, finding.value
+        counts[key] += 1
+        if counts[key] <= SHOWN:
+            shown.setdefault(key, []).append(finding)
+    for (code, value), found in shown.items():
+        yield problem(code, value, found[0].line, [each.path for each in found], counts[code, value])
+
+
+def _canonical(front: Path) -> str:
+    """The site's own address, as its front page tells it."""
+    text = front.read_text(encoding="utf-8", errors="replace") if front.is_file() else ""
+    links = (dict(one.attributes) for one in map(tag, tags_of(text)) if one.name == "link")
+    return next((link.get("href", "") for link in links if link.get("rel") == "canonical"), "")
