@@ -127,7 +127,7 @@ def _words(site: Site, template: Template, name: str, row: Any) -> str:
     text = template.meta.get(name) or ""
     if "{" not in text:
         return text
-    compiled = site.environment.from_string("{% autoescape true %}" + text + "{% endautoescape %}")
+    compiled = site.environment.from_string(text)
     return html.unescape(compiled.render(row=row))
 
 

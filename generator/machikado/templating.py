@@ -38,7 +38,7 @@ def environment_of(
     """The sandboxed environment in which every template of a site runs."""
     environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
         loader=_Loader([docs, BUILT_IN]),
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -90,12 +90,12 @@ class _Loader(jinja2.BaseLoader):
         raise jinja2.TemplateNotFound(template)
 
 
-@jinja2.pass_eval_context
+@jinja2.pass_context
 def _finalize(context: Any, value: Any) -> Any:
     """What `{{ … }}` prints: unknown as ―, and in Markdown every sign that means something escaped."""
     if value is None:
         return wording.UNKNOWN
-    if context.autoescape or isinstance(value, Markup | jinja2.Undefined):
+    if isinstance(value, Markup) or context.name is None or not context.name.endswith(".md.j2"):
         return value
     return escape_markdown(str(value))
 
@@ -105,18 +105,18 @@ def escape_markdown(text: str) -> Markup:
     return Markup(_MARKDOWN.sub(lambda sign: f"&#{ord(sign.group())};", _BREAKS.sub(" ", text)))
 
 
-def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., str], Callable[..., Markup]]:
-    def url(target: Row | str) -> str:
+def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    def url(target: Row | str) -> Markup:
         """The relative address of a row's page, or of an address below the site."""
         address = target if isinstance(target, str) else places.address(target)
-        return current.root + address or "./"
+        return Markup(html.escape(current.root + address or "./"))
 
     def link(target: Row | None, text: str | None = None) -> Markup:
         """A link to a row's page, named by its label; ― for no row."""
         if target is None:
             return Markup(wording.UNKNOWN)
         words = html.escape(text or target.label)
-        return Markup(f'<a href="{html.escape(url(target))}">{words}</a>')
+        return Markup(f'<a href="{url(target)}">{words}</a>')
 
     return url, link
 
