@@ -111,6 +111,7 @@ class Table:
     sql: str | None = None
     schema_path: str = ""
     sources: tuple[Mapping[str, Any], ...] = ()
+    licenses: tuple[Mapping[str, Any], ...] = ()
     positions: Mapping[str, int] = field(default_factory=dict)
 
     @property
