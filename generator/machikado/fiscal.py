@@ -6,12 +6,12 @@ import datetime
 import re
 
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
-_ERAS = ((2019, "令和"), (1989, "平成"), (1926, "昭和"), (1912, "大正"), (1868, "明治"))
-_ERA_STARTS = (
+_ERAS = (
     (datetime.date(2019, 5, 1), "令和"),
     (datetime.date(1989, 1, 8), "平成"),
     (datetime.date(1926, 12, 25), "昭和"),
     (datetime.date(1912, 7, 30), "大正"),
+    (datetime.date(1868, 1, 1), "明治"),
 )
 
 
@@ -38,20 +38,16 @@ def fiscal_year_of(text: str) -> int | None:
 
 def era_year(year: int) -> str:
     """The era's name and year for a whole calendar year: 2017 → 平成29年; a changeover year takes the new era."""
-    for start, era in _ERAS:
-        if year >= start:
-            number = year - start + 1
-            return f"{era}{'元' if number == 1 else number}年"
-    return f"西暦{year}年"
+    return era_of(datetime.date(year, 12, 31))
 
 
 def era_of(day: datetime.date) -> str:
     """The era's name and year on a day: 2019-04-30 → 平成31年, 2019-05-01 → 令和元年."""
-    for start, era in _ERA_STARTS:
+    for start, era in _ERAS:
         if day >= start:
             number = day.year - start.year + 1
             return f"{era}{'元' if number == 1 else number}年"
-    return era_year(day.year)
+    return f"西暦{day.year}年"
 
 
 def fiscal_year_words(year: int) -> str:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 _SLUG_BREAK = re.compile(r"[^\w\-.]+")
+_HOLE = re.compile(r"\{(\w+)\}")
+# Control characters, line and paragraph separators, direction overrides: what could forge lines or hide text.
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def narrow(text: str) -> str:
@@ -30,3 +34,32 @@ def check_digit(code: str) -> int:
     """The sixth digit of a local government code from its first five (JIS X 0401/0402, weights 6 to 2)."""
     total = sum(int(digit) * weight for digit, weight in zip(code[:5], (6, 5, 4, 3, 2), strict=True))
     return (11 - total % 11) % 10
+
+
+def holes(pattern: str) -> list[str]:
+    """The names that stand in `{…}` in a pattern."""
+    return _HOLE.findall(pattern)
+
+
+def fill(pattern: str, values: Mapping[str, object], unknown: str = "―") -> str:
+    """A pattern with its `{name}` filled in; unknown values as ―, names without a value as they are written."""
+
+    def word(hole: re.Match[str]) -> str:
+        return in_words(values[hole[1]], unknown) if hole[1] in values else hole[0]
+
+    return _HOLE.sub(word, pattern)
+
+
+def in_words(value: object, unknown: str = "―") -> str:
+    """A value as text: decimals without exponent and trailing zeros, lists joined."""
+    if value is None:
+        return unknown
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def visible(text: str) -> str:
+    """Text on one line, whose control characters can do nothing: they are written out."""
+    return _UNSEEN.sub(lambda sign: "⏎" if sign[0] == "\n" else f"\\u{ord(sign[0]):04x}", text)

@@ -1,0 +1,85 @@
+"""Partial dates, fiscal years and eras."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from machikado.fiscal import date_words, era_of, era_year, fiscal_year_of, fiscal_year_words, partial_date
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2017", (2017, None, None)),
+        ("2017-06", (2017, 6, None)),
+        ("2017-06-19", (2017, 6, 19)),
+        ("2016-02-29", (2016, 2, 29)),
+        ("2017-02-29", None),
+        ("2022-13-01", None),
+        ("2022-13", None),
+        ("0000", None),
+        ("2017-6-1", None),
+        ("２０１７", None),
+        ("2017-06-19\n", None),
+        ("2017/06/19", None),
+        ("", None),
+    ],
+)
+def test_partial_date(text: str, expected: tuple[int, int | None, int | None] | None) -> None:
+    assert partial_date(text) == expected
+
+
+@given(st.dates())
+def test_every_day_is_a_partial_date(day: datetime.date) -> None:
+    assert partial_date(day.isoformat()) == (day.year, day.month, day.day)
+    assert partial_date(day.isoformat()[:7]) == (day.year, day.month, None)
+
+
+@given(st.text())
+def test_partial_date_never_raises(text: str) -> None:
+    partial_date(text)
+    date_words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "year"), [("2017-03-31", 2016), ("2017-04-01", 2017), ("2018-01", 2017), ("2017", None), ("x", None)]
+)
+def test_fiscal_year_of(text: str, year: int | None) -> None:
+    assert fiscal_year_of(text) == year
+
+
+@pytest.mark.parametrize(
+    ("day", "era"),
+    [
+        ("2019-05-01", "令和元年"),
+        ("2019-04-30", "平成31年"),
+        ("1989-01-07", "昭和64年"),
+        ("1926-12-25", "昭和元年"),
+        ("1912-07-30", "大正元年"),
+        ("1912-07-29", "明治45年"),
+        ("1868-10-23", "明治元年"),
+        ("1867-12-31", "西暦1867年"),
+    ],
+)
+def test_era_of(day: str, era: str) -> None:
+    assert era_of(datetime.date.fromisoformat(day)) == era
+
+
+def test_a_changeover_year_takes_the_new_era() -> None:
+    assert [era_year(year) for year in (2019, 1989, 2017, 1912)] == ["令和元年", "平成元年", "平成29年", "大正元年"]
+
+
+def test_words() -> None:
+    assert fiscal_year_words(2012) == "2012年度（平成24年度）"
+    assert date_words("2017-06-19") == "2017年6月19日（平成29年）"
+    assert date_words("2019-04") == "2019年4月（平成31年）"
+    assert date_words("2019") == "2019年（令和元年）"
+    assert date_words("not a day") == "not a day"
+
+
+@given(st.dates(min_value=datetime.date(1868, 1, 1)))
+def test_every_day_since_meiji_has_an_era(day: datetime.date) -> None:
+    assert era_of(day)[:2] in {"明治", "大正", "昭和", "平成", "令和"}
