@@ -1,0 +1,30 @@
+-- Every baseline and actual value with the year it belongs to, what supports it and how old it is.
+-- A value of "year 2" without a date is placed by the baseline of the same source.
+WITH dated AS (
+  SELECT *, coalesce(
+    fiscal_year,
+    CAST(measured_on[1:4] AS INTEGER) - CASE WHEN measured_on[6:7] IN ('01', '02', '03') THEN 1 ELSE 0 END
+  ) AS stated_year
+  FROM outcomes
+),
+baseline_years AS (
+  SELECT project, indicator, source, min(stated_year) AS baseline_year
+  FROM dated WHERE role = 'baseline' AND stated_year IS NOT NULL
+  GROUP BY project, indicator, source
+),
+placed AS (
+  SELECT d.*, coalesce(d.stated_year, b.baseline_year + d.elapsed_years) AS year
+  FROM dated d LEFT JOIN baseline_years b USING (project, indicator, source)
+)
+SELECT
+  p.id AS outcome, p.project, p.indicator, i.kind, p.role, p.value, p.value_text, p.approximate, i.unit, p.year,
+  CASE WHEN p.stated_year IS NOT NULL THEN 'stated' WHEN p.year IS NOT NULL THEN 'elapsed' ELSE 'unknown' END
+    AS year_basis,
+  CAST(year(getvariable('as_of')) AS INTEGER) - p.year AS age_years,
+  p.evidence,
+  CASE p.evidence WHEN 'third_party' THEN 1 WHEN 'document' THEN 2 WHEN 'self_reported' THEN 3 ELSE 4 END AS evidence_rank,
+  p.status, p.evidence IN ('third_party', 'document') AND p.status = 'read' AS verified, p.source, s.read_in
+FROM placed p
+JOIN indicators i ON i.project = p.project AND i.id = p.indicator
+JOIN sources s ON s.id = p.source
+ORDER BY p.id
