@@ -6,6 +6,7 @@ import html
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ class Site:
     templates: tuple[Template, ...]
     places: Places
     environment: Any  # jinja2.Environment
+    phrase: Callable[[str], Any]  # a front-matter text as a template, compiled once
     current: CurrentPage
     faults: list[Problem] = field(default_factory=list)
 
@@ -55,7 +57,7 @@ def site_of(package: Package, docs: Path, language: str, downloads: Iterable[Dow
     environment = environment_of(package, docs, language, places, current, downloads)
     return Site(
         package=package, language=language, templates=templates, places=places,
-        environment=environment, current=current, faults=faults,
+        environment=environment, phrase=lru_cache(environment.from_string), current=current, faults=faults,
     )  # fmt: skip
 
 
@@ -127,8 +129,7 @@ def _words(site: Site, template: Template, name: str, row: Any) -> str:
     text = template.meta.get(name) or ""
     if "{" not in text:
         return text
-    compiled = site.environment.from_string(text)
-    return html.unescape(compiled.render(row=row))
+    return html.unescape(site.phrase(text).render(row=row))
 
 
 def _fault(template: Template, error: Exception) -> Problem:

@@ -15,8 +15,8 @@ from markupsafe import Markup
 
 from . import figures, wording
 from .addresses import Places
-from .model import Download
-from .relations import Package, Row, related_lists, related_row
+from .model import Download, Field, Table
+from .relations import Package, Row, Rows, related_lists, related_row
 from .templates import BUILT_IN, front_matter
 from .text import slug
 
@@ -32,11 +32,14 @@ class CurrentPage:
     root: str = ""
 
 
+_OURS = frozenset({Row, Rows, Table, Field, CurrentPage})
+
+
 def environment_of(
     package: Package, docs: Path, language: str, places: Places, current: CurrentPage, downloads: Iterable[Download]
 ) -> jinja2.Environment:
     """The sandboxed environment in which every template of a site runs."""
-    environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=_Loader([docs, BUILT_IN]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -71,6 +74,18 @@ def environment_of(
     )  # fmt: skip
     environment.globals.update(_globals(package, language, downloads))
     return environment
+
+
+class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
+    """A sandbox that asks fewer questions about our own values: their public attributes are meant to be read."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) in _OURS and not attribute.startswith("_"):
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
 
 
 class _Loader(jinja2.BaseLoader):
