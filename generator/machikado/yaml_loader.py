@@ -38,7 +38,14 @@ def load(text: str, path: str) -> tuple[Loaded | None, list[Problem]]:
         origin = Origin(path=path, line=mark.line + 1 if mark else None)
         return None, [*reader.problems, problem("broken-yaml", origin, reason=error.problem or str(error))]
     except (yaml.YAMLError, ValueError) as error:
-        return None, [*reader.problems, problem("broken-yaml", Origin(path=path), reason=str(error).splitlines()[0])]
+        origin = Origin(path=path, line=_line_of(error, text))
+        return None, [*reader.problems, problem("broken-yaml", origin, reason=str(error).splitlines()[0])]
+
+
+def _line_of(error: Exception, text: str) -> int | None:
+    """The line of a character that YAML forbids; its place is counted in bytes."""
+    place = getattr(error, "position", None)
+    return None if place is None else text.encode(errors="replace")[:place].count(b"\n") + 1
 
 
 class _Reader:
@@ -51,8 +58,8 @@ class _Reader:
         self.aliased = 0
 
     def read(self, events: Any) -> Loaded | None:
-        events.get_event(), events.get_event()  # stream start, document start
-        if isinstance(events.peek_event(), yaml.StreamEndEvent):
+        events.get_event()  # stream start
+        if isinstance(events.get_event(), yaml.StreamEndEvent):  # no document
             return None
         loaded, _ = self._value(events, events.get_event(), 1)
         events.get_event()  # document end
