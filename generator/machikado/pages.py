@@ -120,7 +120,9 @@ def _render(site: Site, template: Template, row: Any) -> StampedPage | None:
     except UnsafeAddress as error:
         site.faults.append(problem("unsafe-page-name", row.origin, table=template.table, value=str(error)))
     except Exception as error:  # a template may fail in any way; it is the portal's fault, told as such
-        site.faults.append(_fault(template, error))
+        fault = _fault(template, error)
+        if fault not in site.faults:
+            site.faults.append(fault)
     return None
 
 

@@ -116,8 +116,10 @@ class Rows:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def __getitem__(self, key: Scalar) -> Row | None:
-        """The row with this key (a tuple for a composite one), or None."""
+    def __getitem__(self, key: Scalar) -> Any:
+        """The row with this key (a tuple for a composite one) or None; for a slice, these rows."""
+        if isinstance(key, slice):
+            return self.rows[key]
         return self.first(self.table.key, key if isinstance(key, tuple) else (key,))
 
     def having(self, fields: tuple[str, ...], values: tuple[Scalar, ...]) -> Sequence[Row]:
@@ -153,7 +155,7 @@ def relate(tables: Mapping[str, Rows]) -> None:
     """Ties the tables together along their foreign keys, forward and back."""
     for rows in tables.values():
         for key in rows.table.foreign_keys:
-            if key.table in tables:
+            if key.table in tables and tables[key.table].table.fields:
                 _tie(rows, key, tables[key.table])
 
 
