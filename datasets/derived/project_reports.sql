@@ -1,0 +1,8 @@
+-- How do the yearly reports stand? Reports by state; where the end of a project is unknown, the project counts once.
+WITH states(sequence, status) AS (
+  VALUES (1, 'overdue'), (2, 'submitted'), (3, 'due'), (4, 'excused'), (5, 'end_unknown'), (6, 'end_year_only')
+),
+counted AS (SELECT status, count(*) AS n, count(DISTINCT project) AS projects FROM report_calendar GROUP BY status)
+SELECT s.status, s.sequence, coalesce(c.n, 0) AS n, coalesce(c.projects, 0) AS projects
+FROM states s LEFT JOIN counted c USING (status)
+ORDER BY s.sequence
