@@ -52,6 +52,17 @@ def environment_of(
     texts = wording.texts(language)
     words = wording.words_for(language)
     url, link = _links(places, current)
+
+    def cell(row: Row, field: Field) -> Markup:
+        """A field's value as people read it: a link where it names a row or an address, else words with its unit."""
+        value = row[field.name]
+        if value is not None and (other := related_row(row, field.name)):
+            return link(other)
+        if value and "url" in field.checks:
+            return Markup('<a href="{}" rel="noopener">{}</a>').format(safe_url(str(value)), value)
+        text = wording.shown(field, value, language)
+        return Markup(html.escape(f"{text} {field.unit}" if field.unit and value is not None else text))
+
     environment.filters.update(words)
     environment.filters.update(
         url=url,
@@ -70,7 +81,7 @@ def environment_of(
         title_of=lambda thing: wording.title_of(thing, language),
         description_of=lambda thing: wording.description_of(thing, language),
         has_pages=lambda table: table.name in places.patterns,
-        related_row=related_row, related_lists=related_lists,
+        related_row=related_row, cell=cell, related_lists=related_lists,
     )  # fmt: skip
     environment.globals.update(_globals(package, language, downloads))
     return environment
