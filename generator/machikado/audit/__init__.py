@@ -23,7 +23,7 @@ def audit(site: Path, expected: Iterable[str] | None = None, site_url: str | Non
     """The faults of a built site; `site_url` is what its front page calls canonical unless it is given."""
     files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
     url = _canonical(site / "index.html") if site_url is None else site_url
-    return _grouped(_findings(site_of(site, files, url), files, expected or ()))
+    return _grouped(_findings(site_of(site, files, url), files, expected or ["index.html"]))
 
 
 def _findings(site: Site, files: Iterable[str], expected: Iterable[str]) -> Iterator[Finding]:
@@ -41,14 +41,15 @@ def _findings(site: Site, files: Iterable[str], expected: Iterable[str]) -> Iter
 def _grouped(findings: Iterable[Finding]) -> Iterator[Problem]:
     """One problem for each fault, however many pages share it."""
     counts: Counter[tuple[str, str]] = Counter()
-    shown: dict[tuple[str, str], list[Finding]] = {}
+    first: dict[tuple[str, str], dict[str, Finding]] = {}
     for finding in findings:
         key = finding.code, finding.value
         counts[key] += 1
-        if counts[key] <= SHOWN:
-            shown.setdefault(key, []).append(finding)
-    for (code, value), found in shown.items():
-        yield problem(code, value, found[0].line, [each.path for each in found], counts[code, value])
+        pages = first.setdefault(key, {})
+        if len(pages) < SHOWN:
+            pages.setdefault(finding.path, finding)
+    for (code, value), pages in first.items():
+        yield problem(code, value, next(iter(pages.values())).line, list(pages), counts[code, value])
 
 
 def _canonical(front: Path) -> str:

@@ -100,9 +100,11 @@ def address(url: str, site_url: str = "") -> Address:
 
 def resolve(page: str, path: str, base: str = "/") -> str | None:
     """The path below the site's root that a page's link names; None when it is outside of the site."""
-    if path.startswith("/"):
-        return path[len(base) :] if path.startswith(base) else None
     folder = page[: page.rfind("/") + 1]
+    if path.startswith("/"):
+        if not path.startswith(base):
+            return None
+        folder, path = "", path[len(base) :]
     while path.startswith("../"):
         if not folder:
             return None

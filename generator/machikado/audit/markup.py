@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
-from itertools import zip_longest
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _TAG = re.compile(r"""<(?:[a-zA-Z/][^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>|!--.*?(?:-->|\Z))""", re.DOTALL)
-_RAW = re.compile(r"(<(script|style)\b[^>]*>)([^<].*?)(?=</\2)", re.DOTALL | re.IGNORECASE)
+_RAW = re.compile(r"(<(script|style)\b[^>]*>)((?!</\2).+?)(?=</\2)", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
+_IMAGES = {"img", "source", "image"}
 _DATA_SCRIPTS = {"application/json", "application/ld+json"}
 _MENTIONS = frozenset(
     {"alternate", "author", "bookmark", "canonical", "help", "license", "next", "prev", "privacy-policy", "me"}
 )
 _REQUESTS = frozenset({"src", "srcset", "imagesrcset", "poster", "action", "formaction", "ping", "background"})
+_DOCTYPE = "<!doctype html>"
+_TAGS = re.compile(r"<[^>]*>").findall
+_ENDS = re.compile(r"</[^>]*>").findall
+_SELF_CLOSED = re.compile(r"<([^<>]*)/>")
 # End tags that HTML lets an author leave out, and elements that a parser adds by itself.
-_OPTIONAL_ENDS = frozenset(
-    {"li", "dt", "dd", "p", "rt", "rp", "optgroup", "option", "thead", "tfoot", "tr", "td", "th", "caption"}
+_LEFT_OUT = re.compile(
+    "</(?:li|dt|dd|p|rt|rp|optgroup|option|thead|tfoot|tr|td|th|caption)>|</?(?:html|head|body|tbody|colgroup)>"
 )
-_IMPLIED = frozenset({"html", "head", "body", "tbody", "colgroup"})
 
 
 class Link(NamedTuple):
@@ -41,10 +45,11 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """What one tag says, its position apart."""
+    """What one tag says, its position apart; most say nothing that is `told` here."""
 
     name: str
     bare: str
+    told: bool = False
     ids: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
@@ -65,7 +70,7 @@ def tags_of(text: str) -> list[str]:
 def line_of(text: str, number: int) -> int:
     """The line of a page's n-th tag."""
     starts = [found.start() for found in _TAG.finditer(text) if found[0][1] != "!"]
-    return text.count("\n", 0, starts[number]) + 1
+    return text.count("\n", 0, starts[number]) + 1 if starts else 1
 
 
 @lru_cache(maxsize=1 << 16)
@@ -80,12 +85,14 @@ def tag(text: str) -> Tag:
     attributes = dict(written)
     places = (attributes.get("id"), attributes.get("name") if name == "a" else None)
     ids = tuple(dict.fromkeys(filter(None, places)))
+    links, faults = tuple(_links(name, attributes)), tuple(_faults(name, written, attributes))
     return Tag(
         name=name,
         bare=f"<{name}/>" if closed else f"<{name}>",
+        told=bool(ids or links or faults),
         ids=ids,
-        links=tuple(_links(name, attributes)),
-        faults=tuple(_faults(name, written, attributes)),
+        links=links,
+        faults=faults,
         attributes=tuple(written),
     )
 
@@ -98,13 +105,12 @@ def _value(attribute: re.Match[str]) -> str:
 def _links(name: str, attributes: dict[str, str]) -> Iterator[Link]:
     for attribute, value in attributes.items():
         if attribute in {"href", "xlink:href"}:
-            yield Link(value, _fetched(name, attributes), image=False)
+            yield Link(value, _fetched(name, attributes), name in _IMAGES)
         elif attribute in _REQUESTS or (attribute == "data" and name == "object"):
-            image = name in {"img", "source"}
             for url in value.split(",") if "srcset" in attribute and "data:" not in value else [value]:
-                yield Link(url.split()[0] if url.split() else "", request=True, image=image)
+                yield Link(url.strip().partition(" ")[0], True, name in _IMAGES)
     if name == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
-        yield Link(attributes.get("content", "").partition("=")[2].strip("'\" "), request=False, image=False)
+        yield Link(attributes.get("content", "").partition("=")[2].strip("'\" "), False, False)
 
 
 def _fetched(name: str, attributes: dict[str, str]) -> bool:
@@ -134,41 +140,35 @@ def misnested(bare: str) -> int | None:
     `bare` is a page without text and attributes. What the parser makes of it is written out again and compared:
     tags that were left open, closed twice, or put where they cannot stand (`<p><div>`) come back changed.
     """
-    parsed = LexborHTMLParser("<!doctype html>" + bare).html or ""
-    source, result = _TAGS(bare), _TAGS(parsed)
-    if source == result or bare == parsed:
+    made = (LexborHTMLParser(_DOCTYPE + bare).html or "").lower().removeprefix(_DOCTYPE)
+    written = _SELF_CLOSED.sub(r"<\1></\1>", bare)
+    if made == written:
         return None
-    return _first_difference(_spelled(source), _spelled(result))
+    if _LEFT_OUT.sub("", made) == _LEFT_OUT.sub("", written):
+        return _stray_end(bare, made)
+    return _first_difference(bare, made)
 
 
-_TAGS = re.compile(r"<[^!>][^>]*>").findall
+def _first_difference(bare: str, made: str) -> int:
+    """Where two pages part, when the tags that may be left out do not count."""
+    numbered = list(_essential(_TAGS(bare)))
+    result = [name for name, _ in _essential(_TAGS(made))]
+    pairs = zip(numbered, result, strict=False)
+    last = max(0, bare.count("<") - 1)
+    return next((number for (name, number), other in pairs if name != other), last)
 
 
-def _spelled(tags: Sequence[str]) -> list[tuple[str, int]]:
+def _essential(tags: Sequence[str]) -> Iterator[tuple[str, int]]:
     """Every start and end with the number of its tag: `<path/>` is both."""
-    pairs = ((name, number) for number, tag in enumerate(tags) for name in _start_and_end(tag.lower()))
-    return list(pairs)
+    for number, written in enumerate(tags):
+        for name in _TAGS(_SELF_CLOSED.sub(r"<\1></\1>", written)):
+            if not _LEFT_OUT.fullmatch(name):
+                yield name, number
 
 
-def _start_and_end(tag: str) -> tuple[str, ...]:
-    return (f"<{tag[1:-2]}>", f"</{tag[1:-2]}>") if tag.endswith("/>") else (tag,)
-
-
-def _first_difference(source: list[tuple[str, int]], result: list[tuple[str, int]]) -> int | None:
-    """Where two pages part; tags that may be left out do not count, but for an end without its start."""
-    kept = [pair for pair in source if not _may_be_left_out(pair[0])]
-    made = [pair for pair in result if not _may_be_left_out(pair[0])]
-    for mine, theirs in zip_longest(kept, made):
-        if mine is None or theirs is None or mine[0] != theirs[0]:
-            return mine[1] if mine else source[-1][1]
-    return _stray_end([name for name, _ in source], [name for name, _ in result], source)
-
-
-def _stray_end(source: list[str], result: list[str], numbered: list[tuple[str, int]]) -> int | None:
-    ends = [name for name in dict.fromkeys(source) if name[1] == "/"]
-    stray = next((name for name in ends if source.count(name) > result.count(name)), None)
-    return next((number for name, number in reversed(numbered) if name == stray), None)
-
-
-def _may_be_left_out(tag: str) -> bool:
-    return tag.strip("</>") in _IMPLIED or (tag[1] == "/" and tag[2:-1] in _OPTIONAL_ENDS)
+def _stray_end(bare: str, made: str) -> int | None:
+    """An end tag without its start, which the parser drops."""
+    ends = Counter(_ENDS(made))
+    ends.subtract(_ENDS(bare))
+    stray = next((name for name, count in ends.items() if count < 0), None)
+    return None if stray is None else len(_TAGS(bare)) - 1 - _TAGS(bare)[::-1].index(stray)

@@ -66,7 +66,7 @@ def _counted(name: str, bare: Sequence[str], text: str) -> Iterator[NumberedFaul
 
 
 def _tag_faults(path: str, tags: Sequence[Tag], site: Site) -> Iterator[NumberedFault]:
-    told = [(number, one) for number, one in enumerate(tags) if one.links or one.ids or one.faults]
+    told = [(number, one) for number, one in enumerate(tags) if one.told]
     places = [(number, place) for number, one in told for place in one.ids]
     ids = frozenset(place for _, place in places)
     if len(ids) < len(places):

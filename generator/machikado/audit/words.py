@@ -121,5 +121,7 @@ def problem(code: str, value: str, line: int | None, pages: Sequence[str], count
 def _others(pages: Sequence[str], count: int) -> tuple[str, str]:
     if count == 1:
         return "", ""
-    named = ", ".join(pages[1:]) + (", …" if count > len(pages) else "")
-    return f"（ほか {count - 1:,} 件：{named}）", f" (and {count - 1:,} more: {named})"
+    named = ", ".join(pages[1:]) + (", …" if count > len(pages) == SHOWN else "")
+    return f"（ほか {count - 1:,} 件 {named}）".replace(" ）", "）"), f" (and {count - 1:,} more {named})".replace(
+        " )", ")"
+    )
