@@ -16,19 +16,26 @@ from .read import RawRow
 from .text import narrow, nearest
 from .values import VALUE_CHECKS, plain_text
 
-CellReader = Callable[[Any], tuple[Scalar, Mapping[str, str] | None]]
+Notes = Mapping[str, str]  # what is wrong with a cell: the problem's code (or the constraint), and a detail
+CellReader = Callable[[Any], tuple[Scalar, Notes | None]]
 EXPECTED = {
     "integer": ("整数（半角数字）", "a whole number"),
-    "number": ("数値（半角数字）", "a number"),
+    "number": ("数値（半角数字、小数は 6 桁まで）", "a number (at most 6 decimals)"),
     "boolean": ("true か false", "true or false"),
     "date": ("日付（2017-06-19 の形）", "a day (2017-06-19)"),
     "year": ("西暦の年（2017 の形）", "a year (2017)"),
     "string": ("文字", "text"),
     "list": ("一覧", "a list"),
 }
-_STRICT = frozenset({"integer", "number", "boolean", "date", "year"})
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_NUMBER = re.compile(r"[-+]?\d+(\.\d+)?\Z", re.ASCII)
+# Frictionless also reads １２, 1_0, NaN, +5, 007 and 2017-6-1: one value has one spelling here, and one that SQL holds.
+_FORMS = {
+    "integer": re.compile(r"-?(0|[1-9]\d{0,17})\Z", re.ASCII),
+    "number": re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,6})?\Z", re.ASCII),
+    "boolean": re.compile(r"[a-zA-Z0-9]+\Z", re.ASCII),
+    "date": re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII),
+    "year": re.compile(r"\d{4}\Z", re.ASCII),
+}
+_DIGITS = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
 @dataclass(slots=True, eq=False)
@@ -47,45 +54,37 @@ def readers_of(table: Table) -> list[CellReader]:
 def conform(
     table: Table, readers: Sequence[CellReader], raw_rows: Iterable[RawRow]
 ) -> tuple[list[TypedRow], list[Problem]]:
-    """The rows that keep the schema, and a problem for each cell that does not."""
+    """Typed rows, faulty cells unknown in them, and a problem for each cell that does not keep the schema.
+
+    A faulty row stays: whoever names it, and the rules on its other cells, are judged as if it were mended.
+    """
     rows: list[TypedRow] = []
     problems: list[Problem] = []
     for raw in raw_rows:
         values = []
-        faulty = False
         for place, read in enumerate(readers):
             value, notes = read(raw.cells[place])
             values.append(value)
-            if notes is not None:
+            if notes is not None and table.fields[place].name not in raw.told:
                 problems.append(_cell_problem(table, table.fields[place], raw, raw.cells[place], notes))
-                faulty = True
-        if not faulty:
-            rows.append(TypedRow(tuple(values), raw))
+        rows.append(TypedRow(tuple(values), raw))
     return rows, problems
 
 
 def _reader(field: Field) -> CellReader:
     """One function that turns a cell's text into its value, or says what is wrong with it."""
     judge = _judge(field)
-    categories = {category.value for category in field.categories}
-    checks = [VALUE_CHECKS[name] for name in field.checks if name in VALUE_CHECKS]
-    if field.type == "string":
-        checks.append(plain_text)
-    strict = field.type in _STRICT
+    checks = [VALUE_CHECKS[name] for name in field.checks]
     required = {"required": ""} if field.required else None
+    if field.type in ("string", "list") and not field.categories:
+        checks.append(plain_text)
 
-    def read(cell: Any) -> tuple[Scalar, Mapping[str, str] | None]:
+    def read(cell: Any) -> tuple[Scalar, Notes | None]:
         if cell is None:
             return None, required
-        if strict and _NOT_ASCII.search(cell):
-            return None, {"full-width": narrow(cell)}
         value, notes = judge(cell)
         if notes:
             return None, notes
-        if categories:
-            for item in value if isinstance(value, tuple) else (value,):
-                if item not in categories:
-                    return None, {"not-in-vocabulary": nearest(narrow(item), categories) or ""}
         for check in checks:
             if fault := check(cell):
                 return None, fault
@@ -93,61 +92,122 @@ def _reader(field: Field) -> CellReader:
 
     if field.type == "list":
         return _list_reader(field, read)
-    return lru_cache(maxsize=4096)(read) if strict or categories else read
+    return lru_cache(maxsize=4096)(read) if field.type in _FORMS or field.categories else read
 
 
 def _list_reader(field: Field, read: CellReader) -> CellReader:
     """Lists come as text (CSV) or as a list (YAML); an item may not hold the delimiter."""
 
-    def read_list(cell: Any) -> tuple[Scalar, Mapping[str, str] | None]:
+    def read_list(cell: Any) -> tuple[Scalar, Notes | None]:
         if isinstance(cell, list):
             if any(field.delimiter in item for item in cell):
                 return None, {"constraint": f"「{field.delimiter}」を含まない / without “{field.delimiter}”"}
             cell = field.delimiter.join(cell)
-        value, notes = read(cell)
-        return value, notes if notes is None else dict(notes)
+        return read(cell)
 
     return read_list
 
 
 def _judge(field: Field) -> CellReader:
-    """Frictionless' own reader for the cell: its type and constraints decide."""
-    names = ("name", "type", "format", "constraints", "delimiter", "trueValues", "falseValues")
+    """A cell's type and constraints: Frictionless decides, once the cell is spelt as it should be."""
+    if field.categories:
+        return _of_vocabulary(field, _frictionless(field))
+    if field.type in _FORMS:
+        return _of_form(field, _frictionless(field))
+    pattern = field.descriptor["constraints"].get("pattern")
+    return _of_pattern(pattern, _frictionless(field)) if pattern else _frictionless(field)
+
+
+def _frictionless(field: Field) -> CellReader:
+    names = ("name", "trueValues", "falseValues")
     descriptor = {name: field.descriptor[name] for name in names if field.descriptor.get(name)}
-    constraints = dict(descriptor.get("constraints", {}))
-    constraints.pop("unique", None)
+    own = ("unique", "pattern", "enum")  # judged here: Frictionless' pattern lets a line break follow
+    constraints = {name: rule for name, rule in field.descriptor["constraints"].items() if name not in own}
     reader = FrictionlessField.from_descriptor({**descriptor, "type": field.type, "constraints": constraints})
-    if field.type == "list":
-        reader.delimiter = field.delimiter
+    if field.type != "list":
+        read: CellReader = reader.create_cell_reader()
+        return read
+    reader.delimiter = field.delimiter
     judge = reader.create_cell_reader()
 
-    def read(cell: Any) -> tuple[Scalar, Mapping[str, str] | None]:
+    def read_list(cell: Any) -> tuple[Scalar, Notes | None]:
         value, notes = judge(cell)
-        if field.type == "integer" and notes is None and not _NUMBER.match(cell):
-            return None, {"type": ""}
-        return tuple(value) if isinstance(value, list) else value, notes
+        return None if value is None else tuple(value), notes
+
+    return read_list
+
+
+def _of_form(field: Field, judge: CellReader) -> CellReader:
+    """Numbers, days and the like: refused unless spelt in the one way."""
+    form = _FORMS[field.type]
+
+    def read(cell: Any) -> tuple[Scalar, Notes | None]:
+        if form.match(cell):
+            return judge(cell)
+        folded = narrow(cell)
+        if folded != cell and form.match(folded) and not judge(folded)[1]:
+            return None, {"full-width": folded}
+        return None, {"wrong-type": _respelt(field.type, folded)}
 
     return read
 
 
-def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Mapping[str, str]) -> Problem:
+def _respelt(type_name: str, text: str) -> str:
+    """What was probably meant: the only number in the text, or year, month and day; empty when it is not clear."""
+    found = _DIGITS.findall(
+        text.replace(",", "").replace("/", " ") if type_name != "date" else re.sub(r"\D", " ", text)
+    )
+    if type_name == "date" and len(found) == 3:
+        found = [f"{found[0]}-{found[1]:0>2}-{found[2]:0>2}"]
+    form = _FORMS[type_name]
+    return found[0] if type_name != "boolean" and len(found) == 1 and form.match(found[0]) else ""
+
+
+def _of_vocabulary(field: Field, judge: CellReader) -> CellReader:
+    """Values of a controlled vocabulary; the words people read are understood, but not accepted."""
+    known = {category.value for category in field.categories}
+    words = {category.label: category.value for category in field.categories}
+
+    def read(cell: Any) -> tuple[Scalar, Notes | None]:
+        value, notes = judge(cell)
+        for item in value if isinstance(value, tuple) else (value,):
+            if notes is None and str(item) not in known:
+                near = words.get(str(item)) or nearest(narrow(str(item)), known)
+                return None, {"not-in-vocabulary": near or ""}
+        return value, notes
+
+    return read
+
+
+def _of_pattern(pattern: str, judge: CellReader) -> CellReader:
+    """Text that matches the pattern as a whole."""
+    whole = re.compile(pattern).fullmatch
+
+    def read(cell: Any) -> tuple[Scalar, Notes | None]:
+        return judge(cell) if whole(cell) else (None, {"pattern": ""})
+
+    return read
+
+
+def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Notes) -> Problem:
     note, detail = next(iter(notes.items()))
     value = cell if isinstance(cell, str) else None if cell is None else field.delimiter.join(cell)
-    code = {"type": "wrong-type", "enum": "not-in-vocabulary"}.get(note, note)
-    if code not in _KNOWN_NOTES:
-        code, detail = "constraint", detail or note
+    code = "wrong-type" if note == "type" else note
+    if code not in _CODES:
+        code, detail = "constraint", f"{note}: {field.descriptor['constraints'].get(note)}"
     expected, expected_en = EXPECTED[field.type]
     return problem(
         code, raw.origin(field.name), table=table.name, field=field.name, value=value,
-        proposed=detail if code in _PROPOSING and detail else None,
+        proposed=detail if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,
         example=field.example or "―", expected=expected, expected_en=expected_en, rule=detail,
         known=", ".join(f"{category.value}（{category.label}）" for category in field.categories),
     )  # fmt: skip
 
 
-_PROPOSING = frozenset({"full-width", "not-in-vocabulary", "check-digit"})
-_KNOWN_NOTES = _PROPOSING | {"required", "wrong-type", "constraint", "no-such-day", "unsafe-address", "markup-in-text"}
+_PROPOSING = frozenset({"full-width", "wrong-type", "not-in-vocabulary", "check-digit", "lost-zero"})
+_CODES = _PROPOSING | {"required", "constraint", "no-such-day", "unsafe-address", "markup-in-text"}
+PROPOSALS = 20  # nearest names of one foreign key that are looked for: among thousands of rows each takes a while
 
 
 def key_problems(table: Table, rows: Sequence[RawRow]) -> Iterator[Problem]:
@@ -156,9 +216,18 @@ def key_problems(table: Table, rows: Sequence[RawRow]) -> Iterator[Problem]:
     for names in filter(None, {table.key, *uniques}):
         first: dict[tuple[str, ...], RawRow] = {}
         for value, row in _texts(table, names, rows):
-            if value in first:
+            if value in first and not _follows(table, row, first[value]):
                 yield _duplicate(table, names, value, row, first[value].origin())
             first.setdefault(value, row)
+
+
+def _follows(table: Table, row: RawRow, first: RawRow) -> bool:
+    """Whether two rows are alike only because the records around them are: that is told of those."""
+    if row.parent is None or row.parent is first.parent:
+        return False
+    parents = [key for key in table.foreign_keys if table.nesting and key.table == table.nesting.parent]
+    places = [table.positions[name] for key in parents for name in key.fields]
+    return all(row.cells[place] == first.cells[place] for place in places)
 
 
 def _texts(table: Table, names: Sequence[str], rows: Iterable[RawRow]) -> Iterator[tuple[tuple[str, ...], RawRow]]:
@@ -186,16 +255,14 @@ def reference_problems(
             continue
         target = definitions[key.table]
         known = {value for value, _ in _texts(target, key.references, raw[key.table])}
-        for value, row in _texts(table, key.fields, raw[table.name]):
-            if value not in known:
-                yield _missing(table, key.fields[-1], value, row, target, known)
+        lost = ((value, row) for value, row in _texts(table, key.fields, raw[table.name]) if value not in known)
+        for number, (value, row) in enumerate(lost):
+            near = _nearest_key(value, known) if number < PROPOSALS else None
+            yield problem(
+                "missing-reference", row.origin(key.name), table=table.name, field=key.name,
+                value=" / ".join(value), target=target.name, proposed=near,
+            )  # fmt: skip
 
 
-def _missing(
-    table: Table, name: str, value: tuple[str, ...], row: RawRow, target: Table, known: set[tuple[str, ...]]
-) -> Problem:
-    near = nearest(value[-1], [other[-1] for other in known if other[:-1] == value[:-1]])
-    return problem(
-        "missing-reference", row.origin(name), table=table.name, field=name,
-        value=" / ".join(value), target=target.name, proposed=near,
-    )  # fmt: skip
+def _nearest_key(value: tuple[str, ...], known: set[tuple[str, ...]]) -> str | None:
+    return nearest(value[-1], [other[-1] for other in known if other[:-1] == value[:-1]])

@@ -34,7 +34,8 @@ class SqlError(Exception):
     def __init__(self, error: Exception, lines_before: int = 0) -> None:
         text = str(error)
         found = _LINE.search(text)
-        self.line = int(found.group(1)) - lines_before if found else None
+        line = int(found.group(1)) - lines_before if found else 0
+        self.line = line if line > 0 else None
         super().__init__(text.split("\n\n")[0].replace("\n", " ").strip())
 
 
@@ -72,7 +73,7 @@ def _load(connection: Connection, table: Table, path: Path) -> None:
 def _read(field: Field) -> str:
     name = _quoted(field.name)
     if field.type == "list":
-        return f"string_split({name}, '{field.delimiter}')"
+        return f"string_split({name}, {_text(field.delimiter)})"
     return name if field.type == "string" else f"CAST({name} AS {COLUMN_TYPES[field.type]})"
 
 
@@ -80,21 +81,24 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def tables_in(connection: Connection, sql: str) -> frozenset[str]:
+    """The tables that a statement reads; none when it cannot be parsed."""
+    try:
+        return frozenset(connection.get_table_names(sql))
+    except duckdb.Error:
+        return frozenset()
+
+
 def select(connection: Connection, sql: str) -> tuple[list[str], list[tuple[Scalar, ...]]]:
     """The column names and rows of one SELECT; SqlError when it cannot be run or is not one SELECT."""
-    try:
-        statements = connection.extract_statements(sql)
-        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise SqlError(ValueError("SELECT 文を一つだけ書いてください / write exactly one SELECT"))
-        result = connection.execute(statements[0])
+    with _told():
+        result = connection.execute(_one_select(connection, sql))
         names = [column[0] for column in result.description]
         return names, [tuple(_plain(value) for value in row) for row in result.fetchall()]
-    except duckdb.Error as error:
-        raise SqlError(error) from error
-
-
-def _plain(value: Any) -> Scalar:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
@@ -102,9 +106,43 @@ def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
     columns = ", ".join(
         f"CAST({_quoted(field.name)} AS {COLUMN_TYPES[field.type]}) AS {_quoted(field.name)}" for field in table.fields
     )
-    statement = (table.sql or "").strip().rstrip(";")
-    try:
+    with _told():
+        statement = _one_select(connection, table.sql or "")
+        described = connection.execute(f"DESCRIBE {statement}").fetchall()
+        _same_columns({column[0] for column in described}, {field.name for field in table.fields})
+    with _told(lines_before=1):
         connection.execute(f"CREATE TABLE {_quoted(table.name)} AS SELECT {columns} FROM (\n{statement}\n)")
-    except duckdb.Error as error:
-        raise SqlError(error, lines_before=1) from error
     return select(connection, f"SELECT * FROM {_quoted(table.name)}")[1]
+
+
+@contextmanager
+def _told(lines_before: int = 0) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise SqlError(error, lines_before) from error
+
+
+def _one_select(connection: Connection, sql: str) -> str:
+    """The statement without a closing semicolon; SqlError unless it is one SELECT."""
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise SqlError(ValueError("SELECT 文を一つだけ書いてください / write exactly one SELECT"))
+    content = sql.encode()
+    end = len(content)
+    for offset, kind in reversed(duckdb.tokenize(sql)):
+        if kind != duckdb.token_type.comment and content[offset : offset + 1] != b";":
+            break
+        end = offset
+    return content[:end].decode()
+
+
+def _same_columns(found: set[str], expected: set[str]) -> None:
+    if missing := ", ".join(sorted(expected - found)):
+        raise SqlError(ValueError(f"定義にある列「{missing}」がありません / the SELECT lacks columns of the schema"))
+    if surplus := ", ".join(sorted(found - expected)):
+        raise SqlError(ValueError(f"定義にない列「{surplus}」があります / the schema lacks columns of the SELECT"))
+
+
+def _plain(value: Any) -> Scalar:
+    return tuple(value) if isinstance(value, list) else value

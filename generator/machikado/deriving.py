@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from .database import Connection, SqlError, define
+from .database import Connection, SqlError, define, tables_in
 from .model import Origin, Problem, Scalar, Table
 from .problems import problem
+from .text import in_words
 
-_COMMENT = re.compile(r"--.*")
+Values = tuple[Scalar, ...]
 
 
-def derive(
-    connection: Connection, tables: Iterable[Table]
-) -> tuple[dict[str, list[tuple[Scalar, ...]]], list[Problem]]:
-    """The rows of every derived table, in dependency order, and a problem for each that cannot be computed."""
-    rows: dict[str, list[tuple[Scalar, ...]]] = {}
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What was computed; `damaged` names the tables, given ones included, that are not whole."""
+
+    rows: Mapping[str, list[Values]]
+    problems: Sequence[Problem]
+    damaged: frozenset[str]
+
+
+def derive(connection: Connection, tables: Iterable[Table], damaged: Iterable[str] = ()) -> Derived:
+    """Every derived table in dependency order, and a problem for each that cannot be computed.
+
+    A table that reads a damaged one is not computed either, without a word: the cause is told elsewhere.
+    """
+    rows: dict[str, list[Values]] = {}
     problems: list[Problem] = []
-    for table in in_order(tables):
+    failed = set(damaged)
+    for table in in_order(connection, tables):
+        rows[table.name] = []
+        if not table.fields or tables_in(connection, table.sql or "") & failed:
+            failed.add(table.name)
+            continue
         try:
             rows[table.name] = define(connection, table)
         except SqlError as error:
-            origin = Origin(path=table.paths[0], line=error.line)
-            problems.append(problem("broken-sql", origin, table=table.name, reason=str(error)))
-            rows[table.name] = []
-    return rows, problems
+            failed.add(table.name)
+            problems.append(_broken(table, str(error), error.line))
+    return Derived(rows, problems, frozenset(failed))
 
 
-def in_order(tables: Iterable[Table]) -> list[Table]:
-    """Each table after those that its SQL names; names in a circle stay in alphabetical order."""
+def in_order(connection: Connection, tables: Iterable[Table]) -> list[Table]:
+    """Each table after those that its SQL reads; tables in a circle come last, by name."""
     waiting = {table.name: table for table in tables}
-    needs = {name: _named(table, waiting) for name, table in waiting.items()}
+    needs = {name: tables_in(connection, table.sql or "") for name, table in waiting.items()}
     ordered: list[Table] = []
     while waiting:
         ready = [name for name in waiting if not needs[name] & waiting.keys()] or list(waiting)
@@ -39,6 +54,19 @@ def in_order(tables: Iterable[Table]) -> list[Table]:
     return ordered
 
 
-def _named(table: Table, names: Iterable[str]) -> set[str]:
-    words = set(re.findall(r"\w+", _COMMENT.sub("", table.sql or "")))
-    return {name for name in names if name in words and name != table.name}
+def key_faults(table: Table, rows: Iterable[Values]) -> Iterator[Problem]:
+    """The first row of a derived table whose key is unknown or stands a second time: its SELECT is wrong."""
+    places = [table.positions[name] for name in table.key]
+    seen: set[Values] = set()
+    for row in rows if places else ():
+        key = tuple(row[place] for place in places)
+        if None in key or key in seen:
+            words = " / ".join(map(in_words, key))
+            reason = f"キー「{words}」が空か、重なっています / the key is unknown or not unique"
+            yield _broken(table, reason)
+            return
+        seen.add(key)
+
+
+def _broken(table: Table, reason: str, line: int | None = None) -> Problem:
+    return problem("broken-sql", Origin(path=f"datasets/{table.paths[0]}", line=line), table=table.name, reason=reason)

@@ -113,6 +113,7 @@ class Table:
     sources: tuple[Mapping[str, Any], ...] = ()
     licenses: tuple[Mapping[str, Any], ...] = ()
     positions: Mapping[str, int] = field(default_factory=dict)
+    line: int | None = None  # of its resource in datapackage.yaml
 
     @property
     def derived(self) -> bool:

@@ -12,13 +12,13 @@ from pathlib import Path
 from .checking import check
 from .conform import CellReader, TypedRow, conform, key_problems, readers_of, reference_problems
 from .database import opened
-from .deriving import derive
+from .deriving import derive, key_faults
 from .downloads import canonical_csv
 from .model import Origin, Problem, Table
 from .problems import problem
 from .read import RawFile, RawRow, files_of, read_file
 from .relations import Package, Row, Rows, relate
-from .schema import Definitions, read_definitions
+from .schema import PACKAGE, Definitions, read_definitions
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ def open_portal(root: Path, as_of: datetime.date) -> Opened:
         definitions = read_definitions(root)
         files = _read(root, definitions, {})
         package = _package(definitions, files, as_of)
-        _compute(package)
+        _compute(package, _damaged(definitions, files))
     return Opened(package=package, definitions=definitions, files=files)
 
 
@@ -130,8 +130,9 @@ def _package(definitions: Definitions, files: Mapping[Path, CheckedFile], as_of:
 
 
 def _damaged(definitions: Definitions, files: Mapping[Path, CheckedFile]) -> frozenset[str]:
-    """Tables of which something could not be read, with all that nests in them."""
+    """Tables of which something could not be read or is not defined well, with all that nests in them."""
     damaged = {file.raw.table for file in files.values() if file.raw.damaged}
+    damaged |= {table.name for table in definitions.tables if not table.fields}
     for table in definitions.tables:  # a parent's resource stands before its children's
         if table.nesting and table.nesting.parent in damaged:
             damaged.add(table.name)
@@ -144,10 +145,9 @@ def _table_problems(
     by_name = {table.name: table for table in definitions.tables}
     for table in typed(definitions):
         if not raw[table.name] and not table.empty and not table.nesting and table.name not in damaged:
-            yield problem("empty-table", Origin(path="datasets/datapackage.yaml"), table=table.name)
-        if not definitions.problems:
-            yield from key_problems(table, raw[table.name])
-            yield from reference_problems(table, raw, by_name, damaged)
+            yield problem("empty-table", Origin(path=PACKAGE, line=table.line), table=table.name)
+        yield from key_problems(table, raw[table.name])
+        yield from reference_problems(table, raw, by_name, damaged)
 
 
 def _rows(table: Table, typed_rows: Iterable[TypedRow]) -> Rows:
@@ -166,20 +166,19 @@ def _sortable(value: object) -> tuple[bool, object]:
     return (value is not None, value if value is not None else "")
 
 
-def _compute(package: Package) -> None:
+def _compute(package: Package, damaged: frozenset[str]) -> None:
     """Runs the derived tables and the checks, and adds what they find."""
-    if any(found.code in ("broken-schema", "reserved-field-name") for found in package.problems):
-        return
-    base = [rows for rows in package.tables.values() if not rows.table.derived]
+    base = [rows for rows in package.tables.values() if not rows.table.derived and rows.table.fields]
     csvs = ((rows.table, canonical_csv(rows.table, [row.values for row in rows])) for rows in base)
-    derived = [rows.table for rows in package.tables.values() if rows.table.derived]
     with opened(csvs, package.as_of) as connection:
-        computed, problems = derive(connection, derived)
-        for name, values in computed.items():
+        derived = derive(connection, [rows.table for rows in package.tables.values() if rows.table.derived], damaged)
+        package.problems.extend(derived.problems)
+        for name, values in derived.rows.items():
             rows = package.tables[name]
             rows.rows = [Row(rows, row) for row in values]
-        package.problems.extend(problems)
-        package.problems.extend(check(connection, package.checks, package.tables))
+            if not any(found.level == "error" for found in package.problems):
+                package.problems.extend(key_faults(rows.table, values))
+        package.problems.extend(check(connection, package.checks, package.tables, derived.damaged))
     package.problems.sort(key=_place)
 
 

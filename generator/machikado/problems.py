@@ -65,6 +65,12 @@ CATALOGUE: dict[str, Words] = {
         "項目名を確かめてください。使える項目：{known}",
         "Check the name. Known fields: {known}",
     ),
+    "filled-in-field": Words(
+        "「{value}」は、外側の記録から自動で入る項目です。",
+        "“{value}” is filled in from the record around it.",
+        "この行を消してください。",
+        "Delete this line.",
+    ),
     "missing-column": Words(
         "見出し「{value}」の列がありません。",
         "The column “{value}” is missing.",
@@ -130,6 +136,12 @@ CATALOGUE: dict[str, Words] = {
         "The check digit of the code “{value}” is wrong.",
         "6 桁のコードを確かめてください。はじめの 5 桁が正しければ「{proposed}」です。",
         "Check the six digits; if the first five are right it is “{proposed}”.",
+    ),
+    "lost-zero": Words(
+        "団体コード「{value}」は、先頭の 0 が失われています。",
+        "The code “{value}” has lost its leading zero.",
+        "「{proposed}」と書いてください。Excel では、列を「文字列」にしてから貼り付けます。",
+        "Write “{proposed}”; in Excel make the column “Text” before you paste.",
     ),
     "no-such-day": Words(
         "「{value}」という日付はありません。",

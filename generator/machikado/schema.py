@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from .model import Category, Check, Field, ForeignKey, Nesting, Origin, Problem, Table
 from .problems import problem
+from .shapes import DESCRIPTOR, FIELD, RESOURCE, SCHEMA, Fault, faults
+from .soundness import RESERVED, field_faults, header_faults, name_faults, names_of, resource_faults, table_faults
 from .yaml_loader import Loaded, load, plain
 
-TYPES = frozenset({"string", "integer", "number", "boolean", "date", "year", "list"})
-RESERVED = frozenset(
-    "items values keys get pop popitem update copy clear setdefault index count key label origin record table".split()
-)
+PACKAGE = "datasets/datapackage.yaml"
 _HEADER = re.compile(r"--\s*(\w+):\s*(.*?)\s*\Z")
 _WHOLE = re.compile(r"-?\d+\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definitions:
-    """Everything a package says about itself before any data is read."""
+    """Everything a package says about itself before any data is read.
+
+    A table whose definition cannot be used is in `tables` without fields: nothing is read of it and nobody is
+    accused of what only follows from that.
+    """
 
     descriptor: Mapping[str, Any]
     tables: tuple[Table, ...]
@@ -30,131 +33,160 @@ class Definitions:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A table as written, with the lines of its schema's parts, before it is seen beside the others."""
+
+    table: Table
+    lines: Mapping[str, int]
+
+
 def read_definitions(root: Path) -> Definitions:
     """The definitions under `root/datasets`; whatever is wrong with them is in `problems`."""
     found: list[Problem] = []
-    descriptor = _mapping(root, "datasets/datapackage.yaml", found)
-    tables = [*_typed_tables(root, descriptor, found), *_derived_tables(root, found)]
-    found.extend(_reference_problems(tables))
-    checks = tuple(_check(root, path) for path in sorted((root / "datasets/checks").glob("*.sql")))
+    descriptor = _mapping(root, PACKAGE, found)
+    found.extend(_broken(PACKAGE, faults((descriptor, 1), DESCRIPTOR)) if descriptor else ())
+    drafts = list(_drafts(root, descriptor, found))
+    tables = tuple(_sound(drafts, found))
+    checks = tuple(_checks(root, tables, found))
     words = {name: plain(value) for name, value in descriptor.items() if name != "resources"}
-    return Definitions(descriptor=words, tables=tuple(tables), checks=checks, problems=tuple(found))
+    return Definitions(descriptor=words, tables=tables, checks=checks, problems=tuple(found))
+
+
+def _broken(path: str, found: Iterable[Fault], **details: Any) -> Iterator[Problem]:
+    for line, reason in found:
+        yield problem("broken-schema", Origin(path=path, line=line or None), reason=reason, **details)
+
+
+def _text(root: Path, path: str, found: list[Problem]) -> str | None:
+    try:
+        return (root / path).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        found.append(problem("unreadable-file", Origin(path=path), reason="UTF-8 ではありません / not UTF-8"))
+    except OSError as error:
+        found.append(problem("unreadable-file", Origin(path=path), reason=error.strerror or str(error)))
+    return None
 
 
 def _mapping(root: Path, path: str, found: list[Problem]) -> dict[str, Loaded]:
-    try:
-        text = (root / path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        found.append(problem("unreadable-file", Origin(path=path), reason=_reason(error)))
-        return {}
-    loaded, problems = load(text, path)
+    text = _text(root, path, found)
+    loaded, problems = load(text, path) if text is not None else (None, [])
     found.extend(problems)
     if loaded and isinstance(loaded[0], dict):
         return loaded[0]
-    if not problems:
-        found.append(problem("broken-schema", Origin(path=path), reason="項目がありません / it holds no fields"))
+    if text is not None and not problems:
+        found.extend(_broken(path, [(1, "項目がありません / it holds no fields")]))
     return {}
 
 
-def _reason(error: Exception) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else "UTF-8 ではありません / not UTF-8"
+# ---------------------------------------------------------------- tables
 
 
-def _typed_tables(root: Path, descriptor: dict[str, Loaded], found: list[Problem]) -> Iterator[Table]:
-    resources = descriptor.get("resources", ([], 1))
-    for entry, line in resources[0] or ():
-        resource = plain((entry, line)) if isinstance(entry, dict) else {}
-        if {"name", "schema"} <= resource.keys() and (resource.keys() & {"path", "nested"}):
-            yield _table(root, resource, f"datasets/{resource['schema']}", found)
-        else:
-            reason = "name, schema と、path または nested が要ります / needs name, schema and path or nested"
-            found.append(problem("broken-schema", Origin(path="datasets/datapackage.yaml", line=line), reason=reason))
-
-
-def _derived_tables(root: Path, found: list[Problem]) -> Iterator[Table]:
+def _drafts(root: Path, descriptor: Mapping[str, Loaded], found: list[Problem]) -> Iterator[_Draft]:
+    """Typed tables in the package's order, then derived ones by name; each name once."""
+    seen: set[str] = set()
+    entries = descriptor.get("resources", (None, 1))[0]
+    for entry in entries if isinstance(entries, list) else ():
+        wrong = list(faults(entry, RESOURCE))
+        wrong = wrong or [(entry[1], reason) for reason in resource_faults(plain(entry), seen)]
+        found.extend(_broken(PACKAGE, wrong))
+        if not wrong:
+            resource = plain(entry)
+            seen.add(resource["name"])
+            yield _draft(root, resource, f"datasets/{resource['schema']}", found, line=entry[1])
     for path in sorted((root / "datasets/derived").glob("*.sql")):
-        resource = {"name": path.stem, "path": f"derived/{path.name}", "empty": "-"}
-        schema = f"datasets/schemas/{path.stem}.yaml"
-        yield _table(root, resource, schema, found, sql=path.read_text(encoding="utf-8"))
+        name = path.relative_to(root).as_posix()
+        wrong = [(1, reason) for reason in name_faults(path.stem, seen)]
+        found.extend(_broken(name, wrong))
+        sql = _text(root, name, found)
+        if sql is not None and not wrong:
+            resource = {"name": path.stem, "path": f"derived/{path.name}", "empty": "-"}
+            yield _draft(root, resource, f"datasets/schemas/{path.stem}.yaml", found, sql=sql)
 
 
-def _table(
-    root: Path, resource: Mapping[str, Any], schema_path: str, found: list[Problem], sql: str | None = None
-) -> Table:
-    schema = _mapping(root, schema_path, found)
-    words = {name: plain(value) for name, value in schema.items() if name != "fields"}
-    fields = tuple(_fields(schema.get("fields", ([], 1)), schema_path, found))
+def _draft(
+    root: Path, resource: Mapping[str, Any], path: str, found: list[Problem], *, sql: str | None = None, line: int = 1
+) -> _Draft:
+    schema = _mapping(root, path, found)
+    wrong = list(faults((schema, 1), SCHEMA)) if schema else []
+    found.extend(_broken(path, wrong, table=resource["name"]))
+    words = {} if wrong else {name: plain(value) for name, value in schema.items() if name != "fields"}
+    key = names_of(words.get("primaryKey"))
+    fields = () if wrong else _fields(schema.get("fields", (None, 1)), key, path, found)
     parent, _, list_name = (resource.get("nested") or "").partition(".")
-    keys = ("title", "title_en", "description", "description_en")
-    return Table(
+    texts = {name: resource.get(name) or words.get(name) or "" for name in _TEXTS}
+    table = Table(
         name=resource["name"],
-        **{key: resource.get(key) or words.get(key) or "" for key in keys},
+        **texts,
         fields=fields,
-        key=_names(words.get("primaryKey")),
+        key=key,
         foreign_keys=tuple(_foreign_keys(words.get("foreignKeys"), resource["name"])),
         label=words.get("label") or "",
         pages=words.get("pages") != "false",
-        paths=_names(resource.get("path")),
+        paths=names_of(resource.get("path")),
         nesting=Nesting(parent=parent, name=list_name) if parent else None,
         empty=resource.get("empty") or "",
         empty_en=resource.get("empty_en") or "",
         sql=sql,
-        schema_path=schema_path,
+        schema_path=path,
         sources=tuple(resource.get("sources") or ()),
         licenses=tuple(resource.get("licenses") or ()),
         positions={field.name: position for position, field in enumerate(fields)},
+        line=line,
     )
+    return _Draft(table, {name: value[1] for name, value in schema.items()})
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    return () if not value else (value,) if isinstance(value, str) else tuple(value)
+_TEXTS = ("title", "title_en", "description", "description_en")
 
 
-def _fields(loaded: Loaded, path: str, found: list[Problem]) -> Iterator[Field]:
+def _foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
+    for entry in entries or ():
+        reference = entry["reference"]
+        table = reference.get("resource") or own_name
+        yield ForeignKey(fields=names_of(entry["fields"]), table=table, references=names_of(reference["fields"]))
+
+
+# ---------------------------------------------------------------- fields
+
+
+def _fields(loaded: Loaded, key: tuple[str, ...], path: str, found: list[Problem]) -> tuple[Field, ...]:
+    """The fields in order; none when one of them cannot be used. A reserved name is told of, but read."""
     seen: set[str] = set()
-    for entry, line in loaded[0] or ():
-        words = plain((entry, line)) if isinstance(entry, dict) else {}
-        origin = Origin(path=path, line=line)
-        name = words.get("name") or ""
+    fields = []
+    for entry in loaded[0] or ():
+        wrong = list(faults(entry, FIELD))
+        words = {} if wrong else plain(entry)
+        name = words.get("name", "")
+        wrong = wrong or list(field_faults(entry, name, words.get("type") or "string", seen))
+        found.extend(_broken(path, wrong, field=name or None))
         if name in RESERVED or name.startswith("_"):
-            found.append(problem("reserved-field-name", origin, field=name, value=name))
-        elif reason := _field_fault(name, words, seen):
-            found.append(problem("broken-schema", origin, field=name, reason=reason))
-        else:
-            seen.add(name)
-            yield _field(words, line)
+            found.append(problem("reserved-field-name", Origin(path=path, line=entry[1]), field=name, value=name))
+        seen.add(name)
+        fields.append(None if wrong else _field(words, name in key, entry[1]))
+    usable = tuple(field for field in fields if field)
+    return usable if len(usable) == len(fields) else ()
 
 
-def _field_fault(name: str, words: Mapping[str, Any], seen: set[str]) -> str:
-    if not name.isidentifier():
-        return f"項目名「{name}」が使えません / not a usable field name"
-    if name in seen:
-        return f"項目「{name}」が二つあります / the field stands twice"
-    if words.get("type", "string") not in TYPES:
-        return f"型「{words['type']}」はありません / unknown type; known: {', '.join(sorted(TYPES))}"
-    return ""
-
-
-def _field(words: Mapping[str, Any], line: int) -> Field:
-    constraints = {name: _constraint(value) for name, value in (words.get("constraints") or {}).items()}
-    keys = ("title", "title_en", "description", "description_en", "example", "unit")
+def _field(words: Mapping[str, Any], in_key: bool, line: int) -> Field:
+    constraints = {name: _constraint(name, value) for name, value in (words.get("constraints") or {}).items()}
     return Field(
         name=words["name"],
         type=words.get("type") or "string",
-        **{key: words.get(key) or "" for key in keys},
-        required=constraints.get("required") is True,
+        **{key: words.get(key) or "" for key in (*_TEXTS, "example", "unit")},
+        required=in_key or constraints.get("required") is True,
         delimiter=words.get("delimiter") or ";",
-        categories=tuple(_category(entry) for entry in words.get("categories") or ()),
-        checks=_names(words.get("checks")),
+        categories=tuple(_category(entry) for entry in words.get("categories") or constraints.get("enum") or ()),
+        checks=names_of(words.get("checks")),
         descriptor={**words, "constraints": constraints},
         line=line,
     )
 
 
-def _constraint(value: Any) -> Any:
+def _constraint(name: str, value: Any) -> Any:
     if value in ("true", "false"):
         return value == "true"
-    return int(value) if isinstance(value, str) and _WHOLE.match(value) else value
+    return int(value) if name != "pattern" and isinstance(value, str) and _WHOLE.match(value) else value
 
 
 def _category(entry: Any) -> Category:
@@ -164,45 +196,41 @@ def _category(entry: Any) -> Category:
     return Category(value=value, label=entry.get("label") or value, label_en=entry.get("label_en") or "")
 
 
-def _foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
-    for entry in entries or ():
-        reference = entry["reference"]
-        table = reference.get("resource") or own_name
-        yield ForeignKey(fields=_names(entry["fields"]), table=table, references=_names(reference["fields"]))
+# ---------------------------------------------------------------- tables beside each other
 
 
-def _reference_problems(tables: list[Table]) -> Iterator[Problem]:
-    """Keys and foreign keys that name no field or table, and nested tables without a key back to their parent."""
-    known = {table.name: table for table in tables}
-    for table in tables:
-        for reason in _table_faults(table, known):
-            yield problem("broken-schema", Origin(path=table.schema_path), table=table.name, reason=reason)
+def _sound(drafts: list[_Draft], found: list[Problem]) -> Iterator[Table]:
+    """The tables, without fields where they do not fit the others."""
+    known = {draft.table.name: draft.table for draft in drafts}
+    for draft in drafts:
+        table = draft.table
+        wrong = list(table_faults(table, known)) if table.fields else []
+        lines = [(draft.lines.get(part, 1), reason) for part, reason in wrong]
+        found.extend(_broken(table.schema_path, lines, table=table.name))
+        usable = bool(table.fields) and not wrong
+        yield table if usable else replace(table, fields=(), key=(), foreign_keys=(), label="", positions={})
 
 
-def _table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[str]:
-    for name in table.key:
-        if name not in table.positions:
-            yield f"primaryKey「{name}」という項目がありません / primaryKey names no field"
-    for key in table.foreign_keys:
-        target = known.get(key.table)
-        if target is None or not set(key.references) <= target.positions.keys():
-            yield f"foreignKeys の先「{key.table}.{','.join(key.references)}」がありません / no such reference"
-        if not set(key.fields) <= table.positions.keys():
-            yield f"foreignKeys「{','.join(key.fields)}」という項目がありません / foreignKeys names no field"
-    if table.nesting and not any(key.table == table.nesting.parent for key in table.foreign_keys):
-        yield f"親の表「{table.nesting.parent}」への foreignKeys がありません / no foreign key to the parent"
+# ---------------------------------------------------------------- checks
 
 
-def _check(root: Path, path: Path) -> Check:
-    """A check's SELECT and the `-- name: words` lines above it."""
-    sql = path.read_text(encoding="utf-8")
-    comments = [line for line in sql.splitlines() if line.startswith("--")]
-    header: dict[str, str] = {found[1]: found[2] for line in comments if (found := _HEADER.match(line))}
-    return Check(
-        name=path.stem,
-        path=path.relative_to(root).as_posix(),
-        sql=sql,
-        table=header.get("table", ""),
-        level="warning" if header.get("level") == "warning" else "error",
-        **{key: header.get(key, "") for key in ("ja", "en", "fix", "fix_en")},
-    )
+def _checks(root: Path, tables: Iterable[Table], found: list[Problem]) -> Iterator[Check]:
+    """Each check's SELECT and the `-- name: words` lines above it."""
+    names = {table.name for table in tables}
+    for path in sorted((root / "datasets/checks").glob("*.sql")):
+        name = path.relative_to(root).as_posix()
+        sql = _text(root, name, found)
+        if sql is None:
+            continue
+        header = {words[1]: words[2] for line in sql.splitlines() if (words := _HEADER.match(line))}
+        wrong = [(1, reason) for reason in header_faults(header, names)]
+        found.extend(_broken(name, wrong))
+        if not wrong:
+            yield Check(
+                name=path.stem,
+                path=name,
+                sql=sql,
+                table=header["table"],
+                level="warning" if header.get("level") == "warning" else "error",
+                **{key: header.get(key, "") for key in ("ja", "en", "fix", "fix_en")},
+            )

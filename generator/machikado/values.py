@@ -30,6 +30,8 @@ def value_check(function: ValueCheck) -> ValueCheck:
 def local_government_code(text: str) -> Fault:
     """Six digits of 全国地方公共団体コード whose last is the check digit of the first five."""
     code = narrow(text)
+    if _CODE.match("0" + code) and code[4] == str(check_digit("0" + code)):
+        return {"lost-zero": "0" + code}
     if not _CODE.match(code):
         return {"constraint": "半角数字 6 桁 / six digits"}
     right = f"{code[:5]}{check_digit(code)}"

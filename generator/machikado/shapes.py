@@ -1,0 +1,132 @@
+"""The shapes that definition files must have; a fault is a line and a reason in both languages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .yaml_loader import Loaded
+
+# A shape is a leaf's name, a list [shape of each item], a mapping {key: shape; a key that must stand ends with "!"},
+# or a tuple of alternatives. Mappings may hold other keys too, as Table Schema allows.
+Shape = Any
+Fault = tuple[int, str]
+
+_WHOLE = re.compile(r"-?\d+\Z", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
+
+
+def _is_pattern(value: Any) -> bool:
+    try:
+        re.compile(value)
+    except (re.error, TypeError, RecursionError, OverflowError):
+        return False
+    return True
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return len(value) == 10 and bool(datetime.date.fromisoformat(value))
+    except (ValueError, TypeError):
+        return False
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+
+
+LEAVES: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "text": (lambda value: value is None or isinstance(value, str), "文字 / text"),
+    "names": (_is_names, "名前か、名前の一覧 / a name or a list of names"),
+    "flag": (lambda value: value in ("true", "false"), "true か false / true or false"),
+    "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), "整数 / a whole number"),
+    "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), "数 / a number"),
+    "day": (_is_day, "日付 / a day"),
+    "pattern": (_is_pattern, "正規表現 / a regular expression"),
+}
+
+_WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
+_KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names"}}
+_CATEGORY = {"value!": "text", "label": "text", "label_en": "text"}
+
+DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}]}
+RESOURCE = {
+    **_WORDS, "name!": "text", "schema!": "text", "path": "names", "nested": "text",
+    "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
+}  # fmt: skip
+SCHEMA = {
+    **_WORDS, "label": "text", "pages": "flag", "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
+}  # fmt: skip
+FIELD = {
+    **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
+    "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names",
+    "trueValues": ["text"], "falseValues": ["text"],
+}  # fmt: skip
+
+_ANY: dict[str, Shape] = {"required": "flag", "unique": "flag", "enum": ["text"]}
+_LENGTH: dict[str, Shape] = {"minLength": "whole", "maxLength": "whole"}
+CONSTRAINTS: dict[str, dict[str, Shape]] = {
+    "string": {**_ANY, **_LENGTH, "pattern": "pattern"},
+    "list": {**_ANY, **_LENGTH},
+    "integer": {**_ANY, "minimum": "whole", "maximum": "whole"},
+    "year": {**_ANY, "minimum": "whole", "maximum": "whole"},
+    "number": {**_ANY, "minimum": "number", "maximum": "number"},
+    "date": {**_ANY, "minimum": "day", "maximum": "day"},
+    "boolean": _ANY,
+}
+
+
+def faults(loaded: Loaded, shape: Shape, name: str = "") -> Iterator[Fault]:
+    """Where a loaded value departs from a shape."""
+    value, line = loaded
+    if isinstance(shape, tuple):
+        if all(any(True for _ in faults(loaded, each, name)) for each in shape):
+            yield line, f"「{name}」の形が違います / “{name}” has another shape"
+    elif isinstance(shape, str):
+        fits, expected = LEAVES[shape]
+        if not fits(_bare(value)):
+            yield line, f"「{name}」は {expected} です"
+    elif isinstance(shape, list):
+        yield from _list_faults(loaded, shape[0], name)
+    else:
+        yield from _mapping_faults(loaded, shape, name)
+
+
+def _bare(value: Any) -> Any:
+    return [item for item, _ in value] if isinstance(value, list) else value
+
+
+def _list_faults(loaded: Loaded, shape: Shape, name: str) -> Iterator[Fault]:
+    value, line = loaded
+    if value is None:
+        return
+    if not isinstance(value, list):
+        yield line, f"「{name}」は一覧（- で始まる行）です / “{name}” is a list"
+        return
+    for item in value:
+        yield from faults(item, shape, name)
+
+
+def _mapping_faults(loaded: Loaded, shape: dict[str, Shape], name: str) -> Iterator[Fault]:
+    value, line = loaded
+    if not isinstance(value, dict):
+        if value is not None or name == "":
+            yield line, f"「{name}」は項目の組（名前: 値）です / “{name}” is a mapping"
+        return
+    for key, inner in shape.items():
+        plain_key = key.removesuffix("!")
+        if plain_key in value and (value[plain_key][0] is not None or not key.endswith("!")):
+            yield from faults(value[plain_key], inner, plain_key)
+        elif key.endswith("!"):
+            yield line, f"「{plain_key}」がありません / “{plain_key}” is missing"
+
+
+def unknown_constraints(type_name: str, constraints: Loaded | None) -> Iterator[Fault]:
+    """Constraints that a type does not have, such as a misspelt `requird`."""
+    value, line = constraints or (None, 0)
+    for name in value if isinstance(value, dict) else ():
+        if name not in CONSTRAINTS[type_name]:
+            known = ", ".join(CONSTRAINTS[type_name])
+            yield line, f"{type_name} に constraints「{name}」はありません / no such constraint; known: {known}"

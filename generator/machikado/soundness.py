@@ -1,0 +1,107 @@
+"""Whether definitions can be used: names, fields, keys, tables beside each other, headers of checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .model import ForeignKey, Nesting, Table
+from .shapes import CONSTRAINTS, Fault, faults, unknown_constraints
+from .text import holes
+from .values import VALUE_CHECKS
+from .yaml_loader import Loaded, plain
+
+TYPES = frozenset(CONSTRAINTS)
+# Names that rows and mappings already have, in Python and in templates.
+RESERVED = frozenset(
+    "items values keys get pop popitem update copy clear setdefault index count"
+    " key label origin field_origin record table definitions derived".split()
+)
+_TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+
+
+def names_of(value: Any) -> tuple[str, ...]:
+    """A name or list of names as a tuple."""
+    return () if not value else (value,) if isinstance(value, str) else tuple(value)
+
+
+def name_faults(name: str, seen: set[str]) -> Iterator[str]:
+    if name in RESERVED or not _TABLE_NAME.match(name):
+        yield f"「{name}」は表の名前に使えません（小文字の英字・数字・_） / not a usable table name"
+    if name in seen:
+        yield f"表「{name}」が二つあります / the table stands twice"
+
+
+def resource_faults(resource: Mapping[str, Any], seen: set[str]) -> Iterator[str]:
+    yield from name_faults(resource["name"], seen)
+    paths = names_of(resource.get("path"))
+    if not paths and not resource.get("nested"):
+        yield "path か nested が要ります / needs path or nested"
+    for path in (*paths, resource["schema"]):
+        if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+            yield f"「{path}」は datasets/ の外です / outside datasets/"
+        elif not path.endswith((".csv", ".yaml", ".yml")):
+            yield f"「{path}」は .csv でも .yaml でもありません / neither .csv nor .yaml"
+
+
+def field_faults(entry: Loaded, name: str, type_name: str, seen: set[str]) -> Iterator[Fault]:
+    fields, line = entry
+    if not (name.isidentifier() and name.isascii()):
+        yield line, f"項目名「{name}」が使えません / not a usable field name"
+    if name in seen:
+        yield line, f"項目「{name}」が二つあります / the field stands twice"
+    if type_name not in TYPES:
+        yield line, f"型「{type_name}」はありません / unknown type; known: {', '.join(sorted(TYPES))}"
+        return
+    if "constraints" in fields:
+        yield from faults(fields["constraints"], CONSTRAINTS[type_name], "constraints")
+        yield from unknown_constraints(type_name, fields["constraints"])
+    for check in names_of(plain(fields.get("checks"))):
+        if check not in VALUE_CHECKS:
+            yield line, f"checks「{check}」はありません / no such check; known: {', '.join(VALUE_CHECKS)}"
+
+
+def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str, str]]:
+    """What does not fit: the schema's part, and why."""
+    for name in (name for name in table.key if name not in table.positions):
+        yield "primaryKey", f"primaryKey「{name}」という項目がありません / primaryKey names no field"
+    for name in (name for name in holes(table.label) if name not in table.positions):
+        yield "label", f"label の「{name}」という項目がありません / label names no field"
+    for key in table.foreign_keys:
+        yield from (("foreignKeys", reason) for reason in _key_faults(table, key, known))
+    if table.nesting:
+        yield from (("foreignKeys", reason) for reason in _nesting_faults(table, table.nesting, known))
+
+
+def _key_faults(table: Table, key: ForeignKey, known: Mapping[str, Table]) -> Iterator[str]:
+    target = known.get(key.table)
+    names = f"{key.table}.{','.join(key.references)}"
+    if target is None or (target.fields and not set(key.references) <= target.positions.keys()):
+        yield f"foreignKeys の先「{names}」がありません / no such reference"
+    elif not set(key.fields) <= table.positions.keys() or len(key.fields) != len(key.references):
+        yield f"foreignKeys「{','.join(key.fields)}」の項目が合いません / foreignKeys names no field"
+    elif target.fields:
+        pairs = zip(key.fields, key.references, strict=True)
+        types = [(table.field(own).type, target.field(theirs).type) for own, theirs in pairs]
+        if any(own != theirs or own == "list" for own, theirs in types):
+            yield f"foreignKeys「{names}」と型が違います / the types differ, or are lists"
+
+
+def _nesting_faults(table: Table, nesting: Nesting, known: Mapping[str, Table]) -> Iterator[str]:
+    order = list(known)
+    if nesting.parent not in order or order.index(nesting.parent) > order.index(table.name):
+        yield f"親の表「{nesting.parent}」が先に要ります / the parent must stand before it in datapackage.yaml"
+    elif not nesting.name or nesting.name in known[nesting.parent].positions:
+        yield f"一覧の名前「{nesting.name}」が親の項目と重なります / the list's name is a field of the parent"
+    if not any(key.table == nesting.parent for key in table.foreign_keys):
+        yield f"親の表「{nesting.parent}」への foreignKeys がありません / no foreign key to the parent"
+
+
+def header_faults(header: Mapping[str, str], tables: set[str]) -> Iterator[str]:
+    if header.get("table") not in tables:
+        yield f"-- table:「{header.get('table', '')}」という表がありません / names no table"
+    if header.get("level", "error") not in ("error", "warning"):
+        yield f"-- level:「{header['level']}」は error か warning です / is error or warning"
+    if not header.get("ja") and not header.get("en"):
+        yield "-- ja: か -- en: に言葉が要ります / needs words in -- ja: or -- en:"
