@@ -181,6 +181,14 @@ class Makers:
         for number in range(1, count + 1):
             yield make(Random(f"{self.seed}/{kind}/{number}"), number)
 
+    def _home(self, project: int) -> int:
+        """Where among the local governments a project takes place."""
+        return Random(f"{self.seed}/home/{project}").randrange(len(self.towns))
+
+    def _elsewhere(self, random: Random, project: int) -> int:
+        """Any local government but the project's own: carrying on at home is no adoption."""
+        return (self._home(project) + random.randrange(1, len(self.towns))) % len(self.towns)
+
     def source_of(self, random: Random) -> str:
         return _source(random.randint(1, self.scale.sources))
 
@@ -214,7 +222,7 @@ class Makers:
 
     def project(self, random: Random, number: int) -> Record:
         theme, system, year = random.choice(THEMES), random.choice(SYSTEMS), _started(number)
-        home = self.towns[random.randrange(len(self.towns))]
+        home = self.towns[self._home(number)]
         measures = random.sample(MEASURES, _indicators(number))
         return {
             "id": project_id(number),
@@ -258,8 +266,8 @@ class Makers:
 
     def adoption(self, random: Random, number: int) -> Record:
         theme, system = random.choice(THEMES), random.choice(SYSTEMS)
-        town = self.towns[random.randrange(len(self.towns))]
         project = random.randint(1, self.scale.projects)
+        town = self.towns[self._elsewhere(random, project)]
         year = _started(project) + random.randint(1, 7)
         return {
             "id": adoption_id(number),
