@@ -40,6 +40,7 @@ def codes(tmp_path: Path, body: str = "", head: str = "", files: Mapping[str, st
 GOOD_LINKS = [
     '<a href="../">front</a>',
     '<a href="..">front</a>',
+    "<a href=../a/>itself</a>",
     '<a href=".">itself</a>',
     '<a href="">itself</a>',
     '<a href="../a/">itself</a>',

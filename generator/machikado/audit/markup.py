@@ -16,6 +16,7 @@ _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _TAG = re.compile(r"""<(?:[a-zA-Z/][^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>|!--.*?(?:-->|\Z))""", re.DOTALL)
 _RAW = re.compile(r"(<(script|style)\b[^>]*>)((?!</\2).+?)(?=</\2)", re.DOTALL | re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_UNQUOTED_END = re.compile(r"=\s*[^\s\"'>]+/>\Z")  # the slash of `<a href=x/>` belongs to the address
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
@@ -80,7 +81,7 @@ def tag(text: str) -> Tag:
     name = found[1].lower() if found else ""
     if text[1] == "/":
         return Tag(name=name, bare=f"</{name}>")
-    closed = text.endswith("/>") and name not in _VOID
+    closed = text.endswith("/>") and name not in _VOID and not _UNQUOTED_END.search(text)
     written = [(found[1].lower(), _value(found)) for found in _ATTRIBUTE.finditer(text, len(name) + 1)]
     attributes = dict(written)
     places = (attributes.get("id"), attributes.get("name") if name == "a" else None)
