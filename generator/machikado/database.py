@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -86,11 +87,25 @@ def _text(value: str) -> str:
 
 
 def tables_in(connection: Connection, sql: str) -> frozenset[str]:
-    """The tables that a statement reads; none when it cannot be parsed."""
+    """The tables that a statement reads, by its syntax alone (they may not exist yet); none when it cannot be parsed."""
     try:
-        return frozenset(connection.get_table_names(sql))
+        found = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
     except duckdb.Error:
         return frozenset()
+    read: set[str] = set()
+    named: set[str] = set()
+    _tables_below(json.loads(found[0]), read, named)
+    return frozenset(read - named)
+
+
+def _tables_below(node: Any, read: set[str], named: set[str]) -> None:
+    """Collects the tables `read` below a node of the syntax tree, and those `named` there by WITH."""
+    if isinstance(node, dict):
+        if node.get("type") == "BASE_TABLE":
+            read.add(node["table_name"])
+        named.update(entry["key"] for entry in (node.get("cte_map") or {}).get("map", ()))
+    for below in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _tables_below(below, read, named)
 
 
 def select(connection: Connection, sql: str) -> tuple[list[str], list[tuple[Scalar, ...]]]:
