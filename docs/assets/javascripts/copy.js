@@ -1,16 +1,26 @@
-// A copy button beside each text that is meant to be copied. Without JavaScript the text can be selected as it is.
+// Copy buttons beside texts meant to be copied, and the local government's code from the address into the templates.
+// Without JavaScript the texts can be selected as they are, and the code stands on the page one came from.
 "use strict";
-document.querySelectorAll("[data-copy]").forEach(function (node) {
-  var button = document.createElement("button");
-  button.type = "button";
-  button.className = "mk-button";
-  button.textContent = "コピーする";
-  button.addEventListener("click", function () {
-    var place = node.dataset.copy, text = node.textContent.trim();
-    if (place) text += " " + new URL(place, location.href).href;
-    navigator.clipboard.writeText(text).then(
-      function () { button.textContent = "コピーしました"; },
-      function () { getSelection().selectAllChildren(node); button.textContent = "選択しました"; });
+(function () {
+  var code = new URLSearchParams(location.search).get("adopter");
+  if (code && /^[0-9]{6}$/.test(code)) {
+    document.querySelectorAll("[data-fill=adopter]").forEach(function (node) {
+      node.textContent = node.closest("pre") ? '"' + code + '"' : code;
+    });
+    document.querySelectorAll("[data-filled]").forEach(function (node) { node.hidden = false; });
+  }
+  document.querySelectorAll("[data-copy]").forEach(function (node) {
+    var block = node.closest("pre"), button = document.createElement("button");
+    button.type = "button";
+    button.className = block ? "mk-button" : "mk-source";
+    button.textContent = "コピーする";
+    button.addEventListener("click", function () {
+      var place = node.dataset.copy, text = node.textContent.trim();
+      if (place) text += " " + new URL(place, location.href).href;
+      function selected() { getSelection().selectAllChildren(node); button.textContent = "選択しました"; }
+      if (!navigator.clipboard) return selected();
+      navigator.clipboard.writeText(block ? text + "\n" : text).then(function () { button.textContent = "コピーしました"; }, selected);
+    });
+    (block || node).after(button);
   });
-  (node.closest("pre") || node).after(button);
-});
+})();
