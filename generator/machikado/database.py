@@ -87,7 +87,7 @@ def _text(value: str) -> str:
 
 
 def tables_in(connection: Connection, sql: str) -> frozenset[str]:
-    """The tables that a statement reads, by its syntax alone (they may not exist yet); none when it cannot be parsed."""
+    """The tables that a statement reads, by its syntax alone: they may not exist yet; none if it cannot be parsed."""
     try:
         found = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
     except duckdb.Error:
