@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from .model import Problem
 from .relations import Package
+from .text import visible
 
 FORMATS: dict[str, Callable[[Sequence[Problem], str], str]] = {}
 Formatter = Callable[[Sequence[Problem], str], str]
@@ -43,17 +44,15 @@ def verdict(problems: Sequence[Problem]) -> str:
 @formatter
 def text(problems: Sequence[Problem], summary: str) -> str:
     """One problem a paragraph: where, what, how to mend it; Japanese, then English."""
-    blocks = [
-        f"{found.origin} [{found.code}] {_where(found)}{found.message}\n"
-        f"    {'→ ' + found.fix if found.fix else ''}\n"
-        f"    {found.message_en} {found.fix_en}".replace("    \n", "")
-        for found in problems
-    ]
-    return "\n".join([*blocks, f"{summary}。", verdict(problems)])
+    return "\n".join([*map(_paragraph, problems), f"{summary}。", verdict(problems)])
 
 
-def _where(found: Problem) -> str:
-    return f"{found.table or ''}.{found.field}: " if found.field else ""
+def _paragraph(found: Problem) -> str:
+    where = f"{found.table or ''}.{found.field}: " if found.field else ""
+    lines = [f"{found.origin} [{found.code}] {where}{found.message}"]
+    lines += [f"    → {found.fix}"] if found.fix else []
+    lines += [f"    {found.message_en} {found.fix_en}".rstrip()]
+    return "\n".join(map(visible, lines))
 
 
 @formatter
@@ -75,7 +74,7 @@ def github(problems: Sequence[Problem], summary: str) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:
@@ -95,4 +94,4 @@ def markdown(problems: Sequence[Problem], summary: str) -> str:
 
 def _cell(text: str) -> str:
     """Plain text inside a Markdown table: signs as entities, so that no link, mention or tag can arise."""
-    return "".join(f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+!|<>&@~$:\r\n" else sign for sign in text)
+    return "".join(f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+!|<>&@~$:.=-'\"" else sign for sign in visible(text))

@@ -35,7 +35,7 @@ def number(value: Any) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, Decimal):
-        text = f"{value:,f}"
+        text = f"{value or 0:,f}"  # no negative zero
         return text.rstrip("0").rstrip(".") if "." in text else text
     return f"{value:,}"
 
@@ -45,9 +45,17 @@ def yen(value: int | None) -> str:
     return UNKNOWN if value is None else f"{value:,}円"
 
 
+def yen_en(value: int | None) -> str:
+    return UNKNOWN if value is None else f"¥{value:,}"
+
+
 def n_of(part: int | None, total: int | None) -> str:
     """A share as its two numbers, never a bare percentage: 3／19."""
     return f"{number(part)}／{number(total)}"
+
+
+def n_of_en(part: int | None, total: int | None) -> str:
+    return f"{number(part)}/{number(total)}"
 
 
 def date(value: Any) -> str:
@@ -97,7 +105,7 @@ def shown(field: Field, value: Any, language: str) -> str:
     """Any cell as people read it, by its type and vocabulary."""
     if value is None or field.categories or isinstance(value, tuple | bool):
         return label_of(field, value, language)
-    if field.name == "fiscal_year":
+    if field.type == "year" and field.name.endswith("fiscal_year"):
         return words_for(language)["fiscal_year"](value)
     if isinstance(value, datetime.date) or "partial_date" in field.checks:
         return words_for(language)["date"](value)
@@ -106,13 +114,14 @@ def shown(field: Field, value: Any, language: str) -> str:
     return str(value)
 
 
+@lru_cache
 def words_for(language: str) -> Mapping[str, Callable[..., str]]:
     """The functions that put values into words in a language, by the names templates know."""
     english = language == "en"
     return {
         "number": number,
-        "yen": yen,
-        "n_of": n_of,
+        "yen": yen_en if english else yen,
+        "n_of": n_of_en if english else n_of,
         "filesize": filesize,
         "date": date_en if english else date,
         "fiscal_year": fiscal_year_en if english else fiscal_year,
