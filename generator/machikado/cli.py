@@ -117,7 +117,7 @@ def audit(site: Path, root: Path) -> None:
     from .audit import audit as audit_site
 
     record = root / ".machikado" / "artifacts.txt"
-    expected = record.read_text(encoding="utf-8").split() if record.is_file() else None
+    expected = record.read_text(encoding="utf-8").splitlines() if record.is_file() else None
     found = list(audit_site(site, expected))
     pages = sum(1 for _ in site.rglob("*.html"))
     click.echo(report.report(found, "text", f"{pages:,} ページを調べました / audited {pages:,} pages"))
