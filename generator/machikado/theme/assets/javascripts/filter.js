@@ -4,8 +4,8 @@
   var forms = document.querySelectorAll("form[data-filter]");
   function fold(text) { return text.normalize("NFKC").toLowerCase().replace(/\s+/g, " "); }
   forms.forEach(function (form) {
-    var table = document.getElementById(form.dataset.filter);
-    if (!table || form.dataset.ready) return;
+    var table = document.querySelector("table#" + CSS.escape(form.dataset.filter));
+    if (!table || !table.tBodies.length || form.dataset.ready) return;
     form.dataset.ready = "yes";
     var rows = Array.from(table.tBodies[0].rows), prefix = forms.length > 1 ? table.id + "." : "";
     var selects = Array.from(form.querySelectorAll("select")), box = form.elements.q, out = form.querySelector("output");
