@@ -117,6 +117,8 @@ FUNDING = ("own_funds", "own_funds", "national_subsidy", "national_subsidy", "pr
 EVIDENCE = ("document", "document", "self_reported", "third_party", "unverified")
 STATUS = ("read", "read", "read", "read", "inferred", "uncertain")
 PROGRAMMES = 8
+# The identifiers by which the real portal's templates speak of programmes; their content is synthetic all the same.
+PROGRAMME_IDS = ("ict-machizukuri", "ict-machi-hito-shigoto", "smart-city", "iot-roadmap", "iot-implementation")
 
 
 def _chance(random: Random, share: float) -> bool:
@@ -163,7 +165,7 @@ def _speaker(number: int) -> str:
 
 
 def _programme(number: int) -> str:
-    return f"synthetic-programme-{number}"
+    return PROGRAMME_IDS[number - 1] if number <= len(PROGRAMME_IDS) else f"synthetic-programme-{number}"
 
 
 def _started(number: int) -> int:
