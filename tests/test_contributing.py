@@ -115,8 +115,3 @@ def test_the_sample_source_passes_the_check(real: Portal) -> None:
     real.append("datasets/sources.yaml", "\n" + SOURCE)
     assert real.errors() == []
     assert all(f"`{kind.value}` {kind.label}" in TEXT for kind in TABLES["sources"].field("kind").categories)
-
-
-def test_files_that_are_named_exist() -> None:
-    links = re.findall(r"\]\(([^#)]+)\)", TEXT)
-    assert links and [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
