@@ -31,7 +31,7 @@ def _violations(connection: Connection, rule: Check, tables: Mapping[str, Rows])
         yield problem("broken-sql", Origin(path=rule.path, line=error.line), reason=str(error))
         return
     if missing := [name for name in ("key", "field") if name not in names]:
-        reason = f"列「{', '.join(missing)}」がありません / a check's SELECT gives key and field"
+        reason = f"列「{', '.join(missing)}」がありません / the SELECT lacks {', '.join(missing)}"
         yield problem("broken-sql", Origin(path=rule.path), reason=reason)
         return
     keyed = {_key(row): row for row in tables[rule.table]} if found else {}

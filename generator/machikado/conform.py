@@ -10,7 +10,7 @@ from typing import Any
 
 from frictionless import Field as FrictionlessField
 
-from .model import Field, Origin, Problem, Scalar, Table
+from .model import Field, ForeignKey, Origin, Problem, Scalar, Table
 from .problems import problem
 from .read import RawRow
 from .text import narrow, nearest
@@ -35,6 +35,7 @@ _FORMS = {
     "date": re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII),
     "year": re.compile(r"\d{4}\Z", re.ASCII),
 }
+_YES_NO = {"はい": "true", "yes": "true", "○": "true", "いいえ": "false", "no": "false", "×": "false"}
 _DIGITS = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
@@ -65,8 +66,9 @@ def conform(
         for place, read in enumerate(readers):
             value, notes = read(raw.cells[place])
             values.append(value)
-            if notes is not None and table.fields[place].name not in raw.told:
-                problems.append(_cell_problem(table, table.fields[place], raw, raw.cells[place], notes))
+            if notes is not None and (field := table.fields[place]).name not in raw.told:
+                problems.append(_cell_problem(table, field, raw, raw.cells[place], notes))
+                raw.faulty = {**(raw.faulty or {}), field.name: problems[-1].proposed}
         rows.append(TypedRow(tuple(values), raw))
     return rows, problems
 
@@ -154,13 +156,15 @@ def _of_form(field: Field, judge: CellReader) -> CellReader:
 
 def _respelt(type_name: str, text: str) -> str:
     """What was probably meant: the only number in the text, or year, month and day; empty when it is not clear."""
+    if type_name == "boolean":
+        return _YES_NO.get(text.lower(), "")
     found = _DIGITS.findall(
         text.replace(",", "").replace("/", " ") if type_name != "date" else re.sub(r"\D", " ", text)
     )
     if type_name == "date" and len(found) == 3:
         found = [f"{found[0]}-{found[1]:0>2}-{found[2]:0>2}"]
     form = _FORMS[type_name]
-    return found[0] if type_name != "boolean" and len(found) == 1 and form.match(found[0]) else ""
+    return found[0] if len(found) == 1 and form.match(found[0]) else ""
 
 
 def _of_vocabulary(field: Field, judge: CellReader) -> CellReader:
@@ -255,13 +259,29 @@ def reference_problems(
             continue
         target = definitions[key.table]
         known = {value for value, _ in _texts(target, key.references, raw[key.table])}
-        lost = ((value, row) for value, row in _texts(table, key.fields, raw[table.name]) if value not in known)
-        for number, (value, row) in enumerate(lost):
+        known |= set(_mended(target, key.references, raw[key.table]))
+        for number, (value, row) in enumerate(_lost(table, key, raw[table.name], known)):
             near = _nearest_key(value, known) if number < PROPOSALS else None
             yield problem(
                 "missing-reference", row.origin(key.name), table=table.name, field=key.name,
                 value=" / ".join(value), target=target.name, proposed=near,
             )  # fmt: skip
+
+
+def _lost(
+    table: Table, key: ForeignKey, rows: Iterable[RawRow], known: set[tuple[str, ...]]
+) -> Iterator[tuple[tuple[str, ...], RawRow]]:
+    """Rows whose key leads nowhere, although its cells are right in themselves."""
+    for value, row in _texts(table, key.fields, rows):
+        if value not in known and not (row.faulty and row.faulty.keys() & set(key.fields)):
+            yield value, row
+
+
+def _mended(table: Table, names: Sequence[str], rows: Iterable[RawRow]) -> Iterator[tuple[str, ...]]:
+    """The keys that faulty rows will have once they are spelt as proposed."""
+    for row in rows:
+        if faulty := row.faulty:
+            yield tuple([faulty.get(name) or row.cells[table.positions[name]] for name in names])
 
 
 def _nearest_key(value: tuple[str, ...], known: set[tuple[str, ...]]) -> str | None:

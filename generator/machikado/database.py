@@ -32,10 +32,10 @@ Connection = Any  # duckdb.DuckDBPyConnection
 class SqlError(Exception):
     """A statement that cannot be run: the engine's reason and the line inside the statement, if it named one."""
 
-    def __init__(self, error: Exception, lines_before: int = 0) -> None:
+    def __init__(self, error: Exception, shift: int = 0) -> None:
         text = str(error)
         found = _LINE.search(text)
-        line = int(found.group(1)) - lines_before if found else 0
+        line = int(found.group(1)) + shift if found else 0
         self.line = line if line > 0 else None
         super().__init__(text.split("\n\n")[0].replace("\n", " ").strip())
 
@@ -110,8 +110,10 @@ def _tables_below(node: Any, read: set[str], named: set[str]) -> None:
 
 def select(connection: Connection, sql: str) -> tuple[list[str], list[tuple[Scalar, ...]]]:
     """The column names and rows of one SELECT; SqlError when it cannot be run or is not one SELECT."""
-    with _told():
-        result = connection.execute(_one_select(connection, sql))
+    statement, start = _bare(sql)
+    with _told(start):
+        _only_select(connection, statement)
+        result = connection.execute(statement)
         names = [column[0] for column in result.description]
         return names, [tuple(_plain(value) for value in row) for row in result.fetchall()]
 
@@ -121,42 +123,51 @@ def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
     columns = ", ".join(
         f"CAST({_quoted(field.name)} AS {COLUMN_TYPES[field.type]}) AS {_quoted(field.name)}" for field in table.fields
     )
-    with _told():
-        statement = _one_select(connection, table.sql or "")
+    statement, start = _bare(table.sql or "")
+    with _told(start):
+        _only_select(connection, statement)
         described = connection.execute(f"DESCRIBE {statement}").fetchall()
         _same_columns({column[0] for column in described}, {field.name for field in table.fields})
-    with _told(lines_before=1):
+    with _told(start - 1):  # the line that comes before it here
         connection.execute(f"CREATE TABLE {_quoted(table.name)} AS SELECT {columns} FROM (\n{statement}\n)")
     return select(connection, f"SELECT * FROM {_quoted(table.name)}")[1]
 
 
 @contextmanager
-def _told(lines_before: int = 0) -> Iterator[None]:
+def _told(shift: int) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise SqlError(error, lines_before) from error
+        raise SqlError(error, shift) from error
 
 
-def _one_select(connection: Connection, sql: str) -> str:
-    """The statement without a closing semicolon; SqlError unless it is one SELECT."""
-    statements = connection.extract_statements(sql)
+def _bare(sql: str) -> tuple[str, int]:
+    """The statement without comments around it and closing semicolon, and how many lines stand before it.
+
+    DuckDB would count the lines of an error from a leading comment's end, but to another place.
+    """
+    content = sql.encode()
+    tokens = [offset for offset, kind in duckdb.tokenize(sql) if kind != duckdb.token_type.comment]
+    start = tokens[0] if tokens else 0
+    end = len(content)
+    while tokens and content[tokens[-1] : tokens[-1] + 1] == b";":
+        end = tokens.pop()
+    return content[start:end].decode(), content.count(b"\n", 0, start)
+
+
+def _only_select(connection: Connection, statement: str) -> None:
+    statements = connection.extract_statements(statement)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise SqlError(ValueError("SELECT 文を一つだけ書いてください / write exactly one SELECT"))
-    content = sql.encode()
-    end = len(content)
-    for offset, kind in reversed(duckdb.tokenize(sql)):
-        if kind != duckdb.token_type.comment and content[offset : offset + 1] != b";":
-            break
-        end = offset
-    return content[:end].decode()
 
 
 def _same_columns(found: set[str], expected: set[str]) -> None:
     if missing := ", ".join(sorted(expected - found)):
-        raise SqlError(ValueError(f"定義にある列「{missing}」がありません / the SELECT lacks columns of the schema"))
+        raise SqlError(
+            ValueError(f"定義にある列「{missing}」がありません / the SELECT lacks “{missing}” of the schema")
+        )
     if surplus := ", ".join(sorted(found - expected)):
-        raise SqlError(ValueError(f"定義にない列「{surplus}」があります / the schema lacks columns of the SELECT"))
+        raise SqlError(ValueError(f"定義にない列「{surplus}」があります / the schema lacks “{surplus}” of the SELECT"))
 
 
 def _plain(value: Any) -> Scalar:

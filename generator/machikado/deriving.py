@@ -62,7 +62,7 @@ def key_faults(table: Table, rows: Iterable[Values]) -> Iterator[Problem]:
         key = tuple(row[place] for place in places)
         if None in key or key in seen:
             words = " / ".join(map(in_words, key))
-            reason = f"キー「{words}」が空か、重なっています / the key is unknown or not unique"
+            reason = f"キー「{words}」が空か、重なっています / the key “{words}” is unknown or not unique"
             yield _broken(table, reason)
             return
         seen.add(key)

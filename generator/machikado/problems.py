@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from .model import Level, Origin, Problem
@@ -168,10 +169,10 @@ CATALOGUE: dict[str, Words] = {
         "Choose another name.",
     ),
     "broken-schema": Words(
-        "表の定義が正しくありません：{reason}",
-        "The table's definition is not right: {reason}",
-        "datapackage.yaml と schemas/ を確かめてください。",
-        "Check datapackage.yaml and schemas/.",
+        "定義が正しくありません：{reason}",
+        "The definition is not right: {reason}",
+        "この行と datapackage.yaml、schemas/ を確かめてください。",
+        "Check this line, datapackage.yaml and schemas/.",
     ),
     "broken-sql": Words(
         "SQL が実行できません：{reason}",
@@ -220,7 +221,11 @@ def problem(
     """A problem of the catalogue, in words."""
     words = CATALOGUE[code]
     details |= {"table": table, "field": field, "value": _short(value), "proposed": proposed}
-    ja, en, fix, fix_en = (text.format_map(details) for text in words)
+    japanese, english = (
+        details | {name: _half(details[name], side) for name in _OURS & details.keys()} for side in (0, 2)
+    )
+    ja, fix = (text.format_map(japanese) for text in (words.ja, words.fix))
+    en, fix_en = (text.format_map(english) for text in (words.en, words.fix_en))
     if proposed and "{proposed}" not in words.fix:
         fix, fix_en = f"{fix} → 「{proposed}」でしょうか。", f"{fix_en} Did you mean “{proposed}”?"
     return Problem(
@@ -231,3 +236,14 @@ def problem(
 
 def _short(value: str | None) -> str | None:
     return value if value is None or len(value) <= 60 else value[:59] + "…"
+
+
+_OURS = {"reason", "rule"}  # details that may be ours, in both languages: 「…がありません / … is missing」
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+
+
+def _half(text: str, side: int) -> str:
+    """The Japanese (0) or English (2) half of such a detail; any other text as it is."""
+    halves = text.partition(" / ")
+    ours = halves[2] and _JAPANESE.search(halves[0]) and not _JAPANESE.search(halves[2])
+    return halves[side] if ours else text

@@ -30,6 +30,7 @@ class RawRow:
     lines: dict[str, int] | None = None  # per field, where they differ from the row's
     told: frozenset[str] = _NOTHING  # fields whose fault is told already, at its root
     parent: RawRow | None = None  # the row in whose record this one is nested
+    faulty: dict[str, str | None] | None = None  # fields that break their own rules, and the spelling that would not
 
     def origin(self, name: str | None = None) -> Origin:
         line = self.lines.get(name, self.line) if self.lines and name else self.line
@@ -107,6 +108,8 @@ def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
+        if not header:  # an empty table, told as such
+            return
         result.problems.extend(_header_problems(header, name, table))
         told = frozenset(field.name for field in table.fields if field.required) - set(header)
         result.damaged = bool(told)

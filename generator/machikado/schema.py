@@ -90,10 +90,12 @@ def _drafts(root: Path, descriptor: Mapping[str, Loaded], found: list[Problem]) 
         wrong = list(faults(entry, RESOURCE))
         wrong = wrong or [(entry[1], reason) for reason in resource_faults(plain(entry), seen)]
         found.extend(_broken(PACKAGE, wrong))
+        resource = plain(entry)
         if not wrong:
-            resource = plain(entry)
-            seen.add(resource["name"])
             yield _draft(root, resource, f"datasets/{resource['schema']}", found, line=entry[1])
+        elif name := _new_name(resource, seen):  # without fields, so that whoever names it is not accused
+            yield _Draft(Table(name=name, fields=()), {})
+        seen.add(_new_name(resource, seen) or "")
     for path in sorted((root / "datasets/derived").glob("*.sql")):
         name = path.relative_to(root).as_posix()
         wrong = [(1, reason) for reason in name_faults(path.stem, seen)]
@@ -102,6 +104,11 @@ def _drafts(root: Path, descriptor: Mapping[str, Loaded], found: list[Problem]) 
         if sql is not None and not wrong:
             resource = {"name": path.stem, "path": f"derived/{path.name}", "empty": "-"}
             yield _draft(root, resource, f"datasets/schemas/{path.stem}.yaml", found, sql=sql)
+
+
+def _new_name(resource: Any, seen: set[str]) -> str | None:
+    name = resource.get("name") if isinstance(resource, dict) else None
+    return name if isinstance(name, str) and name not in seen else None
 
 
 def _draft(

@@ -37,14 +37,14 @@ def _is_names(value: Any) -> bool:
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
 
 
-LEAVES: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "text": (lambda value: value is None or isinstance(value, str), "文字 / text"),
-    "names": (_is_names, "名前か、名前の一覧 / a name or a list of names"),
-    "flag": (lambda value: value in ("true", "false"), "true か false / true or false"),
-    "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), "整数 / a whole number"),
-    "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), "数 / a number"),
-    "day": (_is_day, "日付 / a day"),
-    "pattern": (_is_pattern, "正規表現 / a regular expression"),
+LEAVES: dict[str, tuple[Callable[[Any], bool], str, str]] = {
+    "text": (lambda value: value is None or isinstance(value, str), "文字", "text"),
+    "names": (_is_names, "名前か、名前の一覧", "a name or a list of names"),
+    "flag": (lambda value: value in ("true", "false"), "true か false", "true or false"),
+    "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), "整数", "a whole number"),
+    "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), "数", "a number"),
+    "day": (_is_day, "日付", "a day"),
+    "pattern": (_is_pattern, "正規表現", "a regular expression"),
 }
 
 _WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
@@ -83,11 +83,11 @@ def faults(loaded: Loaded, shape: Shape, name: str = "") -> Iterator[Fault]:
     value, line = loaded
     if isinstance(shape, tuple):
         if all(any(True for _ in faults(loaded, each, name)) for each in shape):
-            yield line, f"「{name}」の形が違います / “{name}” has another shape"
+            yield line, f"「{name}」の形が違います / “{name}” has the wrong shape"
     elif isinstance(shape, str):
-        fits, expected = LEAVES[shape]
+        fits, expected, expected_en = LEAVES[shape]
         if not fits(_bare(value)):
-            yield line, f"「{name}」は {expected} です"
+            yield line, f"「{name}」は{expected}です / “{name}” must be {expected_en}"
     elif isinstance(shape, list):
         yield from _list_faults(loaded, shape[0], name)
     else:
@@ -129,4 +129,7 @@ def unknown_constraints(type_name: str, constraints: Loaded | None) -> Iterator[
     for name in value if isinstance(value, dict) else ():
         if name not in CONSTRAINTS[type_name]:
             known = ", ".join(CONSTRAINTS[type_name])
-            yield line, f"{type_name} に constraints「{name}」はありません / no such constraint; known: {known}"
+            yield (
+                line,
+                f"{type_name} に constraints「{name}」はありません / {type_name} has no constraint “{name}”; known: {known}",
+            )

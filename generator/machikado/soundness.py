@@ -28,9 +28,9 @@ def names_of(value: Any) -> tuple[str, ...]:
 
 def name_faults(name: str, seen: set[str]) -> Iterator[str]:
     if name in RESERVED or not _TABLE_NAME.match(name):
-        yield f"「{name}」は表の名前に使えません（小文字の英字・数字・_） / not a usable table name"
+        yield f"「{name}」は表の名前に使えません（小文字の英字・数字・_） / “{name}” cannot be a table's name (small letters, digits, _)"
     if name in seen:
-        yield f"表「{name}」が二つあります / the table stands twice"
+        yield f"表「{name}」が二つあります / the table “{name}” stands twice"
 
 
 def resource_faults(resource: Mapping[str, Any], seen: set[str]) -> Iterator[str]:
@@ -40,34 +40,34 @@ def resource_faults(resource: Mapping[str, Any], seen: set[str]) -> Iterator[str
         yield "path か nested が要ります / needs path or nested"
     for path in (*paths, resource["schema"]):
         if path.startswith("/") or "\\" in path or ".." in path.split("/"):
-            yield f"「{path}」は datasets/ の外です / outside datasets/"
+            yield f"「{path}」は datasets/ の外です / “{path}” is outside datasets/"
         elif not path.endswith((".csv", ".yaml", ".yml")):
-            yield f"「{path}」は .csv でも .yaml でもありません / neither .csv nor .yaml"
+            yield f"「{path}」は .csv でも .yaml でもありません / “{path}” is neither .csv nor .yaml"
 
 
 def field_faults(entry: Loaded, name: str, type_name: str, seen: set[str]) -> Iterator[Fault]:
     fields, line = entry
     if not (name.isidentifier() and name.isascii()):
-        yield line, f"項目名「{name}」が使えません / not a usable field name"
+        yield line, f"項目名「{name}」が使えません / “{name}” cannot be a field's name"
     if name in seen:
-        yield line, f"項目「{name}」が二つあります / the field stands twice"
+        yield line, f"項目「{name}」が二つあります / the field “{name}” stands twice"
     if type_name not in TYPES:
-        yield line, f"型「{type_name}」はありません / unknown type; known: {', '.join(sorted(TYPES))}"
+        yield line, f"型「{type_name}」はありません / unknown type “{type_name}”; known: {', '.join(sorted(TYPES))}"
         return
     if "constraints" in fields:
         yield from faults(fields["constraints"], CONSTRAINTS[type_name], "constraints")
         yield from unknown_constraints(type_name, fields["constraints"])
     for check in names_of(plain(fields.get("checks"))):
         if check not in VALUE_CHECKS:
-            yield line, f"checks「{check}」はありません / no such check; known: {', '.join(VALUE_CHECKS)}"
+            yield line, f"checks「{check}」はありません / unknown check “{check}”; known: {', '.join(VALUE_CHECKS)}"
 
 
 def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str, str]]:
     """What does not fit: the schema's part, and why."""
     for name in (name for name in table.key if name not in table.positions):
-        yield "primaryKey", f"primaryKey「{name}」という項目がありません / primaryKey names no field"
+        yield "primaryKey", f"primaryKey「{name}」という項目がありません / primaryKey: there is no field “{name}”"
     for name in (name for name in holes(table.label) if name not in table.positions):
-        yield "label", f"label の「{name}」という項目がありません / label names no field"
+        yield "label", f"label の「{name}」という項目がありません / label: there is no field “{name}”"
     for key in table.foreign_keys:
         yield from (("foreignKeys", reason) for reason in _key_faults(table, key, known))
     if table.nesting:
@@ -78,30 +78,30 @@ def _key_faults(table: Table, key: ForeignKey, known: Mapping[str, Table]) -> It
     target = known.get(key.table)
     names = f"{key.table}.{','.join(key.references)}"
     if target is None or (target.fields and not set(key.references) <= target.positions.keys()):
-        yield f"foreignKeys の先「{names}」がありません / no such reference"
+        yield f"foreignKeys の先「{names}」がありません / foreignKeys: there is no “{names}”"
     elif not set(key.fields) <= table.positions.keys() or len(key.fields) != len(key.references):
-        yield f"foreignKeys「{','.join(key.fields)}」の項目が合いません / foreignKeys names no field"
+        yield f"foreignKeys「{','.join(key.fields)}」の項目が合いません / foreignKeys: the fields do not fit “{names}”"
     elif target.fields:
         pairs = zip(key.fields, key.references, strict=True)
         types = [(table.field(own).type, target.field(theirs).type) for own, theirs in pairs]
         if any(own != theirs or own == "list" for own, theirs in types):
-            yield f"foreignKeys「{names}」と型が違います / the types differ, or are lists"
+            yield f"foreignKeys「{names}」と型が違います / foreignKeys: other types than “{names}”, or lists"
 
 
 def _nesting_faults(table: Table, nesting: Nesting, known: Mapping[str, Table]) -> Iterator[str]:
     order = list(known)
     if nesting.parent not in order or order.index(nesting.parent) > order.index(table.name):
-        yield f"親の表「{nesting.parent}」が先に要ります / the parent must stand before it in datapackage.yaml"
+        yield f"親の表「{nesting.parent}」が先に要ります / “{nesting.parent}” must stand before it in datapackage.yaml"
     elif not nesting.name or nesting.name in known[nesting.parent].positions:
-        yield f"一覧の名前「{nesting.name}」が親の項目と重なります / the list's name is a field of the parent"
+        yield f"一覧の名前「{nesting.name}」が親の項目と重なります / “{nesting.name}” is a field of the parent too"
     if not any(key.table == nesting.parent for key in table.foreign_keys):
-        yield f"親の表「{nesting.parent}」への foreignKeys がありません / no foreign key to the parent"
+        yield f"親の表「{nesting.parent}」への foreignKeys がありません / no foreign key to “{nesting.parent}”"
 
 
 def header_faults(header: Mapping[str, str], tables: set[str]) -> Iterator[str]:
     if header.get("table") not in tables:
-        yield f"-- table:「{header.get('table', '')}」という表がありません / names no table"
+        yield f"-- table:「{header.get('table', '')}」という表がありません / -- table: there is no table “{header.get('table', '')}”"
     if header.get("level", "error") not in ("error", "warning"):
-        yield f"-- level:「{header['level']}」は error か warning です / is error or warning"
+        yield f"-- level:「{header['level']}」は error か warning です / -- level: must be error or warning"
     if not header.get("ja") and not header.get("en"):
-        yield "-- ja: か -- en: に言葉が要ります / needs words in -- ja: or -- en:"
+        yield "-- ja: か -- en: に言葉が要ります / words are missing in -- ja: or -- en:"

@@ -30,8 +30,9 @@ def value_check(function: ValueCheck) -> ValueCheck:
 def local_government_code(text: str) -> Fault:
     """Six digits of 全国地方公共団体コード whose last is the check digit of the first five."""
     code = narrow(text)
-    if _CODE.match("0" + code) and code[4] == str(check_digit("0" + code)):
-        return {"lost-zero": "0" + code}
+    padded = code.zfill(6)
+    if 4 <= len(code) <= 5 and _CODE.match(padded) and padded[5] == str(check_digit(padded)):
+        return {"lost-zero": padded}
     if not _CODE.match(code):
         return {"constraint": "半角数字 6 桁 / six digits"}
     right = f"{code[:5]}{check_digit(code)}"

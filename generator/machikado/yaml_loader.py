@@ -114,7 +114,9 @@ class _Reader:
 
     def _alias(self, event: Any, line: int) -> tuple[Loaded, int]:
         if event.anchor not in self.anchors:
-            raise self._refused("broken-yaml", event, reason=f"*{event.anchor} の元がありません / undefined alias")
+            raise self._refused(
+                "broken-yaml", event, reason=f"*{event.anchor} の元がありません / *{event.anchor} is not defined"
+            )
         (value, _), size = self.anchors[event.anchor]
         self.aliased += size
         if self.aliased > MAX_ALIASED:
