@@ -51,8 +51,7 @@ class Row:
         pattern = self._rows.table.label
         if not pattern:
             return " / ".join(str(part) for part in self.key)
-        words = {name: "" if value is None else value for name, value in self.record().items()}
-        return pattern.format_map(words)
+        return pattern.format_map(_Words(self))
 
     @property
     def origin(self) -> Origin:
@@ -72,6 +71,19 @@ class Row:
     def record(self) -> dict[str, Scalar]:
         """The row's values by field name."""
         return dict(zip(self._rows.table.positions, self.values, strict=True))
+
+
+class _Words:
+    """A row's values for a label: looked up one by one, since most labels need one of many; unknown is empty."""
+
+    __slots__ = ("row",)
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+
+    def __getitem__(self, name: str) -> Scalar:
+        value = self.row[name]
+        return "" if value is None else value
 
 
 @dataclass(slots=True)
