@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
+
 from machikado.cli import main
 
 PORTALS = Path(__file__).resolve().parent / "portals"
@@ -36,6 +37,10 @@ class Portal:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content.encode() if isinstance(content, str) else content)
         return target
+
+    def write_all(self, contents: dict[str, str | bytes]) -> None:
+        for path, content in contents.items():
+            self.write(path, content)
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Replaces a text that stands in the file exactly once."""

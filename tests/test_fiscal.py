@@ -7,6 +7,7 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from machikado.fiscal import date_words, era_of, era_year, fiscal_year_of, fiscal_year_words, partial_date
 
 

@@ -8,12 +8,20 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from machikado.text import check_digit, fill, holes, in_words, narrow, nearest, slug, visible
 
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("１２", "12"), ("２０１７−０６", "2017-06"), ("　010006 ", "010006"), ("ＡＢＣ", "ABC"), ("３．５", "3.5"), ("", "")],
+    [
+        ("１２", "12"),
+        ("２０１７−０６", "2017-06"),
+        ("　010006 ", "010006"),
+        ("ＡＢＣ", "ABC"),
+        ("３．５", "3.5"),
+        ("", ""),
+    ],
 )
 def test_narrow(typed: str, expected: str) -> None:
     assert narrow(typed) == expected
@@ -43,7 +51,12 @@ def test_nearest_does_not_depend_on_the_order_of_the_words() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "expected"),
-    [("横展開 の状況", "横展開-の状況"), ("What's new?", "what-s-new"), ("ＩＣＴ街づくり", "ict街づくり"), ("！？", "")],
+    [
+        ("横展開 の状況", "横展開-の状況"),
+        ("What's new?", "what-s-new"),
+        ("ＩＣＴ街づくり", "ict街づくり"),
+        ("！？", ""),
+    ],
 )
 def test_slug(heading: str, expected: str) -> None:
     assert slug(heading) == expected

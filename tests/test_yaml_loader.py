@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from machikado.yaml_loader import MAX_ALIASED, MAX_DEPTH, load, plain
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
@@ -21,7 +22,8 @@ def test_scalars_stay_text() -> None:
     loaded, problems = load(text, "x.yaml")
     assert not problems
     assert plain(loaded) == {
-        "time": "10:00", "no": "no", "day": "2022-13-01", "code": "010006", "float": "1e3", "hex": "0x1F", "yes": "true",
+        "time": "10:00", "no": "no", "day": "2022-13-01", "code": "010006",
+        "float": "1e3", "hex": "0x1F", "yes": "true",
     }  # fmt: skip
 
 
@@ -105,7 +107,10 @@ def test_deep_nesting_is_an_ordinary_problem() -> None:
 
 
 def test_tags_run_nothing() -> None:
-    assert plain(load("a: !!python/object/apply:os.system [ls]\nb: !!int '3'\n", "x.yaml")[0]) == {"a": ["ls"], "b": "3"}
+    assert plain(load("a: !!python/object/apply:os.system [ls]\nb: !!int '3'\n", "x.yaml")[0]) == {
+        "a": ["ls"],
+        "b": "3",
+    }
 
 
 yaml_like = st.text(st.sampled_from("ab: \n-[]{},&*!|>'\"%@`?#~\t0\x00\x85\u2028\ufeff\ud800あ"), max_size=80)
@@ -125,7 +130,12 @@ def test_no_text_makes_the_loader_raise(text: str) -> None:
     assert all(found.origin.path == "x.yaml" and found.message and found.message_en for found in problems)
 
 
-@given(st.dictionaries(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]))))
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z]{1,8}", fullmatch=True),
+        st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"])),
+    )
+)
 def test_quoted_text_comes_back_as_it_was(record: dict[str, str]) -> None:
     text = "".join(f"{key}: '{value.replace(chr(39), chr(39) * 2)}'\n" for key, value in record.items())
     assert plain(load(text, "x.yaml")[0]) == (record or None)

@@ -254,27 +254,38 @@ def reference_problems(
     table: Table, raw: Mapping[str, Sequence[RawRow]], definitions: Mapping[str, Table], damaged: frozenset[str]
 ) -> Iterator[Problem]:
     """Foreign keys that lead nowhere; they accuse nobody where the table they name could not be read whole."""
-    for key in table.foreign_keys:
+    told: set[tuple[int, str]] = set()  # rows and fields: a composite key adds nothing to a part that leads nowhere
+    for key in sorted(table.foreign_keys, key=lambda key: len(key.fields)):
         if key.table in damaged or key.table not in raw:
             continue
-        target = definitions[key.table]
-        known = {value for value, _ in _texts(target, key.references, raw[key.table])}
-        known |= set(_mended(target, key.references, raw[key.table]))
-        for number, (value, row) in enumerate(_lost(table, key, raw[table.name], known)):
-            near = _nearest_key(value, known) if number < PROPOSALS else None
-            yield problem(
-                "missing-reference", row.origin(key.name), table=table.name, field=key.name,
-                value=" / ".join(value), target=target.name, proposed=near,
-            )  # fmt: skip
+        known = {value for value, _ in _texts(definitions[key.table], key.references, raw[key.table])}
+        known |= set(_mended(definitions[key.table], key.references, raw[key.table]))
+        lost = [found for found in _lost(table, key, raw[table.name], known) if not _is_told(found[1], key, told)]
+        told |= {(id(row), key.name) for _, row in lost}
+        yield from _missing(table, key, lost, known)
+
+
+def _missing(
+    table: Table, key: ForeignKey, lost: Iterable[tuple[tuple[str, ...], RawRow]], known: set[tuple[str, ...]]
+) -> Iterator[Problem]:
+    for number, (value, row) in enumerate(lost):
+        near = _nearest_key(value, known) if number < PROPOSALS else None
+        yield problem(
+            "missing-reference", row.origin(key.name), table=table.name, field=key.name,
+            value=" / ".join(value), target=key.table, proposed=near,
+        )  # fmt: skip
 
 
 def _lost(
     table: Table, key: ForeignKey, rows: Iterable[RawRow], known: set[tuple[str, ...]]
 ) -> Iterator[tuple[tuple[str, ...], RawRow]]:
-    """Rows whose key leads nowhere, although its cells are right in themselves."""
-    for value, row in _texts(table, key.fields, rows):
-        if value not in known and not (row.faulty and row.faulty.keys() & set(key.fields)):
-            yield value, row
+    """Rows whose key leads nowhere."""
+    return ((value, row) for value, row in _texts(table, key.fields, rows) if value not in known)
+
+
+def _is_told(row: RawRow, key: ForeignKey, told: set[tuple[int, str]]) -> bool:
+    """Whether one of the key's cells is faulty in itself, or leads nowhere alone."""
+    return any((id(row), name) in told or (row.faulty and name in row.faulty) for name in key.fields)
 
 
 def _mended(table: Table, names: Sequence[str], rows: Iterable[RawRow]) -> Iterator[tuple[str, ...]]:
