@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
+from string import Formatter
 from typing import Any
 
 from .model import Check, ForeignKey, Origin, Problem, Scalar, Table
@@ -19,16 +21,10 @@ class Row:
         self._rows, self.values, self._source = rows, values, source
 
     def __getattr__(self, name: str) -> Any:
-        relation = self._rows.forward.get(name)
-        if relation is not None:
-            return relation.follow(self.values)
-        place = self._rows.table.positions.get(name)
-        if place is not None:
-            return self.values[place]
-        back = self._rows.backward.get(name)
-        if back is not None:
-            return back.rows_of(self.values)
-        raise AttributeError(f"{self._rows.table.name}.{name}")
+        answer = self._rows.answers.get(name)
+        if answer is None:
+            raise AttributeError(f"{self._rows.table.name}.{name}")
+        return answer(self.values)
 
     def __getitem__(self, name: str) -> Scalar:
         """The field's own value, also where it is a foreign key; KeyError for no such field."""
@@ -48,10 +44,10 @@ class Row:
     @property
     def label(self) -> str:
         """How people call this row: the schema's label, or its key."""
-        pattern = self._rows.table.label
-        if not pattern:
+        pieces = self._rows.label_pieces
+        if not pieces:
             return " / ".join(str(part) for part in self.key)
-        return pattern.format_map(_Words(self))
+        return "".join([f"{text}{_known(self.values[place])}" if place is not None else text for text, place in pieces])
 
     @property
     def origin(self) -> Origin:
@@ -71,19 +67,6 @@ class Row:
     def record(self) -> dict[str, Scalar]:
         """The row's values by field name."""
         return dict(zip(self._rows.table.positions, self.values, strict=True))
-
-
-class _Words:
-    """A row's values for a label: looked up one by one, since most labels need one of many; unknown is empty."""
-
-    __slots__ = ("row",)
-
-    def __init__(self, row: Row) -> None:
-        self.row = row
-
-    def __getitem__(self, name: str) -> Scalar:
-        value = self.row[name]
-        return "" if value is None else value
 
 
 @dataclass(slots=True)
@@ -111,6 +94,16 @@ class Backward:
         return self.source.having(self.fields, tuple(values[place] for place in self.places))
 
 
+def _known(value: Scalar) -> Scalar:
+    return "" if value is None else value
+
+
+def _label_pieces(table: Table) -> list[tuple[str, int | None]]:
+    """A label's pattern as text and the field that follows it."""
+    parsed = Formatter().parse(table.label)
+    return [(literal, table.positions.get(name or "")) for literal, name, _, _ in parsed]
+
+
 class Rows:
     """A table's rows in key order: iterate, count, or look one up by its key."""
 
@@ -120,6 +113,10 @@ class Rows:
         self.rows: list[Row] = []
         self.forward: dict[str, Forward] = {}
         self.backward: dict[str, Backward] = {}
+        self.answers: dict[str, Callable[[tuple[Scalar, ...]], Any]] = {
+            name: itemgetter(place) for name, place in table.positions.items()
+        }
+        self.label_pieces = _label_pieces(table)
         self._indexes: dict[tuple[str, ...], dict[tuple[Scalar, ...], list[Row]]] = {}
 
     def __iter__(self) -> Iterator[Row]:
@@ -175,11 +172,13 @@ def _tie(rows: Rows, key: ForeignKey, target: Rows) -> None:
     here = tuple(rows.table.positions[name] for name in key.fields)
     there = tuple(target.table.positions[name] for name in key.references)
     rows.forward[key.name] = Forward(here, target, key.references)
+    rows.answers[key.name] = rows.forward[key.name].follow
     nesting = rows.table.nesting
     back = nesting.name if nesting and nesting.parent == key.table else rows.table.name
     if back in target.backward or back in target.table.positions:
         back = f"{rows.table.name}_by_{key.name}"
     target.backward[back] = Backward(there, rows, key.fields)
+    target.answers[back] = target.backward[back].rows_of
 
 
 def related_row(row: Row, name: str) -> Row | None:

@@ -7,21 +7,23 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import jinja2
 import jinja2.sandbox
-from markupsafe import Markup
+from jinja2.runtime import Macro
+from markupsafe import Markup, escape
 
 from . import figures, wording
 from .addresses import Places
 from .model import Download, Field, Table
 from .relations import Package, Row, Rows, related_lists, related_row
-from .templates import BUILT_IN, front_matter
+from .templates import BUILT_IN, front_matter, source
 from .text import slug
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>&~^=:$\"'@/]")
-_BREAKS = re.compile(r"\s*\n\s*")
+_BREAKS = re.compile(r"\s*[\r\n]\s*|\t|[ ]{2,}")
 
 
 @dataclass(slots=True)
@@ -30,6 +32,7 @@ class CurrentPage:
 
     address: str = ""
     root: str = ""
+    markdown: bool = False
 
 
 _OURS = frozenset({Row, Rows, Table, Field, CurrentPage})
@@ -45,7 +48,7 @@ def environment_of(
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_finalize,
+        finalize=_finalize(current),
         auto_reload=False,
     )
     environment.policies["ext.i18n.trimmed"] = True
@@ -59,15 +62,16 @@ def environment_of(
         if value is not None and (other := related_row(row, field.name)):
             return link(other)
         if value and "url" in field.checks:
-            return Markup('<a href="{}" rel="noopener">{}</a>').format(safe_url(str(value)), value)
+            words = _escaped(str(value), current)
+            return Markup(f'<a href="{safe_url(str(value))}" rel="noopener">{words}</a>')
         text = wording.shown(field, value, language)
-        return Markup(html.escape(f"{text} {field.unit}" if field.unit and value is not None else text))
+        return _escaped(f"{text} {field.unit}" if field.unit and value is not None else text, current)
 
     environment.filters.update(words)
     environment.filters.update(
         url=url,
         link=link,
-        prose=prose,
+        prose=lambda text: prose(text, current),
         slug=slug,
         safe_url=safe_url,
         scale=figures.scale,
@@ -83,20 +87,37 @@ def environment_of(
         has_pages=lambda table: table.name in places.patterns,
         related_row=related_row, cell=cell, related_lists=related_lists,
     )  # fmt: skip
+    environment.ours = frozenset(value for value in environment.globals.values() if type(value) is FunctionType)
     environment.globals.update(_globals(package, language, downloads))
     return environment
 
 
 class _Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
-    """A sandbox that asks fewer questions about our own values: their public attributes are meant to be read."""
+    """A sandbox that asks fewer questions about our own values and functions: they are meant to be used."""
+
+    ours: frozenset[Any] = frozenset()
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if type(obj) in _OURS and not attribute.startswith("_"):
+        if type(obj) in _OURS and attribute[0] != "_":
             try:
                 return getattr(obj, attribute)
             except AttributeError:
                 return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+    def call(self, context: Any, obj: Any, /, *args: Any, **named: Any) -> Any:
+        if type(obj) is Macro:
+            return obj(context.eval_ctx, *args, **_own(named))
+        if type(obj) is FunctionType and obj in self.ours:
+            return obj(*args, **_own(named))
+        return super().call(context, obj, *args, **named)
+
+
+def _own(named: dict[str, Any]) -> dict[str, Any]:
+    """The arguments that a template wrote, without those that Jinja passes for its own use."""
+    named.pop("_block_vars", None)
+    named.pop("_loop_vars", None)
+    return named
 
 
 class _Loader(jinja2.BaseLoader):
@@ -110,20 +131,27 @@ class _Loader(jinja2.BaseLoader):
     ) -> tuple[str, str | None, Callable[[], bool] | None]:
         for folder in self.folders:
             path = folder / template
-            if path.is_file() and ".." not in Path(template).parts:
-                _, body = front_matter(path.read_text(encoding="utf-8"), template, [])
+            inside = not Path(template).is_absolute() and ".." not in Path(template).parts
+            if inside and path.is_file():
+                _, body = front_matter(source(path, template, []), template, [])
                 return body, f"{folder.name}/{template}", None
         raise jinja2.TemplateNotFound(template)
 
 
-@jinja2.pass_context
-def _finalize(context: Any, value: Any) -> Any:
-    """What `{{ … }}` prints: unknown as ―, and in Markdown every sign that means something escaped."""
-    if value is None:
-        return wording.UNKNOWN
-    if isinstance(value, Markup) or context.name is None or not context.name.endswith(".md.j2"):
-        return value
-    return escape_markdown(str(value))
+def _finalize(current: CurrentPage) -> Callable[[Any, Any], Any]:
+    @jinja2.pass_context  # so that constants, too, are judged when a page is rendered
+    def finalize(context: Any, value: Any) -> Any:
+        """What `{{ … }}` prints: unknown as ―, and on a Markdown page every sign that means something escaped."""
+        if value is None:
+            return wording.UNKNOWN
+        return value if isinstance(value, Markup) or not current.markdown else escape_markdown(str(value))
+
+    return finalize
+
+
+def _escaped(text: str, current: CurrentPage) -> Markup:
+    """A value inside HTML; on a Markdown page, where the engine reads inline HTML's text too, as plain Markdown."""
+    return escape_markdown(text) if current.markdown else escape(text)
 
 
 def escape_markdown(text: str) -> Markup:
@@ -132,32 +160,39 @@ def escape_markdown(text: str) -> Markup:
 
 
 def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    known: dict[Row | str, str] = {}  # escaped addresses: a town is named on many pages
+
     def url(target: Row | str) -> Markup:
         """The relative address of a row's page, or of an address below the site."""
-        address = target if isinstance(target, str) else places.address(target)
-        return Markup(html.escape(current.root + address or "./"))
+        address = known.get(target)
+        if address is None:
+            address = known[target] = html.escape(target if isinstance(target, str) else places.address(target))
+        return Markup(current.root + address or "./")
 
     def link(target: Row | None, text: str | None = None) -> Markup:
         """A link to a row's page, named by its label; ― for no row."""
         if target is None:
             return Markup(wording.UNKNOWN)
-        words = html.escape(text or target.label)
-        return Markup(f'<a href="{url(target)}">{words}</a>')
+        words = text or target.label
+        return Markup(f'<a href="{url(target)}">{_escaped(words, current)}</a>')
 
     return url, link
 
 
-def prose(text: str | None) -> Markup:
+def prose(text: str | None, current: CurrentPage) -> Markup:
     """Plain text as paragraphs: an empty line ends one, a single break stays a break."""
     if not text:
         return Markup("")
     parts = re.split(r"\n\s*\n", text.strip())
-    return Markup("".join(f"<p>{'<br>'.join(map(html.escape, part.splitlines()))}</p>" for part in parts))
+    lines = ([_escaped(line, current) for line in part.splitlines()] for part in parts)
+    return Markup("".join(f"<p>{'<br>'.join(part)}</p>" for part in lines))
 
 
-def safe_url(text: str | None) -> str:
+def safe_url(text: str | None) -> Markup:
     """The address if it is http, https or mailto; otherwise `#`."""
-    return text if text and re.match(r"(https?://|mailto:)[^\s<>\"']+\Z", text) else "#"
+    if not text or not re.match(r"(https?://|mailto:)[^\s<>\"']+\Z", text):
+        return Markup("#")
+    return Markup(html.escape(text).replace("(", "%28").replace(")", "%29"))  # a bracket would end a Markdown link
 
 
 def _globals(package: Package, language: str, downloads: Iterable[Download]) -> dict[str, Any]:
