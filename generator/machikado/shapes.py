@@ -107,6 +107,8 @@ def _list_faults(loaded: Loaded, shape: Shape, name: str) -> Iterator[Fault]:
         return
     for item in value:
         yield from faults(item, shape, name)
+    if name == "fields" and not value:
+        yield line, "「fields」が空です / “fields” is empty"
 
 
 def _mapping_faults(loaded: Loaded, shape: dict[str, Shape], name: str) -> Iterator[Fault]:
@@ -126,10 +128,8 @@ def _mapping_faults(loaded: Loaded, shape: dict[str, Shape], name: str) -> Itera
 def unknown_constraints(type_name: str, constraints: Loaded | None) -> Iterator[Fault]:
     """Constraints that a type does not have, such as a misspelt `requird`."""
     value, line = constraints or (None, 0)
+    known = CONSTRAINTS[type_name]
     for name in value if isinstance(value, dict) else ():
-        if name not in CONSTRAINTS[type_name]:
-            known = ", ".join(CONSTRAINTS[type_name])
-            yield (
-                line,
-                f"{type_name} に constraints「{name}」はありません / {type_name} has no constraint “{name}”; known: {known}",
-            )
+        if name not in known:
+            ja, en = f"「{name}」は {type_name} の constraints にありません", f"{type_name} has no constraint “{name}”"
+            yield line, f"{ja} / {en}; known: {', '.join(known)}"

@@ -28,7 +28,7 @@ def names_of(value: Any) -> tuple[str, ...]:
 
 def name_faults(name: str, seen: set[str]) -> Iterator[str]:
     if name in RESERVED or not _TABLE_NAME.match(name):
-        yield f"「{name}」は表の名前に使えません（小文字の英字・数字・_） / “{name}” cannot be a table's name (small letters, digits, _)"
+        yield f"「{name}」は表の名前に使えません（小文字の英字・数字・_） / “{name}” cannot be a table's name"
     if name in seen:
         yield f"表「{name}」が二つあります / the table “{name}” stands twice"
 
@@ -94,13 +94,14 @@ def _nesting_faults(table: Table, nesting: Nesting, known: Mapping[str, Table]) 
         yield f"親の表「{nesting.parent}」が先に要ります / “{nesting.parent}” must stand before it in datapackage.yaml"
     elif not nesting.name or nesting.name in known[nesting.parent].positions:
         yield f"一覧の名前「{nesting.name}」が親の項目と重なります / “{nesting.name}” is a field of the parent too"
-    if not any(key.table == nesting.parent for key in table.foreign_keys):
+    elif not any(key.table == nesting.parent for key in table.foreign_keys):
         yield f"親の表「{nesting.parent}」への foreignKeys がありません / no foreign key to “{nesting.parent}”"
 
 
 def header_faults(header: Mapping[str, str], tables: set[str]) -> Iterator[str]:
     if header.get("table") not in tables:
-        yield f"-- table:「{header.get('table', '')}」という表がありません / -- table: there is no table “{header.get('table', '')}”"
+        name = header.get("table", "")
+        yield f"-- table:「{name}」という表がありません / -- table: there is no table “{name}”"
     if header.get("level", "error") not in ("error", "warning"):
         yield f"-- level:「{header['level']}」は error か warning です / -- level: must be error or warning"
     if not header.get("ja") and not header.get("en"):
