@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,8 @@ from .problems import problem
 from .text import nearest
 from .yaml_loader import Loaded, load
 
-ENCODINGS = ("cp932", "euc_jp")  # tried in this order after strict UTF-8
+ENCODINGS = ("cp932", "euc_jp")  # tried after strict UTF-8; most bytes are text in both
+_UNLIKELY = re.compile(r"[\ue000-\uf8ff\uff61-\uff9f]")  # private use and half-width kana: signs of the wrong one
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NOTHING: frozenset[str] = frozenset()
 
@@ -92,16 +94,22 @@ def _text(path: Path, name: str, result: RawFile) -> str | None:
 
 def _other_encoding(data: bytes, name: str, result: RawFile) -> str | None:
     """The text of a file in another encoding that is common in Japan, so that its other faults are told too."""
-    for encoding in ("utf-16",) if data.startswith(UTF_16) else () if b"\0" in data else ENCODINGS:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        result.problems.append(problem("wrong-encoding", Origin(path=name), table=result.table, encoding=encoding))
-        return text
-    reason = "文字コードが分かりません / unknown encoding"
-    result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=reason))
-    return None
+    possible = ("utf-16",) if data.startswith(UTF_16) else () if b"\0" in data else ENCODINGS
+    found = [(encoding, text) for encoding in possible if (text := _decoded(data, encoding)) is not None]
+    if not found:
+        reason = "文字コードが分かりません / unknown encoding"
+        result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=reason))
+        return None
+    encoding, text = min(found, key=lambda pair: len(_UNLIKELY.findall(pair[1])))
+    result.problems.append(problem("wrong-encoding", Origin(path=name), table=result.table, encoding=encoding))
+    return text
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:
