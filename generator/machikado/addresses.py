@@ -15,7 +15,11 @@ _SAFE = re.compile(r"\w[\w.\-]*\Z")
 
 
 class UnsafeAddress(ValueError):
-    """A value that would be part of an address but is not a plain name."""
+    """A value that would be part of an address but is not a plain name; `row` is whose it is."""
+
+    def __init__(self, name: str, row: Any) -> None:
+        super().__init__(name)
+        self.row = row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +35,17 @@ class Pattern:
     @property
     def shell(self) -> str:
         """The address of the page whose frame all pages of this pattern share."""
-        return _HOLE.sub(SHELL, self.text)
+        return _HOLE.sub(SHELL, self.text) if self.fields else f"{self.text.removesuffix('/')}-{SHELL}/"
 
     def fill(self, values: Any) -> str:
         """The address for one row; UnsafeAddress when a value is no plain name."""
-        return _HOLE.sub(lambda hole: _plain_name(values[hole.group(1)]), self.text)
+        return _HOLE.sub(lambda hole: _plain_name(values, hole.group(1)), self.text)
 
 
-def _plain_name(value: Any) -> str:
-    name = str(value)
-    if not _SAFE.match(name) or ".." in name:
-        raise UnsafeAddress(name)
+def _plain_name(values: Any, field_name: str) -> str:
+    name = str(values[field_name])
+    if not _SAFE.match(name) or ".." in name or SHELL in name:
+        raise UnsafeAddress(name, values)
     return name
 
 

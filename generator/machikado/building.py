@@ -13,7 +13,7 @@ from . import catalog, engines, search
 from .addresses import SHELL
 from .downloads import Language, files_of
 from .model import Artifact, Download, Origin, Problem
-from .pages import Site, markdown_pages, site_of, stamped_pages
+from .pages import Site, is_free, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal
 from .problems import problem
 from .stamp import Frame, fill, frame, sitemap
@@ -34,7 +34,7 @@ class Prepared:
 
     @property
     def problems(self) -> list[Problem]:
-        return [*self.opened.package.problems, *(self.site.faults if self.site else ())]
+        return [*self.config.faults, *self.opened.package.problems, *(self.site.faults if self.site else ())]
 
     @property
     def failed(self) -> bool:
@@ -61,14 +61,24 @@ def prepare(root: Path, as_of: datetime.date, say: Say = lambda text: None) -> P
     say("データを読み、確かめています / reading and checking data")
     opened = open_portal(root, as_of)
     prepared = Prepared(opened=opened, config=config)
-    if opened.errors:
+    if prepared.failed:
         return prepared
     say("ダウンロード用ファイルを作っています / making downloads")
     downloads = _downloads(prepared)
     say("ページを組み立てています / rendering pages")
     prepared.site = site_of(opened.package, config.docs, config.language, downloads)
     prepared.markdown = list(markdown_pages(prepared.site))
+    prepared.site.faults.extend(_clashes(prepared))
     return prepared
+
+
+def _clashes(prepared: Prepared) -> Iterator[Problem]:
+    """Downloads whose place a file of the portal's own takes."""
+    docs = prepared.config.docs
+    for artifact in prepared.files:
+        if (docs / artifact.path).is_file():
+            origin = Origin(path=f"{docs.name}/{artifact.path}")
+            yield problem("same-address", origin, value=artifact.path, first=artifact.origin)
 
 
 def _downloads(prepared: Prepared) -> list[Download]:
@@ -89,15 +99,14 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     site = prepared.site
     if site is None:
         return
-    addresses = {_address(artifact): artifact.origin for artifact in prepared.markdown if SHELL not in artifact.path}
-    addresses |= {address: "docs" for address in _hand_written(rendered) if address not in addresses}
+    taken = dict(site.hand_written)
+    taken |= {_address(artifact): artifact.origin for artifact in prepared.markdown if SHELL not in artifact.path}
+    listed = [address for address in taken if (rendered / address / "index.html").is_file()]
     entries = []
     frames: dict[str, Frame] = {}
     for template, page in stamped_pages(site):
-        if page.address in addresses:
-            site.faults.append(_same_address(page.address, page.origin, addresses[page.address]))
+        if not is_free(site, page, taken):
             continue
-        addresses[page.address] = page.origin
         entries.append((page.address, page.title))
         shell = template.pattern.shell
         if shell not in frames:
@@ -106,7 +115,7 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     yield from prepared.files
     yield from search.with_records(rendered, entries)
     if prepared.config.site_url:
-        yield from sitemap(addresses, prepared.config.site_url)
+        yield from sitemap([*listed, *(address for address, _ in entries)], prepared.config.site_url)
 
 
 def frame_of(rendered: Path, shell: str) -> Frame:
@@ -116,16 +125,6 @@ def frame_of(rendered: Path, shell: str) -> Frame:
 
 def _address(artifact: Artifact) -> str:
     return artifact.path.removesuffix("index.md")
-
-
-def _hand_written(rendered: Path) -> Iterator[str]:
-    for path in rendered.rglob("index.html"):
-        if SHELL not in (name := path.parent.relative_to(rendered).as_posix()):
-            yield "" if name == "." else f"{name}/"
-
-
-def _same_address(address: str, origin: str, first: str) -> Problem:
-    return problem("same-address", Origin(path=origin), value=address, first=first)
 
 
 def replaced(path: str) -> bool:

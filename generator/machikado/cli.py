@@ -76,7 +76,7 @@ def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path |
     """
     from .building import build as build_site
 
-    target = site or _portal(root) / "site"
+    target = _target(site or _portal(root) / "site")
     built = build_site(_portal(root), site=target, as_of=_day(root, as_of), engine=engine, say=_say)
     _tell(built.problems)
     if built.written is None:
@@ -96,13 +96,16 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
     例 / Example:  machikado render build/docs
     """
     from .building import prepare
+    from .pages import markdown_pages
     from .write import write
 
+    _target(folder)
     prepared = prepare(_portal(root), _day(root, as_of), _say)
+    pages = list(markdown_pages(prepared.site, shells=False)) if prepared.site else []
     _tell(prepared.problems)
     if prepared.failed:
         sys.exit(DATA_ERRORS)
-    written = write([*prepared.markdown, *prepared.files], folder)
+    written = write([*engines.hand_written(prepared.config.docs), *pages, *prepared.files], folder)
     click.echo(f"{folder}: {len(written.written) + written.unchanged:,} files")
 
 
@@ -133,9 +136,13 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
 
     例 / Example:  machikado serve --port 8080
     """
+    from .serving import PortError
     from .serving import serve as serve_site
 
-    serve_site(_portal(root), as_of=_day(root, as_of), port=port, say=click.echo)
+    try:
+        serve_site(_portal(root), as_of=_day(root, as_of), port=port, say=click.echo)
+    except PortError as error:
+        raise click.UsageError(f"ポート {port} を使えません / cannot use port {port}: {error}") from error
 
 
 def _portal(root: Path) -> Path:
@@ -145,6 +152,16 @@ def _portal(root: Path) -> Path:
             f"{root.resolve()} に datasets/datapackage.yaml がありません / no portal here; use --root"
         )
     return root.resolve()
+
+
+def _target(folder: Path) -> Path:
+    """A folder whose content may be replaced; misuse when it holds anything but an earlier result."""
+    known = (folder / "data" / "datapackage.json").is_file() and not (folder / "datasets").exists()
+    if folder.is_dir() and any(folder.iterdir()) and not known:
+        raise click.UsageError(
+            f"{folder} には別のファイルがあります。空のフォルダを選んでください / {folder} is not empty"
+        )
+    return folder
 
 
 def _day(root: Path, as_of: datetime.datetime | None) -> datetime.date:

@@ -12,14 +12,16 @@ from typing import Any
 
 import yaml
 
-from .model import Artifact
+from .model import Artifact, Problem
+from .templates import source
+from .wording import LANGUAGES
 from .write import write
 from .yaml_loader import load, plain
 
 THEME = Path(__file__).parent / "theme"
 ENGINES = {
     "mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file"],
-    "zensical": [sys.executable, "-m", "zensical", "build", "--config-file"],
+    "zensical": [sys.executable, "-m", "zensical", "build", "--clean", "--config-file"],
     "properdocs": [sys.executable, "-m", "properdocs", "build", "--quiet", "--config-file"],
 }
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "SYSTEMROOT")
@@ -37,37 +39,44 @@ class Config:
     language: str
     site_url: str
     site_name: str
+    custom_dir: str
+    faults: tuple[Problem, ...] = ()
 
 
 def read_config(root: Path) -> Config:
-    """The settings of `mkdocs.yml` that concern us; EngineError when there is none."""
-    try:
-        text = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    except OSError as error:
-        raise EngineError(f"mkdocs.yml を読めません / cannot read mkdocs.yml: {error.strerror}") from error
-    words = plain(load(text, "mkdocs.yml")[0]) or {}
-    theme = words.get("theme")
-    language = theme.get("language", "en") if isinstance(theme, dict) else "en"
+    """The settings of `mkdocs.yml` that concern us; that it cannot be read is among its faults."""
+    faults: list[Problem] = []
+    loaded, found = load(source(root / "mkdocs.yml", "mkdocs.yml", faults), "mkdocs.yml")
+    words = _mapping(plain(loaded))
+    theme = _mapping(words.get("theme"))
+    language = theme.get("language")
     return Config(
-        docs=root / words.get("docs_dir", "docs"),
-        language=language,
+        docs=root / (words.get("docs_dir") or "docs"),
+        language=language if language in LANGUAGES else "en",
         site_url=words.get("site_url") or "",
         site_name=words.get("site_name") or "",
+        custom_dir=theme.get("custom_dir") or "",
+        faults=tuple(faults or (() if loaded else found)),
     )
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def run(engine: str, root: Path, pages: Iterable[Artifact], epoch: int) -> Path:
     """Runs an engine over the portal's hand-written files and `pages`; gives the folder it wrote. EngineError."""
     work = root / ".machikado" / engine
     config = read_config(root)
-    write([*_hand_written(config.docs), *pages], work / "docs")
-    write(_theme(root), work / "theme")
+    write([*hand_written(config.docs), *pages], work / "docs")
+    write(_theme([THEME, *([root / config.custom_dir] if config.custom_dir else [])]), work / "theme")
     (work / "mkdocs.yml").write_text(_config(root, work), encoding="utf-8")
     _call([*ENGINES[engine], str(work / "mkdocs.yml")], work, epoch)
     return work / "site"
 
 
-def _hand_written(docs: Path) -> Iterator[Artifact]:
+def hand_written(docs: Path) -> Iterator[Artifact]:
+    """The files of `docs` that the engine takes as they are."""
     for path in sorted(docs.rglob("*")):
         relative = path.relative_to(docs)
         hidden = any(part.startswith(("_", ".")) for part in relative.parts)
@@ -75,11 +84,10 @@ def _hand_written(docs: Path) -> Iterator[Artifact]:
             yield Artifact(path=relative.as_posix(), content=path.read_bytes(), origin=f"{docs.name}/{relative}")
 
 
-def _theme(root: Path) -> list[Artifact]:
-    """Our theme files, and the portal's own over them."""
-    own = _setting(root, "custom_dir")
+def _theme(folders: Iterable[Path]) -> list[Artifact]:
+    """The files of theme folders, each laid over the one before: ours, then the portal's own."""
     files: dict[str, Artifact] = {}
-    for folder in [THEME, *([root / own] if own else [])]:
+    for folder in folders:
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
             if path.is_file() and path.suffix not in (".py", ".pyc"):
@@ -87,34 +95,38 @@ def _theme(root: Path) -> list[Artifact]:
     return list(files.values())
 
 
-def _setting(root: Path, name: str) -> str | None:
-    theme = (plain(load((root / "mkdocs.yml").read_text(encoding="utf-8"), "mkdocs.yml")[0]) or {}).get("theme")
-    value: str | None = theme.get(name) if isinstance(theme, dict) else None
-    return value
-
-
 def _config(root: Path, work: Path) -> str:
     """`mkdocs.yml` for the rendered tree: other folders, our theme, without our plugin; tags stay as they are."""
-    node: Any = yaml.compose((root / "mkdocs.yml").read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    entries = {key.value: (key, value) for key, value in node.value}
-    for name in ("docs_dir", "site_dir"):
-        entries[name] = _entry(name, yaml.ScalarNode("tag:yaml.org,2002:str", name.removesuffix("_dir")))
-    entries["plugins"] = _entry("plugins", _without_ours(entries.get("plugins")))
-    _key, theme = entries["theme"]
-    folder = yaml.ScalarNode("tag:yaml.org,2002:str", str(work / "theme"))
-    theme.value = [pair for pair in theme.value if pair[0].value != "custom_dir"] + [_entry("custom_dir", folder)]
-    node.value = list(entries.values())
-    text: str = yaml.serialize(node, allow_unicode=True)
+    node: Any = yaml.compose((root / "mkdocs.yml").read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    entries = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+    entries |= {"docs_dir": _text("docs"), "site_dir": _text("site")}
+    entries["plugins"] = _without_ours(entries.get("plugins"))
+    entries["theme"] = _with_folder(entries.get("theme"), work / "theme")
+    text: str = yaml.serialize(_map([(_text(name), value) for name, value in entries.items()]), allow_unicode=True)
     return text
 
 
-def _entry(name: str, value: Any) -> tuple[Any, Any]:
-    return yaml.ScalarNode("tag:yaml.org,2002:str", name), value
+def _text(value: str) -> Any:
+    return yaml.ScalarNode("tag:yaml.org,2002:str", value)
 
 
-def _without_ours(plugins: tuple[Any, Any] | None) -> Any:
-    kept = [] if plugins is None else [item for item in plugins[1].value if _plugin_name(item) != "machikado"]
-    return yaml.SequenceNode("tag:yaml.org,2002:seq", kept)
+def _map(pairs: list[tuple[Any, Any]]) -> Any:
+    return yaml.MappingNode("tag:yaml.org,2002:map", pairs)
+
+
+def _with_folder(theme: Any, folder: Path) -> Any:
+    """The theme's settings, which may be its bare name, with our folder of overrides."""
+    pairs = theme.value if isinstance(theme, yaml.MappingNode) else [(_text("name"), theme or _text("material"))]
+    kept = [(key, value) for key, value in pairs if key.value != "custom_dir"]
+    return _map([*kept, (_text("custom_dir"), _text(str(folder)))])
+
+
+def _without_ours(plugins: Any) -> Any:
+    """The plugins, which MkDocs takes as a list or as a mapping, without our own."""
+    if isinstance(plugins, yaml.MappingNode):
+        return _map([(key, value) for key, value in plugins.value if key.value != "machikado"])
+    items = plugins.value if isinstance(plugins, yaml.SequenceNode) else []
+    return yaml.SequenceNode("tag:yaml.org,2002:seq", [item for item in items if _plugin_name(item) != "machikado"])
 
 
 def _plugin_name(item: Any) -> str:

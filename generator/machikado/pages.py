@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from .addresses import SHELL, Places, UnsafeAddress
 from .model import Artifact, Download, Origin, Problem, Table
 from .problems import problem
 from .relations import Package, Row
-from .templates import OUR_KEYS, Template, find_templates
+from .templates import OUR_KEYS, Template, find_templates, hand_written
 from .templating import CurrentPage, environment_of, location
 
+_BLANKS = re.compile(r"[ \t\r\n]+")
 MAX_FAULTS = 20  # of templates, in one build: one broken macro would otherwise be told 10,000 times
 
 
@@ -43,6 +47,7 @@ class Site:
     environment: Any  # jinja2.Environment
     phrase: Callable[[str], Any]  # a front-matter text as a template, compiled once
     current: CurrentPage
+    hand_written: Mapping[str, str]  # address → file
     faults: list[Problem] = field(default_factory=list)
 
 
@@ -57,20 +62,35 @@ def site_of(package: Package, docs: Path, language: str, downloads: Iterable[Dow
     environment = environment_of(package, docs, language, places, current, downloads)
     return Site(
         package=package, language=language, templates=templates, places=places,
-        environment=environment, phrase=lru_cache(environment.from_string), current=current, faults=faults,
+        environment=environment, phrase=lru_cache(environment.from_string), current=current,
+        hand_written=hand_written(docs), faults=faults,
     )  # fmt: skip
 
 
-def markdown_pages(site: Site) -> Iterator[Artifact]:
-    """The pages that go through the site engine: Markdown, and one shell for each stamped template."""
+def markdown_pages(site: Site, shells: bool = True) -> Iterator[Artifact]:
+    """The pages that go through the site engine: Markdown, and one shell for each stamped template.
+
+    Without `shells` the stamped pages themselves, as Markdown that holds their HTML: for engines we do not run.
+    """
+    taken = dict(site.hand_written)
     for template in site.templates:
-        if template.stamped:
+        if template.stamped and shells:
             yield _shell(template)
-        else:
-            for row in _rows(site, template):
-                page = _render(site, template, row)
-                if page:
-                    yield _markdown(template, page)
+            continue
+        for row in _rows(site, template):
+            page = _render(site, template, row, markdown=True)
+            if page and is_free(site, page, taken):
+                yield _markdown(template, page)
+
+
+def is_free(site: Site, page: StampedPage, taken: dict[str, str]) -> bool:
+    """Whether no other page has this one's address, which is then taken; otherwise it is a fault."""
+    first = taken.get(page.address)
+    if first is not None:
+        site.faults.append(problem("same-address", Origin(path=page.origin), value=page.address, first=first))
+        return False
+    taken[page.address] = page.origin
+    return True
 
 
 def stamped_pages(site: Site, only: Callable[[Any], bool] = lambda row: True) -> Iterator[tuple[Template, StampedPage]]:
@@ -78,7 +98,7 @@ def stamped_pages(site: Site, only: Callable[[Any], bool] = lambda row: True) ->
     for template in site.templates:
         if template.stamped:
             for row in _rows(site, template):
-                if only(row) and (page := _render(site, template, row)):
+                if only(row) and (page := _render(site, template, row, markdown=False)):
                     yield template, page
 
 
@@ -94,9 +114,16 @@ def _rows(site: Site, template: Template) -> Iterable[Any]:
         reason = f"「{template.table}」という表がありません / there is no table “{template.table}”"
         site.faults.append(problem("broken-template", Origin(path=template.origin, line=1), reason=reason))
         return ()
-    wanted = template.meta.get("filter")
-    keep = site.environment.compile_expression(wanted, undefined_to_none=False) if wanted else None
-    return [row for row in rows if keep(row=row)] if keep else rows
+    return _filtered(site, template, rows) if template.meta.get("filter") else rows
+
+
+def _filtered(site: Site, template: Template, rows: Iterable[Row]) -> Iterable[Row]:
+    try:
+        keep = site.environment.compile_expression(template.meta["filter"], undefined_to_none=False)
+        return [row for row in rows if keep(row=row)]
+    except Exception as error:  # like a template, it may fail in any way
+        site.faults.append(_fault(template, error))
+        return ()
 
 
 def _table_of(site: Site, template: Template) -> Table | None:
@@ -104,13 +131,14 @@ def _table_of(site: Site, template: Template) -> Table | None:
     return rows.table if rows else None
 
 
-def _render(site: Site, template: Template, row: Any) -> StampedPage | None:
+def _render(site: Site, template: Template, row: Any, *, markdown: bool) -> StampedPage | None:
     if len(site.faults) >= MAX_FAULTS:
         return None
     try:
         values = row if isinstance(row, Row) else {"name": getattr(row, "name", "")}
         address = template.pattern.fill(values)
-        site.current.address, site.current.root = address, "../" * address.count("/")
+        site.current.address, site.current.root = address, Markup("../" * address.count("/"))
+        site.current.markdown = markdown
         render = site.environment.get_template(template.path).render
         words = [_words(site, template, name, row) for name in ("title", "description")]
         body = render(row=row)
@@ -118,12 +146,21 @@ def _render(site: Site, template: Template, row: Any) -> StampedPage | None:
             address=address, title=words[0], description=words[1], body=body, origin=template.origin, row=row
         )
     except UnsafeAddress as error:
-        site.faults.append(problem("unsafe-page-name", row.origin, table=template.table, value=str(error)))
+        _add(site, _unsafe(template, error))
     except Exception as error:  # a template may fail in any way; it is the portal's fault, told as such
-        fault = _fault(template, error)
-        if fault not in site.faults:
-            site.faults.append(fault)
+        _add(site, _fault(template, error))
     return None
+
+
+def _add(site: Site, fault: Problem) -> None:
+    if fault not in site.faults:
+        site.faults.append(fault)
+
+
+def _unsafe(template: Template, error: UnsafeAddress) -> Problem:
+    row = error.row if isinstance(error.row, Row) else None
+    origin = row.origin if row else Origin(path=template.origin)
+    return problem("unsafe-page-name", origin, table=row.table.name if row else None, value=str(error))
 
 
 def _words(site: Site, template: Template, name: str, row: Any) -> str:
@@ -131,7 +168,7 @@ def _words(site: Site, template: Template, name: str, row: Any) -> str:
     text = template.meta.get(name) or ""
     if "{" not in text:
         return text
-    return html.unescape(site.phrase(text).render(row=row))
+    return _BLANKS.sub(" ", html.unescape(site.phrase(text).render(row=row))).strip()
 
 
 def _fault(template: Template, error: Exception) -> Problem:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin
+from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 
 from . import report
@@ -23,6 +24,10 @@ class Options(Config):
 
 class MachikadoPlugin(BasePlugin[Options]):
     """Hands MkDocs the rendered Markdown, and stamps the record pages once the frames are there."""
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        if dirty:
+            raise PluginError("--dirty では記録のページを作れません / record pages cannot be made with --dirty")
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.root = Path(config.config_file_path).parent
@@ -44,6 +49,7 @@ class MachikadoPlugin(BasePlugin[Options]):
             files.append(File(page.path, str(tree), config.site_dir, config.use_directory_urls))
         return files
 
+    @event_priority(-100)  # after the search index is there
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
         write(finish(self.prepared, site), site, keep=lambda path: not replaced(path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -30,5 +31,6 @@ def with_records(rendered: Path, entries: Iterable[tuple[str, str]]) -> Iterator
 
 
 def _entry(key: str, address: str, title: str) -> dict[str, object]:
-    entry: dict[str, object] = {"location": address, "title": title, "text": ""}
+    # Both engines keep HTML in their index and show it as such.
+    entry: dict[str, object] = {"location": address, "title": html.escape(title, quote=False), "text": ""}
     return entry if key == "docs" else {**entry, "level": 1, "path": [], "tags": []}

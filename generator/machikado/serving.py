@@ -33,6 +33,10 @@ setInterval(async () => {
 """
 
 
+class PortError(Exception):
+    """The port cannot be listened on."""
+
+
 class _Version:
     """Counts what was written; browsers ask for it and reload when it has grown."""
 
@@ -43,9 +47,9 @@ class _Version:
 def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
     """Builds, serves on the loopback address and follows changes until interrupted."""
     site = root / ".machikado" / "preview"
-    built = _rebuild(root, site, as_of, say)
     version = _Version()
     server = _server(site, port, version)
+    built = _rebuild(root, site, as_of, say)
     say(f"http://127.0.0.1:{server.server_port}/ （終えるには Ctrl+C / Ctrl+C ends it）")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -96,7 +100,10 @@ def show_edited(root: Path, site: Path, before: Opened, changed: set[Path]) -> l
 
 def _server(site: Path, port: int, version: _Version) -> http.server.ThreadingHTTPServer:
     handler = functools.partial(_Handler, version=version, directory=str(site))
-    return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    try:
+        return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except (OSError, OverflowError) as error:
+        raise PortError(str(error)) from error
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -6,12 +6,13 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from .addresses import SHELL
 from .model import Artifact
 from .pages import StampedPage
 
-_MARKERS = re.compile(rf"<!--{SHELL}-body-->|{SHELL}-title|{SHELL}-description|[\w\-./]*{SHELL}/")
+_MARKERS = re.compile(rf"<!--{SHELL}-body-->|{SHELL}-title|{SHELL}-description|[\w\-./%]*{SHELL}/")
 SITEMAP_SIZE = 50_000  # addresses in one sitemap file, by the sitemap protocol
 
 
@@ -29,7 +30,8 @@ def frame(shell: str, address: str) -> Frame:
     for marker in _MARKERS.finditer(shell):
         text = marker.group()
         name = text.rpartition("-")[2].rstrip(">").rstrip("-") if not text.endswith("/") else "address"
-        start = marker.end() - len(address) if name == "address" else marker.start()
+        length = len(quote(address) if "%" in text else address)
+        start = marker.end() - length if name == "address" else marker.start()
         pieces.append(shell[end:start].encode())
         holes.append("body" if text.startswith("<!--") else name)
         end = marker.end()
@@ -42,7 +44,7 @@ def fill(cut: Frame, page: StampedPage) -> bytes:
         "title": html.escape(page.title).encode(),
         "description": html.escape(page.description).encode(),
         "body": page.body.encode(),
-        "address": page.address.encode(),
+        "address": quote(page.address).encode(),
     }
     filled = [part for piece, hole in zip(cut.pieces, cut.holes, strict=False) for part in (piece, values[hole])]
     return b"".join([*filled, cut.pieces[-1]])
@@ -51,7 +53,7 @@ def fill(cut: Frame, page: StampedPage) -> bytes:
 def sitemap(addresses: Iterable[str], site_url: str) -> Iterator[Artifact]:
     """`sitemap.xml` for every page; an index of several files where one would be too long."""
     root = site_url.rstrip("/") + "/"
-    urls = [f"{root}{html.escape(address)}" for address in sorted(addresses)]
+    urls = [f"{root}{quote(address)}" for address in sorted(addresses)]
     chunks = [urls[start : start + SITEMAP_SIZE] for start in range(0, len(urls), SITEMAP_SIZE)]
     if len(chunks) <= 1:
         yield _sitemap("sitemap.xml", "urlset", "url", urls)

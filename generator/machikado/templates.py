@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from .addresses import Pattern
-from .model import Problem, Table
+from .model import Origin, Problem, Table
+from .problems import problem
 from .relations import Package
 from .yaml_loader import load, plain
 
 BUILT_IN = Path(__file__).parent / "pages"
 SUFFIXES = (".md.j2", ".html.j2")
 OUR_KEYS = ("table", "filter", "anchors", "title", "description")
+_README = re.compile(r"(?<![^/])README\Z")
 _FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
@@ -37,10 +39,10 @@ class Template:
 
 def find_templates(package: Package, docs: Path, faults: list[Problem]) -> Iterator[Template]:
     """The portal's own templates, the built-in ones it does not replace, then default pages for what is left."""
-    own = [_template(docs, path, faults) for path in _found(docs)]
-    taken = {each.pattern.text for each in own} | _hand_written(docs)
-    built_in = [_template(BUILT_IN, path, faults) for path in _found(BUILT_IN)]
+    taken = hand_written(docs)
+    own = list(_own(docs, taken, faults))
     yield from own
+    built_in = (_template(BUILT_IN, path, faults) for path in _found(BUILT_IN))
     yield from (each for each in built_in if each.pattern.text not in taken)
     shown = {each.table for each in own if each.pattern.fields}
     for rows in package.tables.values():
@@ -51,18 +53,37 @@ def find_templates(package: Package, docs: Path, faults: list[Problem]) -> Itera
                     yield template
 
 
+def _own(docs: Path, taken: dict[str, str], faults: list[Problem]) -> Iterator[Template]:
+    """The portal's own templates; `taken` learns their addresses. What is no page, or a second one, is a fault."""
+    for path in _found(docs):
+        origin = Origin(path=f"{docs.name}/{path}", line=1)
+        if not path.endswith(SUFFIXES) or path == "index.html.j2":
+            reason = "名前は .md.j2 か .html.j2（表紙は index.md.j2） / name it .md.j2 or .html.j2 (home: index.md.j2)"
+            faults.append(problem("broken-template", origin, reason=reason))
+            continue
+        template = _template(docs, path, faults)
+        if first := taken.get(template.pattern.text):
+            faults.append(problem("same-address", origin, value=template.pattern.text, first=first))
+            continue
+        taken[template.pattern.text] = template.origin
+        yield template
+
+
 def _found(folder: Path) -> list[str]:
     paths = (path.relative_to(folder) for path in sorted(folder.rglob("*.j2")))
-    return [path.as_posix() for path in paths if not any(part.startswith("_") for part in path.parts)]
+    return [path.as_posix() for path in paths if not any(part.startswith(("_", ".")) for part in path.parts)]
 
 
-def _hand_written(docs: Path) -> set[str]:
-    return {address_of(path.relative_to(docs).as_posix(), ".md") for path in docs.rglob("*.md")}
+def hand_written(docs: Path) -> dict[str, str]:
+    """The addresses of pages that people wrote themselves, and their files."""
+    paths = [*sorted(docs.rglob("*.md")), *sorted(docs.rglob("index.html"))]
+    names = [path.relative_to(docs).as_posix() for path in paths]
+    return {address_of(name, ".md" if name.endswith(".md") else ".html"): f"{docs.name}/{name}" for name in names}
 
 
 def address_of(path: str, suffix: str) -> str:
     """A source path as the address it gets: `projects/index.md` → `projects/`, `about.md` → `about/`."""
-    stem = path.removesuffix(suffix)
+    stem = _README.sub("index", path.removesuffix(suffix))
     return "" if stem == "index" else stem.removesuffix("index") if stem.endswith("/index") else f"{stem}/"
 
 
@@ -71,9 +92,10 @@ def _wants_pages(table: Table) -> bool:
 
 
 def _template(folder: Path, path: str, faults: list[Problem]) -> Template:
-    suffix = next(suffix for suffix in SUFFIXES if path.endswith(suffix)) if path.endswith(SUFFIXES) else ".j2"
+    suffix = next(suffix for suffix in SUFFIXES if path.endswith(suffix))
     pattern = Pattern(text=address_of(path, suffix))
-    meta, _ = front_matter((folder / path).read_text(encoding="utf-8"), f"{folder.name}/{path}", faults)
+    name = f"{folder.name}/{path}"
+    meta, _ = front_matter(source(folder / path, name, faults), name, faults)
     table = meta.get("table") or (path.split("/")[0] if pattern.fields else None)
     return Template(path=path, folder=folder, table=table, pattern=pattern, stamped=suffix == ".html.j2", meta=meta)
 
@@ -86,12 +108,41 @@ def _default(table: Table, name: str, address: str, faults: list[Problem]) -> Te
     )
 
 
+def source(path: Path, name: str, faults: list[Problem]) -> str:
+    """A file's text without a byte order mark; one that cannot be read is a fault."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        reason = "UTF-8 ではありません / not UTF-8"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    faults.append(problem("unreadable-file", Origin(path=name), reason=reason))
+    return ""
+
+
 def front_matter(text: str, path: str, faults: list[Problem]) -> tuple[dict[str, Any], str]:
     """A template's front matter and what follows it; a broken one is a fault."""
     found = _FRONT.match(text)
     if not found:
         return {}, text
-    loaded, problems = load(found.group(1), path)
+    loaded, problems = load("\n" + found.group(1), path)  # a line further down, where it stands in the file
     faults.extend(problems)
     meta = plain(loaded)
-    return meta if isinstance(meta, dict) else {}, "\n" * found.group(0).count("\n") + text[found.end() :]
+    body = "\n" * found.group(0).count("\n") + text[found.end() :]
+    return dict(_sound(meta, path, faults)) if isinstance(meta, dict) else {}, body
+
+
+def _sound(meta: Mapping[str, Any], path: str, faults: list[Problem]) -> Iterator[tuple[str, Any]]:
+    """The entries that are what they should be; the others are faults."""
+    for name, value in meta.items():
+        if name not in OUR_KEYS or _fits(name, value):
+            yield name, value
+        elif value is not None:
+            reason = f"「{name}」に合わない値です / `{name}` cannot hold this"
+            faults.append(problem("broken-template", Origin(path=path, line=1), reason=reason))
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name == "anchors":
+        return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+    return isinstance(value, str)
