@@ -167,7 +167,7 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
         address = known.get(target)
         if address is None:
             address = known[target] = html.escape(target if isinstance(target, str) else places.address(target))
-        return Markup(current.root + address or "./")
+        return Markup(f"{current.root}{address}" or "./")
 
     def link(target: Row | None, text: str | None = None) -> Markup:
         """A link to a row's page, named by its label; ― for no row."""
