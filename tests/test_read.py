@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from conftest import PORTALS
 from machikado.model import Field, ForeignKey, Nesting, Table
-from machikado.read import RawFile, files_of, read_file
+from machikado.raw import RawFile
+from machikado.read import files_of, read_file
 from machikado.schema import read_definitions
 
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .checking import check
-from .conform import CellReader, TypedRow, conform, key_problems, readers_of, reference_problems
+from .conform import CellReader, TypedRow, conform, readers_of
 from .database import opened
 from .deriving import derive, key_faults
 from .downloads import canonical_csv
+from .keys import key_problems, reference_problems
 from .model import Origin, Problem, Table
 from .problems import problem
-from .read import RawFile, RawRow, files_of, read_file
+from .raw import RawFile, RawRow
+from .read import files_of, read_file
 from .relations import Package, Row, Rows, relate
 from .schema import PACKAGE, Definitions, read_definitions
 
