@@ -144,10 +144,11 @@ def _of_form(field: Field, judge: CellReader) -> CellReader:
     form = _FORMS[field.type]
 
     def read(cell: Any) -> tuple[Scalar, Notes | None]:
-        if form.match(cell):
-            return judge(cell)
+        value, notes = judge(cell) if form.match(cell) else (None, {"type": ""})
+        if notes is None or "type" not in notes:
+            return value, notes
         folded = narrow(cell)
-        if folded != cell and form.match(folded) and not judge(folded)[1]:
+        if not cell.isascii() and form.match(folded) and not judge(folded)[1]:
             return None, {"full-width": folded}
         return None, {"wrong-type": _respelt(field.type, folded)}
 

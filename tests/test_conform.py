@@ -1,0 +1,273 @@
+"""Cells to values: one spelling for each value, and for each other one a problem that proposes it."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from machikado.conform import conform, readers_of
+from machikado.downloads import canonical_csv
+from machikado.keys import PROPOSALS, key_problems, reference_problems
+from machikado.model import Category, Field, ForeignKey, Nesting, Problem, Table
+from machikado.raw import RawRow
+
+
+def field(name: str = "x", type_name: str = "string", **details: Any) -> Field:
+    constraints = details.pop("constraints", {})
+    extra = {key: details.pop(key) for key in ("trueValues", "falseValues") if key in details}
+    return Field(name=name, type=type_name, descriptor={"name": name, "constraints": constraints, **extra}, **details)
+
+
+def table(*fields: Field, name: str = "things", **details: Any) -> Table:
+    return Table(name=name, fields=fields, positions={each.name: at for at, each in enumerate(fields)}, **details)
+
+
+def judge(one: Field, cell: Any) -> tuple[Any, Problem | None]:
+    of = table(one)
+    rows, problems = conform(of, readers_of(of), [RawRow("things.csv", 2, [cell])])
+    return rows[0].values[0], problems[0] if problems else None
+
+
+@pytest.mark.parametrize(
+    ("type_name", "cell", "value"),
+    [
+        ("string", "010006", "010006"),
+        ("string", " as typed ", " as typed "),
+        ("integer", "-12", -12),
+        ("integer", "0", 0),
+        ("number", "0.5", Decimal("0.5")),
+        ("number", "85", Decimal(85)),
+        ("number", "-0.000001", Decimal("-0.000001")),
+        ("boolean", "true", True),
+        ("boolean", "false", False),
+        ("date", "2017-06-19", datetime.date(2017, 6, 19)),
+        ("year", "2017", 2017),
+        ("list", "a;b", ("a", "b")),
+        ("list", ["a", "b"], ("a", "b")),
+        ("list", "a", ("a",)),
+    ],
+)
+def test_values(type_name: str, cell: Any, value: Any) -> None:
+    assert judge(field(type_name=type_name), cell) == (value, None)
+
+
+@pytest.mark.parametrize(
+    ("type_name", "cell", "code", "proposed"),
+    [
+        ("integer", "１２", "full-width", "12"),
+        ("integer", "１２０人", "wrong-type", "120"),
+        ("integer", "120人", "wrong-type", "120"),
+        ("integer", "約100から200", "wrong-type", None),
+        ("integer", "1,200", "wrong-type", "1200"),
+        ("integer", "12.0", "wrong-type", None),
+        ("integer", "1_0", "wrong-type", None),
+        ("integer", "+5", "wrong-type", "5"),
+        ("integer", "007", "wrong-type", None),
+        ("integer", " 12", "wrong-type", "12"),
+        ("integer", "百二十", "wrong-type", None),
+        ("integer", "9" * 19, "wrong-type", None),
+        ("number", "NaN", "wrong-type", None),
+        ("number", "INF", "wrong-type", None),
+        ("number", "1e5", "wrong-type", None),
+        ("number", "８５．５", "full-width", "85.5"),
+        ("number", "85.5％", "wrong-type", "85.5"),
+        ("number", "0.1234567", "wrong-type", None),
+        ("number", "1" + "0" * 12, "wrong-type", None),
+        ("boolean", "yes", "wrong-type", "true"),
+        ("boolean", "いいえ", "wrong-type", "false"),
+        ("boolean", "2", "wrong-type", None),
+        ("date", "2017-6-1", "wrong-type", "2017-06-01"),
+        ("date", "２０１７－０６－１９", "full-width", "2017-06-19"),
+        ("date", "2017年6月19日", "wrong-type", "2017-06-19"),
+        ("date", "2017/06/19", "wrong-type", "2017-06-19"),
+        ("date", "2017-02-30", "wrong-type", None),
+        ("date", "20170619", "wrong-type", None),
+        ("date", "2017-06", "wrong-type", None),
+        ("year", "17", "wrong-type", None),
+        ("year", "平成29年", "wrong-type", None),
+        ("year", "2017年度", "wrong-type", "2017"),
+        ("string", "<b>x</b>", "markup-in-text", None),
+        ("list", ["a", "<b>x"], "markup-in-text", None),
+        ("list", ["a;b"], "constraint", None),
+    ],
+)
+def test_faults(type_name: str, cell: Any, code: str, proposed: str | None) -> None:
+    value, found = judge(field(type_name=type_name), cell)
+    assert value is None and found is not None
+    assert (found.code, found.proposed) == (code, proposed)
+
+
+@pytest.mark.parametrize(
+    ("one", "cell", "rule"),
+    [
+        (field(constraints={"pattern": "[a-z]+"}), "abc1", "pattern: [a-z]+"),
+        (field(constraints={"pattern": "[a-z]+"}), "abc\n", "pattern: [a-z]+"),
+        (field(constraints={"pattern": "a|b"}), "ax", "pattern: a|b"),
+        (field(constraints={"maxLength": 3}), "abcd", "maxLength: 3"),
+        (field(type_name="integer", constraints={"minimum": 0}), "-1", "minimum: 0"),
+        (field(type_name="number", constraints={"minimum": "0.5"}), "0.4", "minimum: 0.5"),
+        (field(type_name="year", constraints={"maximum": 2020}), "2021", "maximum: 2020"),
+        (field(type_name="date", constraints={"minimum": "2017-01-01"}), "2016-12-31", "minimum: 2017-01-01"),
+    ],
+)
+def test_constraints(one: Field, cell: str, rule: str) -> None:
+    value, found = judge(one, cell)
+    assert value is None and found is not None and found.code == "constraint"
+    assert rule in found.message and rule in found.message_en
+
+
+def test_required_and_unknown() -> None:
+    assert judge(field(), None) == (None, None)
+    value, found = judge(field(required=True, title="名称", example="塩尻"), None)
+    assert value is None and found is not None
+    assert (found.code, found.message, found.fix) == (
+        "required",
+        "「名称」は必須ですが、空です。",
+        "値を入れてください。例：塩尻",
+    )
+
+
+FUNDING = (Category(value="own_funds", label="自主財源"), Category(value="private", label="民間"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "proposed"),
+    [("own_fund", "own_funds"), ("自主財源", "own_funds"), ("ｏｗｎ＿ｆｕｎｄｓ", "own_funds"), ("税", None)],
+)
+def test_vocabularies(cell: str, proposed: str | None) -> None:
+    one = field(categories=FUNDING)
+    assert judge(one, "own_funds") == ("own_funds", None)
+    found = judge(one, cell)[1]
+    assert found is not None and (found.code, found.proposed) == ("not-in-vocabulary", proposed)
+    assert "own_funds（自主財源）, private（民間）" in found.fix
+
+
+def test_vocabularies_of_lists_numbers_and_words_for_yes() -> None:
+    assert judge(field(type_name="list", categories=FUNDING), "own_funds;private")[0] == ("own_funds", "private")
+    found = judge(field(type_name="list", categories=FUNDING), ["own_funds", "x"])[1]
+    assert found is not None and found.code == "not-in-vocabulary"
+    levels = (Category(value="1", label="一"), Category(value="2", label="二"))
+    assert judge(field(type_name="integer", categories=levels), "2") == (2, None)
+    assert judge(field(type_name="boolean", trueValues=["y"], falseValues=["n"]), "y") == (True, None)
+
+
+def test_a_faulty_row_stays_with_the_cell_unknown() -> None:
+    of = table(field("id"), field("n", "integer"))
+    rows, problems = conform(of, readers_of(of), [RawRow("x.csv", 2, ["a", "x"]), RawRow("x.csv", 3, ["b", "1"])])
+    assert [row.values for row in rows] == [("a", None), ("b", 1)]
+    assert [(found.origin.line, found.field) for found in problems] == [(2, "n")]
+    assert rows[0].raw.faulty == {"n": None} and rows[1].raw.faulty is None
+
+
+def test_what_is_told_already_is_not_told_again() -> None:
+    of = table(field("id", required=True))
+    assert conform(of, readers_of(of), [RawRow("x.csv", 2, [None], told=frozenset({"id"}))])[1] == []
+
+
+whole = st.integers(-(10**17), 10**17)
+exact = st.decimals(places=6, min_value=-(10**11), max_value=10**11, allow_nan=False)
+words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="<;"), min_size=1)
+COLUMNS = [
+    (field("s"), words), (field("i", "integer"), whole), (field("n", "number"), exact),
+    (field("b", "boolean"), st.booleans()), (field("d", "date"), st.dates()), (field("y", "year"), st.integers(1000, 9999)),
+    (field("l", "list"), st.lists(words, min_size=1, max_size=3).map(tuple)),
+]  # fmt: skip
+
+
+@given(st.lists(st.tuples(*(st.none() | values for _, values in COLUMNS)), max_size=5))
+def test_what_is_published_is_read_back_as_it_was(rows: list[tuple[Any, ...]]) -> None:
+    """The canonical CSV of any typed rows conforms, and gives the same rows."""
+    import csv
+    import io
+
+    of = table(*(one for one, _ in COLUMNS))
+    lines = list(csv.reader(io.StringIO(canonical_csv(of, rows).decode(), newline="")))[1:]
+    raw = [RawRow("x.csv", 2, [cell or None for cell in line]) for line in lines]
+    found, problems = conform(of, readers_of(of), raw)
+    texts = [str(value) for row in rows for value in row if isinstance(value, str)]
+    if not any("javascript:" in text.lower() for text in texts):
+        assert not problems
+        assert [row.values for row in found] == rows
+
+
+@given(st.text(max_size=20), st.sampled_from(["string", "integer", "number", "boolean", "date", "year", "list"]))
+def test_no_text_makes_a_reader_raise(cell: str, type_name: str) -> None:
+    judge(field(type_name=type_name), cell or None)
+
+
+# ---------------------------------------------------------------- keys and references
+
+
+TOWNS = table(field("code"), field("name", constraints={"unique": True}), name="towns", key=("code",))
+VISITS = table(
+    field("town"), field("part"), name="visits",
+    foreign_keys=(
+        ForeignKey(fields=("town",), table="towns", references=("code",)),
+        ForeignKey(fields=("town", "part"), table="parts", references=("town", "id")),
+    ),
+)  # fmt: skip
+PARTS = table(field("town"), field("id"), name="parts", key=("town", "id"))
+BY_NAME = {"towns": TOWNS, "parts": PARTS, "visits": VISITS}
+
+
+def rows_of(*cells: tuple[str | None, str | None]) -> list[RawRow]:
+    return [RawRow("x.csv", line, list(each)) for line, each in enumerate(cells, 2)]
+
+
+def missing(visits: list[RawRow], damaged: frozenset[str] = frozenset()) -> list[tuple[int | None, str | None]]:
+    raw = {"towns": rows_of(("t1", "A"), ("t2", "B")), "parts": rows_of(("t1", "p")), "visits": visits}
+    return [(found.origin.line, found.value) for found in reference_problems(VISITS, raw, BY_NAME, damaged)]
+
+
+def test_duplicates() -> None:
+    found = list(key_problems(TOWNS, rows_of(("a", "x"), ("b", "x"), ("a", None), (None, None), (None, "y"))))
+    assert sorted((each.origin.line or 0, each.field or "", each.value or "") for each in found) == [
+        (3, "name", "x"), (4, "code", "a"),
+    ]  # fmt: skip
+    assert "x.csv:2" in found[0].message
+
+
+def test_duplicates_that_follow_from_the_record_around_them_are_not_told() -> None:
+    key = ForeignKey(fields=("town",), table="towns", references=("code",))
+    parts = table(
+        field("town"), field("id"), name="parts", key=("town", "id"),
+        nesting=Nesting(parent="towns", name="parts"), foreign_keys=(key,),
+    )  # fmt: skip
+    first, second = RawRow("a.yaml", 1, ["t", "A"]), RawRow("b.yaml", 1, ["t", "B"])
+    nested = [RawRow("a.yaml", 3, ["t", "p"], parent=first), RawRow("b.yaml", 3, ["t", "p"], parent=second)]
+    assert not list(key_problems(parts, nested))
+    twice = [RawRow("a.yaml", 3, ["t", "p"], parent=first), RawRow("a.yaml", 4, ["t", "p"], parent=first)]
+    assert [each.origin.line for each in key_problems(parts, twice)] == [4]
+
+
+def test_references() -> None:
+    assert missing(rows_of(("t1", "p"), ("t2", None), (None, None))) == []
+    assert missing(rows_of(("t3", None), ("t1", "q"), ("t9", "p"))) == [(2, "t3"), (4, "t9"), (3, "t1 / q")]
+
+
+def test_references_to_a_damaged_table_accuse_nobody() -> None:
+    assert missing(rows_of(("t3", None), ("t1", "q")), frozenset({"towns"})) == [(3, "t1 / q")]
+
+
+def test_a_cell_that_is_faulty_in_itself_leads_nowhere_without_a_word() -> None:
+    rows = rows_of(("T1", None))
+    rows[0].faulty = {"town": "t1"}
+    assert missing(rows) == []
+
+
+def test_a_faulty_key_counts_as_it_will_be_spelt() -> None:
+    towns = rows_of(("１", "A"))
+    towns[0].faulty = {"code": "1"}
+    raw = {"towns": towns, "parts": [], "visits": rows_of(("1", None), ("2", None))}
+    assert [found.value for found in reference_problems(VISITS, raw, BY_NAME, frozenset())] == ["2"]
+
+
+def test_nearest_names_are_looked_for_a_few_times_only() -> None:
+    raw = {"towns": rows_of(("town-1", "A")), "parts": [], "visits": rows_of(*[("town-x", None)] * (PROPOSALS + 5))}
+    found = list(reference_problems(VISITS, raw, BY_NAME, frozenset()))
+    assert [each.proposed for each in found] == ["town-1"] * PROPOSALS + [None] * 5
