@@ -56,8 +56,7 @@ def scaled(pages: int) -> Scale:
     """The national mix of records with about this many pages; there are never more than 1,788 local governments."""
     share = pages / NATIONAL.pages
     counts = {
-        name: max(1, round(getattr(NATIONAL, name) * share))
-        for name in ("projects", "meetings", "outcomes", "sources")
+        name: max(1, round(getattr(NATIONAL, name) * share)) for name in ("projects", "meetings", "outcomes", "sources")
     }
     towns = min(NATIONAL.municipalities, max(100, round(NATIONAL.municipalities * share)))
     rest = pages - towns - counts["projects"] - counts["meetings"]
@@ -66,11 +65,55 @@ def scaled(pages: int) -> Scale:
 
 # ---------------------------------------------------------------- phrases
 
-THEMES = ("鳥獣被害", "防災", "見守り", "健康", "農業", "林業", "水産業", "観光", "教育", "子育て", "交通", "エネルギー", "買い物支援", "行政手続")
-SYSTEMS = ("センサー網", "情報共有システム", "相談システム", "予約システム", "地図サービス", "遠隔監視システム", "データ連携基盤", "案内アプリ")
+THEMES = (
+    "鳥獣被害",
+    "防災",
+    "見守り",
+    "健康",
+    "農業",
+    "林業",
+    "水産業",
+    "観光",
+    "教育",
+    "子育て",
+    "交通",
+    "エネルギー",
+    "買い物支援",
+    "行政手続",
+)
+SYSTEMS = (
+    "センサー網",
+    "情報共有システム",
+    "相談システム",
+    "予約システム",
+    "地図サービス",
+    "遠隔監視システム",
+    "データ連携基盤",
+    "案内アプリ",
+)
 TAGS = ("my_number_card", "open_data", "urban_os", "bwa", "startup")
-ACTORS = ("住民の皆さん", "地域の団体", "農家の皆さん", "商店街", "学校", "消防団", "医療機関", "公民館", "自治会", "地元の企業")
-PLACES = ("中山間の集落", "沿岸の地区", "市街地の中心部", "離島の集落", "駅の周辺", "川沿いの地区", "団地の周辺", "農地の広がる地区")
+ACTORS = (
+    "住民の皆さん",
+    "地域の団体",
+    "農家の皆さん",
+    "商店街",
+    "学校",
+    "消防団",
+    "医療機関",
+    "公民館",
+    "自治会",
+    "地元の企業",
+)
+PLACES = (
+    "中山間の集落",
+    "沿岸の地区",
+    "市街地の中心部",
+    "離島の集落",
+    "駅の周辺",
+    "川沿いの地区",
+    "団地の周辺",
+    "農地の広がる地区",
+)
 TROUBLES = (
     "担い手が減り、見回りの負担が重くなっていました", "必要な情報が届くまでに時間がかかっていました",
     "紙の台帳が部署ごとに分かれ、同じ入力を繰り返していました", "移動の手段が限られ、外出の機会が減っていました",
@@ -137,7 +180,9 @@ def _prose(random: Random, phrases: Sequence[str], count: int) -> str:
 
 def _certainty(random: Random) -> Record:
     status = random.choice(STATUS)
-    note = None if status == "read" else f"（合成）{random.choice(ACTORS)}の説明に基づくもので、資料では確かめていません。"
+    note = (
+        None if status == "read" else f"（合成）{random.choice(ACTORS)}の説明に基づくもので、資料では確かめていません。"
+    )
     return {"evidence": random.choice(EVIDENCE), "status": status, "status_note": note}
 
 
@@ -340,7 +385,12 @@ class Makers:
     def _request(self, number: int, place: int, statements: Sequence[Record]) -> Record:
         asked = statements[place * 4 - 1]
         quote = asked["paragraphs"][0]["text"].partition("。")[0].removeprefix("（合成）")
-        answer = {"meeting": meeting_id(number), "statement": place * 4 + 1, "kind": "answered", "note": "（合成）回答です。"}
+        answer = {
+            "meeting": meeting_id(number),
+            "statement": place * 4 + 1,
+            "kind": "answered",
+            "note": "（合成）回答です。",
+        }
         return {
             "id": f"synthetic-request-{number:04}-{place}", "statement": asked["sequence"], "paragraph": 1,
             "asked_by": asked["speaker"], "kind": "request", "title": f"{MARK}指摘{number}-{place}",
