@@ -14,7 +14,7 @@ from .addresses import SHELL
 from .downloads import Language, files_of
 from .model import Artifact, Download, Origin, Problem
 from .pages import Site, is_free, markdown_pages, site_of, stamped_pages
-from .portal import Opened, open_portal
+from .portal import Opened, open_portal, without_garbage_collection
 from .problems import problem
 from .stamp import Frame, fill, frame, sitemap
 from .write import Written, write
@@ -29,8 +29,12 @@ class Prepared:
     opened: Opened
     config: engines.Config
     site: Site | None = None
-    files: list[Artifact] = field(default_factory=list)
+    folder: Path | None = None  # where the downloads are
     markdown: list[Artifact] = field(default_factory=list)
+
+    def files(self) -> Iterator[Artifact]:
+        """The downloads, read back one by one."""
+        return engines.rendered(self.folder) if self.folder else iter(())
 
     @property
     def problems(self) -> list[Problem]:
@@ -55,6 +59,7 @@ class _Faulty(Exception):
     """Internal: pages failed while the site was being written; nothing of it is kept."""
 
 
+@without_garbage_collection()
 def prepare(root: Path, as_of: datetime.date, say: Say = lambda text: None) -> Prepared:
     """Opens, checks and derives; renders downloads and Markdown pages unless there are errors."""
     config = engines.read_config(root)
@@ -64,7 +69,7 @@ def prepare(root: Path, as_of: datetime.date, say: Say = lambda text: None) -> P
     if prepared.failed:
         return prepared
     say("ダウンロード用ファイルを作っています / making downloads")
-    downloads = _downloads(prepared)
+    downloads = _downloads(prepared, root)
     say("ページを組み立てています / rendering pages")
     prepared.site = site_of(opened.package, config.docs, config.language, downloads)
     prepared.markdown = list(markdown_pages(prepared.site))
@@ -75,23 +80,29 @@ def prepare(root: Path, as_of: datetime.date, say: Say = lambda text: None) -> P
 def _clashes(prepared: Prepared) -> Iterator[Problem]:
     """Downloads whose place a file of the portal's own takes."""
     docs = prepared.config.docs
-    for artifact in prepared.files:
+    for artifact in prepared.files():
         if (docs / artifact.path).is_file():
             origin = Origin(path=f"{docs.name}/{artifact.path}")
             yield problem("same-address", origin, value=artifact.path, first=artifact.origin)
 
 
-def _downloads(prepared: Prepared) -> list[Download]:
-    downloads = []
+def _downloads(prepared: Prepared, root: Path) -> list[Download]:
+    """Makes every download in a folder of its own, one table after the other: together they would fill the memory."""
+    downloads: list[Download] = []
+    prepared.folder = root / ".machikado" / "downloads"
+    write(_made(prepared, downloads), prepared.folder)
+    return downloads
+
+
+def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
     package = prepared.opened.package
     language: Language = "en" if prepared.config.language == "en" else "ja"
     for rows in package.tables.values():
         for artifact, download in files_of(rows.table, [row.values for row in rows], language):
-            prepared.files.append(artifact)
             downloads.append(download)
+            yield artifact
     tables = [rows.table for rows in package.tables.values()]
-    prepared.files.append(catalog.datapackage(package.descriptor, tables, downloads))
-    return downloads
+    yield catalog.datapackage(package.descriptor, tables, downloads)
 
 
 def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
@@ -112,7 +123,7 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
         if shell not in frames:
             frames[shell] = frame_of(rendered, shell)
         yield Artifact(path=f"{page.address}index.html", content=fill(frames[shell], page), origin=page.origin)
-    yield from prepared.files
+    yield from prepared.files()
     yield from search.with_records(rendered, entries)
     if prepared.config.site_url:
         yield from sitemap([*listed, *(address for address, _ in entries)], prepared.config.site_url)
@@ -148,7 +159,8 @@ def build(
     say("ページを書き出しています / writing pages")
     paths: list[str] = []
     try:
-        written = write(_recorded(_all(prepared, rendered), paths), site)
+        with without_garbage_collection():
+            written = write(_recorded(_all(prepared, rendered), paths), site)
     except _Faulty:
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
     (root / ".machikado" / "artifacts.txt").write_text("\n".join(paths) + "\n", encoding="utf-8")

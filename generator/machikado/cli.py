@@ -105,7 +105,7 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
     _tell(prepared.problems)
     if prepared.failed:
         sys.exit(DATA_ERRORS)
-    written = write([*engines.hand_written(prepared.config.docs), *pages, *prepared.files], folder)
+    written = write([*engines.hand_written(prepared.config.docs), *pages, *prepared.files()], folder)
     click.echo(f"{folder}: {len(written.written) + written.unchanged:,} files")
 
 

@@ -148,4 +148,4 @@ def rendered(folder: Path) -> Iterator[Artifact]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             name = path.relative_to(folder).as_posix()
-            yield Artifact(path=name, content=path.read_bytes(), origin="engine")
+            yield Artifact(path=name, content=path.read_bytes(), origin=name)

@@ -47,7 +47,7 @@ class Opened:
 
 def open_portal(root: Path, as_of: datetime.date) -> Opened:
     """The portal under `root`, checked and derived; every problem is in the package, none raises."""
-    with _without_garbage_collection():
+    with without_garbage_collection():
         definitions = read_definitions(root)
         files = _read(root, definitions, {})
         package = _package(definitions, files, as_of)
@@ -61,7 +61,7 @@ def reopen(root: Path, before: Opened, changed: set[Path]) -> Opened:
     For a first look at an edited record; `open_portal` tells the whole truth a little later.
     """
     known = {path: file for path, file in before.files.items() if path not in changed}
-    with _without_garbage_collection():
+    with without_garbage_collection():
         files = _read(root, before.definitions, known)
         package = _package(before.definitions, files, before.package.as_of)
         for name, rows in package.tables.items():
@@ -71,7 +71,7 @@ def reopen(root: Path, before: Opened, changed: set[Path]) -> Opened:
 
 
 @contextmanager
-def _without_garbage_collection() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """Millions of small values that all stay: looking for garbage among them costs a third of the time."""
     was_on = gc.isenabled()
     gc.disable()

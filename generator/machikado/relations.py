@@ -9,7 +9,7 @@ from operator import itemgetter
 from string import Formatter
 from typing import Any
 
-from .model import Check, ForeignKey, Origin, Problem, Scalar, Table
+from .model import Check, Field, ForeignKey, Origin, Problem, Scalar, Table
 
 
 class Row:
@@ -184,6 +184,19 @@ def _tie(rows: Rows, key: ForeignKey, target: Rows) -> None:
 def related_row(row: Row, name: str) -> Row | None:
     """The row that a foreign key's field names; None where the field is no foreign key or names nothing."""
     return getattr(row, name) if name in row._rows.forward else None
+
+
+def known_fields(rows: Sequence[Row], leave_out: Sequence[str] = ()) -> list[Field]:
+    """The fields that hold something in at least one of these rows, for a table without empty columns."""
+    fields = rows[0].table.fields if rows else ()
+    shown = [field for field in fields if field.name not in leave_out]
+    return [field for field in shown if any(row[field.name] is not None for row in rows)]
+
+
+def naming(row: Row, other: Row) -> list[str]:
+    """The fields by which `row` names `other`."""
+    keys = [key for key in row.table.foreign_keys if key.table == other.table.name]
+    return [name for key in keys if getattr(row, key.name) is other for name in key.fields]
 
 
 def related_lists(row: Row) -> list[tuple[str, Sequence[Row]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType
@@ -18,12 +18,12 @@ from markupsafe import Markup, escape
 from . import figures, wording
 from .addresses import Places
 from .model import Download, Field, Table
-from .relations import Package, Row, Rows, related_lists, related_row
+from .relations import Package, Row, Rows, known_fields, naming, related_lists, related_row
 from .templates import BUILT_IN, front_matter, source
 from .text import slug
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>&~^=:$\"'@/]")
-_BREAKS = re.compile(r"\s*[\r\n]\s*|\t|[ ]{2,}")
+_BREAKS = re.compile(r"[ \t]*[\r\n][ \t\r\n]*|\t|[ ]{2,}")
 
 
 @dataclass(slots=True)
@@ -35,6 +35,10 @@ class CurrentPage:
     markdown: bool = False
 
 
+_DOUBTS = {
+    **dict.fromkeys(("conflict", "conflicting"), " mk-fact--conflict"),
+    **dict.fromkeys(("inferred", "uncertain", "unverified"), " mk-fact--doubt"),
+}
 _OURS = frozenset({Row, Rows, Table, Field, CurrentPage})
 
 
@@ -67,6 +71,7 @@ def environment_of(
         text = wording.shown(field, value, language)
         return _escaped(f"{text} {field.unit}" if field.unit and value is not None else text, current)
 
+    source_mark, fact_mark = _marks(texts, url, current)
     environment.filters.update(words)
     environment.filters.update(
         url=url,
@@ -85,7 +90,8 @@ def environment_of(
         title_of=lambda thing: wording.title_of(thing, language),
         description_of=lambda thing: wording.description_of(thing, language),
         has_pages=lambda table: table.name in places.patterns,
-        related_row=related_row, cell=cell, related_lists=related_lists,
+        cell=cell, source_mark=source_mark, fact_mark=fact_mark,
+        related_row=related_row, related_lists=related_lists, known_fields=known_fields, naming=naming,
     )  # fmt: skip
     environment.ours = frozenset(value for value in environment.globals.values() if type(value) is FunctionType)
     environment.globals.update(_globals(package, language, downloads))
@@ -177,6 +183,27 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
         return Markup(f'<a href="{url(target)}">{_escaped(words, current)}</a>')
 
     return url, link
+
+
+def _marks(
+    texts: Mapping[str, str], url: Callable[..., Markup], current: CurrentPage
+) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
+    def source_mark(source: Row | None, locator: str | None = None) -> Markup:
+        """The small link beside a fact to the source it was read in; says so where there is none."""
+        if source is None:
+            return Markup(f'<span class="mk-source mk-source--none">{texts["look_no_source"]}</span>')
+        title = _escaped(f"{source.label}（{locator}）" if locator else source.label, current)
+        return Markup(f'<a class="mk-source" href="{url(source)}" title="{title}">{texts["look_source"]}</a>')
+
+    def fact_mark(code: str | None, words: str | None = None, note: str | None = None) -> Markup:
+        """The word that says how sure a fact is, unless it was plainly read, and the note that explains it."""
+        mark = ""
+        if code and code != "read":
+            kind = _DOUBTS.get(code, "")
+            mark = f'<span class="mk-fact{kind}">{_escaped(words or texts[f"look_{code}"], current)}</span>'
+        return Markup(f'{mark}<span class="mk-fact__note">{_escaped(note, current)}</span>' if note else mark)
+
+    return source_mark, fact_mark
 
 
 def prose(text: str | None, current: CurrentPage) -> Markup:
