@@ -141,8 +141,10 @@ def titled(package: Package, title: str) -> Iterator[None]:
     row = package.tables["projects"]["sakura"]
     before = row.values
     row.values = tuple(title if name == "title" else value for name, value in row.record().items())
-    yield
-    row.values = before
+    try:
+        yield
+    finally:
+        row.values = before
 
 
 def shown(text: str) -> str:

@@ -37,9 +37,11 @@ class MachikadoPlugin(BasePlugin[Options]):
         config.watch.append(str(self.root / "datasets"))
         return config
 
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:  # MkDocs empties the site's folder right after this
         self.prepared = prepare(self.root, as_of(self.root))
         self._stop_on_errors(self.prepared)
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         tree = self.root / ".machikado" / "plugin"
         write(self.prepared.markdown, tree)
         for file in list(files):
