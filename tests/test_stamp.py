@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
@@ -58,8 +59,6 @@ def test_a_marker_in_a_value_is_a_value() -> None:
     ],
 )
 def test_the_canonical_address_is_the_pages_own(shell: str, address: str, canonical: str) -> None:
-    from urllib.parse import quote
-
     for written in {shell, quote(shell)}:
         html = f'<link rel="canonical" href="https://a.example/base/{written}">'
         assert fill(frame(html, shell), page(address=address)).decode() == f'<link rel="canonical" href="{canonical}">'

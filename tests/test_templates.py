@@ -129,7 +129,7 @@ def test_hand_written_pages_are_known_by_address(docs: Path) -> None:
         ("---\nanchors: s1\n---\n", 1, "anchors"),
         ("---\nanchors: {statements: [a]}\n---\n", 1, "anchors"),
         ("---\ntitle: x\ntitle: y\n---\n", 3, "title"),
-        ("---\ntitle: x\nfilter: 'y\n---\n", 4, "quoted"),
+        ("---\ntitle: x\nfilter: 'y\n---\n", 4, "end of stream"),
     ],
 )
 def test_broken_front_matter_is_told_with_its_line(

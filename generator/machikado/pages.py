@@ -141,7 +141,7 @@ def _render(site: Site, template: Template, row: Any, *, markdown: bool) -> Stam
         site.current.markdown = markdown
         render = site.environment.get_template(template.path).render
         words = [_words(site, template, name, row) for name in ("title", "description")]
-        body = render(row=row)
+        body = render(row=row).strip()
         return StampedPage(
             address=address, title=words[0], description=words[1], body=body, origin=template.origin, row=row
         )
@@ -185,7 +185,7 @@ def _source(address: str) -> str:
 def _markdown(template: Template, page: StampedPage) -> Artifact:
     kept = {name: value for name, value in template.meta.items() if name not in OUR_KEYS}
     words = {"title": html.escape(page.title), "description": html.escape(page.description)}
-    return _page(page.address, {**words, **kept}, page.body.strip(), template.origin)
+    return _page(page.address, {**words, **kept}, page.body, template.origin)
 
 
 def _shell(template: Template) -> Artifact:
