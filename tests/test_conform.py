@@ -174,7 +174,8 @@ exact = st.decimals(places=6, min_value=-(10**11), max_value=10**11, allow_nan=F
 words = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="<;"), min_size=1)
 COLUMNS = [
     (field("s"), words), (field("i", "integer"), whole), (field("n", "number"), exact),
-    (field("b", "boolean"), st.booleans()), (field("d", "date"), st.dates()), (field("y", "year"), st.integers(1000, 9999)),
+    (field("b", "boolean"), st.booleans()), (field("d", "date"), st.dates()),
+    (field("y", "year"), st.integers(1000, 9999)),
     (field("l", "list"), st.lists(words, min_size=1, max_size=3).map(tuple)),
 ]  # fmt: skip
 

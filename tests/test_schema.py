@@ -76,6 +76,8 @@ def test_words_of_the_package_and_of_checks(definitions: Definitions) -> None:
         (CLAIMS, "primaryKey: [id]", "primaryKey: [idd]", 56),
         (CLAIMS, "primaryKey: [id]", "primaryKey: {id: 1}", 56),
         (CLAIMS, "primaryKey: [id]", "primaryKey: [id]\nlabel: '{nothing}'", 57),
+        (CLAIMS, "primaryKey: [id]", "primaryKey: [id]\nlabel: '{id'", 57),
+        (CLAIMS, "primaryKey: [id]", "primaryKey: [id]\nlabel: '{id.real} {id!r} {id:>9}'", 57),
         (CLAIMS, "fields: [project]", "fields: [projekt]", 57),
         (CLAIMS, "fields: [project], reference", "feilds: [project], reference", 58),
         (CLAIMS, "resource: sources, fields: [id]", "resource: sources, fields: [number]", 57),

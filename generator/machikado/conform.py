@@ -150,7 +150,8 @@ def _of_form(field: Field, judge: CellReader) -> CellReader:
         folded = narrow(cell)
         if not cell.isascii() and form.match(folded) and not judge(folded)[1]:
             return None, {"full-width": folded}
-        return None, {"wrong-type": _respelt(field.type, folded)}
+        meant = _respelt(field.type, folded)
+        return None, {"wrong-type": "" if meant == cell or judge(meant)[1] else meant}
 
     return read
 

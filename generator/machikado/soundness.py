@@ -8,7 +8,7 @@ from typing import Any
 
 from .model import ForeignKey, Nesting, Table
 from .shapes import CONSTRAINTS, Fault, faults, unknown_constraints
-from .text import holes
+from .text import fill, holes
 from .values import VALUE_CHECKS
 from .yaml_loader import Loaded, plain
 
@@ -68,6 +68,8 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "primaryKey", f"primaryKey「{name}」という項目がありません / primaryKey: there is no field “{name}”"
     for name in (name for name in holes(table.label) if name not in table.positions):
         yield "label", f"label の「{name}」という項目がありません / label: there is no field “{name}”"
+    if set("{}") & set(fill(table.label, dict.fromkeys(holes(table.label), ""))):
+        yield "label", f"label「{table.label}」の {{}} が合いません / label: the braces of “{table.label}” do not fit"
     for key in table.foreign_keys:
         yield from (("foreignKeys", reason) for reason in _key_faults(table, key, known))
     if table.nesting:
