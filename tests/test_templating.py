@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS
+from machikado.escaping import escape_markdown, safe_url
 from machikado.model import Artifact
 from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
 from machikado.portal import open_portal
 from machikado.relations import Package
-from machikado.templating import escape_markdown, safe_url
 
 EXTENSIONS = "attr_list md_in_html tables def_list footnotes toc smarty admonition abbr meta".split()
 HOSTILE = [

@@ -14,11 +14,13 @@ from typing import Any
 from markupsafe import Markup
 
 from .addresses import SHELL, Places, UnsafeAddress
+from .escaping import CurrentPage
 from .model import Artifact, Download, Origin, Problem, Table
 from .problems import problem
 from .relations import Package, Row
+from .sandbox import location
 from .templates import OUR_KEYS, Template, find_templates, hand_written
-from .templating import CurrentPage, environment_of, location
+from .templating import environment_of
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 MAX_FAULTS = 20  # of templates, in one build: one broken macro would otherwise be told 10,000 times

@@ -1,0 +1,59 @@
+"""Text into pages: escaped for HTML or for Markdown, as paragraphs, as addresses."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from .wording import UNKNOWN
+
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>&~^=:$\"'@/]")
+_BREAKS = re.compile(r"\s*[\r\n]\s*|\t|[ ]{2,}")
+
+
+@dataclass(slots=True)
+class CurrentPage:
+    """The page being rendered; templates see it as `page`."""
+
+    address: str = ""
+    root: str = ""
+    markdown: bool = False
+
+
+def printed(value: Any, current: CurrentPage) -> str:
+    """What `{{ … }}` prints: unknown as ―, markup as it is, every other sign that means something escaped."""
+    if type(value) is Markup:
+        return value
+    if value is None:
+        return UNKNOWN
+    return escape_markdown(str(value)) if current.markdown else escape(value)
+
+
+def escaped(text: str, current: CurrentPage) -> Markup:
+    """A value inside HTML; on a Markdown page, where the engine reads inline HTML's text too, as plain Markdown."""
+    return escape_markdown(text) if current.markdown else escape(text)
+
+
+def escape_markdown(text: str) -> Markup:
+    """Text that Markdown shows as it is, on one line."""
+    return Markup(_MARKDOWN.sub(lambda sign: f"&#{ord(sign.group())};", _BREAKS.sub(" ", text)))
+
+
+def prose(text: str | None, current: CurrentPage) -> Markup:
+    """Plain text as paragraphs: an empty line ends one, a single break stays a break."""
+    if not text:
+        return Markup("")
+    parts = re.split(r"\n\s*\n", text.strip())
+    lines = ([escaped(line, current) for line in part.splitlines()] for part in parts)
+    return Markup("".join(f"<p>{'<br>'.join(part)}</p>" for part in lines))
+
+
+def safe_url(text: str | None) -> Markup:
+    """The address if it is http, https or mailto; otherwise `#`."""
+    if not text or not re.match(r"(https?://|mailto:)[^\s<>\"']+\Z", text):
+        return Markup("#")
+    return Markup(html.escape(text).replace("(", "%28").replace(")", "%29"))  # a bracket would end a Markdown link

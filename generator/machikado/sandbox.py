@@ -1,0 +1,112 @@
+"""Where templates run: a sandboxed Jinja environment that prints every value through one function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import jinja2
+import jinja2.sandbox
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Macro
+
+from .escaping import CurrentPage, printed
+from .model import Field, Table
+from .relations import Row, Rows
+from .templates import front_matter, source
+
+_OURS = frozenset({Row, Rows, Table, Field, CurrentPage})
+
+
+class _Generator(CodeGenerator):
+    """Compiles `{{ value }}` to `environment.printed(value)`, also where the value is constant."""
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.printed(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
+
+
+class Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
+    """A sandbox that asks fewer questions about our own values and functions: they are meant to be used."""
+
+    code_generator_class = _Generator
+    ours: frozenset[Any] = frozenset()
+
+    def __init__(self, folders: list[Path], current: CurrentPage) -> None:
+        super().__init__(
+            loader=_Loader(folders),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self.printed = lambda value: printed(value, current)
+
+    def trust(self) -> None:
+        """Takes the functions that are global by now for ours: they may be called without further questions."""
+        self.ours = frozenset(value for value in self.globals.values() if type(value) is FunctionType)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) in _OURS and attribute[0] != "_":
+            try:
+                return getattr(obj, attribute)
+            except AttributeError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+    def call(self, context: Any, obj: Any, /, *args: Any, **named: Any) -> Any:
+        if type(obj) is Macro:
+            return obj(context.eval_ctx, *args, **_own(named))
+        if type(obj) is FunctionType and obj in self.ours:
+            return obj(*args, **_own(named))
+        return super().call(context, obj, *args, **named)
+
+
+def _own(named: dict[str, Any]) -> dict[str, Any]:
+    """The arguments that a template wrote, without those that Jinja passes for its own use."""
+    named.pop("_block_vars", None)
+    named.pop("_loop_vars", None)
+    return named
+
+
+class _Loader(jinja2.BaseLoader):
+    """Templates without their front matter (line numbers kept): the portal's, else the built-in ones."""
+
+    def __init__(self, folders: list[Path]) -> None:
+        self.folders = folders
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        for folder in self.folders:
+            path = folder / template
+            inside = not Path(template).is_absolute() and ".." not in Path(template).parts
+            if inside and path.is_file():
+                _, body = front_matter(source(path, template, []), template, [])
+                return body, f"{folder.name}/{template}", None
+        raise jinja2.TemplateNotFound(template)
+
+
+def location(error: Exception) -> tuple[str | None, int | None]:
+    """The template's file and line in which an error arose."""
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return error.filename, error.lineno
+    path, line = None, None
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".j2"):
+            path, line = name, trace.tb_lineno
+        trace = trace.tb_next
+    return path, line
