@@ -65,7 +65,7 @@ class Places:
             parent = _parent(row)
             if parent is not None:
                 return f"{self.address(parent).partition('#')[0]}#{self.anchors[table.name].format_map(row.record())}"
-        return f"data/{table.name}/"
+        return f"data/{table.name}/" if table.published else "data/"
 
 
 def _parent(row: Row) -> Row | None:

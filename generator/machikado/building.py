@@ -97,12 +97,12 @@ def _downloads(prepared: Prepared, root: Path) -> list[Download]:
 def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
     package = prepared.opened.package
     language: Language = "en" if prepared.config.language == "en" else "ja"
-    for rows in package.tables.values():
+    published = [rows for rows in package.tables.values() if rows.table.published]
+    for rows in published:
         for artifact, download in files_of(rows.table, [row.values for row in rows], language):
             downloads.append(download)
             yield artifact
-    tables = [rows.table for rows in package.tables.values()]
-    yield catalog.datapackage(package.descriptor, tables, downloads)
+    yield catalog.datapackage(package.descriptor, [rows.table for rows in published], downloads)
 
 
 def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:

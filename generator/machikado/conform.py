@@ -125,6 +125,8 @@ def _frictionless(field: Field) -> CellReader:
     descriptor = {name: field.descriptor[name] for name in names if field.descriptor.get(name)}
     own = ("unique", "pattern", "enum")  # judged here: Frictionless' pattern lets a line break follow
     constraints = {name: rule for name, rule in field.descriptor["constraints"].items() if name not in own}
+    if field.type == "string" and constraints.keys() <= {"required"}:  # any text is right: half of all cells
+        return lambda cell: (cell, None)
     reader = FrictionlessField.from_descriptor({**descriptor, "type": field.type, "constraints": constraints})
     if field.type != "list":
         read: CellReader = reader.create_cell_reader()

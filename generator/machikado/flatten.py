@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from .model import ForeignKey, Origin, Problem, Table
@@ -40,6 +41,12 @@ def _shape(origin: Origin, table: Table, expected: str, found: Any, field_name: 
     )  # fmt: skip
 
 
+@lru_cache
+def _same(names: frozenset[str]) -> frozenset[str]:
+    """One object for all rows whose same fields are filled in; the sequence is their own."""
+    return names - {"sequence"} or NOTHING
+
+
 class _Flattener:
     """Turns a nested record into rows of its table and of the tables nested in it."""
 
@@ -52,29 +59,38 @@ class _Flattener:
             value = self._scalar_item(table, loaded, filled)
             if value is None:
                 return
-        row = RawRow(self.name, line, [None] * len(table.fields), {}, parent=parent)
+        row = RawRow(self.name, line, [None] * len(table.fields), {}, _same(frozenset(filled)), parent)
         for field_name, text in filled.items():
             row.cells[table.positions[field_name]] = text
         lists = {child.nesting.name: child for child in self.children.get(table.name, ()) if child.nesting}
-        nested = [(lists[key], item) for key, item in value.items() if key in lists]
-        told = filled.keys() | {self._field(table, row, key, item, filled, lists) for key, item in value.items()}
-        row.told = frozenset(name for name in told if name and name != "sequence") or NOTHING
-        self.result.damaged = self.result.damaged or any(name in row.told - filled.keys() for name in table.key)
+        if told := self._take(table, row, value, filled, lists):
+            row.told |= told
+            self.result.damaged = self.result.damaged or not told.isdisjoint(table.key)
         self.result.rows.setdefault(table.name, []).append(row)
-        for child, items in nested:
-            self._children(child, items, table, row)
+        for name, child in lists.items():
+            if name in value:
+                self._children(child, value[name], table, row)
 
-    def _field(
-        self, table: Table, row: RawRow, key: str, item: Loaded, filled: Mapping[str, Any], lists: Mapping[str, Table]
+    def _take(
+        self, table: Table, row: RawRow, entries: Mapping[str, Loaded], filled: Mapping[str, Any], lists: Iterable[str]
+    ) -> set[str]:
+        """Takes the record's entries; gives the fields whose fault is told with one of them."""
+        told: set[str | None] = set()
+        for key, item in entries.items():
+            if key in table.positions and (key not in filled or key == "sequence"):
+                if not self._cell(table, row, key, item):
+                    told.add(key)
+            elif key not in lists:
+                told.add(self._no_cell(table, key, item, filled, lists))
+        return {name for name in told if name}
+
+    def _no_cell(
+        self, table: Table, key: str, item: Loaded, filled: Mapping[str, Any], lists: Iterable[str]
     ) -> str | None:
-        """Takes one entry of a record; gives the field whose fault is told with it."""
+        """Tells of an entry that is none of the table's to take; gives the field that was meant."""
         origin = Origin(path=self.name, line=item[1])
-        if key in filled and key != "sequence":
+        if key in filled:
             found = problem("filled-in-field", origin, table=table.name, field=key, value=key)
-        elif key in table.positions:
-            return self._cell(table, row, key, item)
-        elif key in lists:
-            return None
         else:
             found = unknown_field(key, table, origin, lists, filled)
         self.result.problems.append(found)
@@ -89,7 +105,8 @@ class _Flattener:
         self.result.damaged = True
         return None
 
-    def _cell(self, table: Table, row: RawRow, key: str, item: Loaded) -> str | None:
+    def _cell(self, table: Table, row: RawRow, key: str, item: Loaded) -> bool:
+        """Whether the value has the shape of a cell."""
         value, line = item
         place = table.positions[key]
         if isinstance(value, list) and table.fields[place].type == "list":
@@ -99,11 +116,11 @@ class _Flattener:
             fits = value is None or isinstance(value, str)
         if not fits:
             self.result.problems.append(_shape(Origin(path=self.name, line=line), table, "str", value, key))
-            return key
+            return False
         row.cells[place] = value or None
         if row.lines is not None and line != row.line:
             row.lines[key] = line
-        return None
+        return True
 
     def _children(self, child: Table, loaded: Loaded, parent: Table, row: RawRow) -> None:
         items, line = loaded

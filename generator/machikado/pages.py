@@ -109,7 +109,7 @@ def _rows(site: Site, template: Template) -> Iterable[Any]:
     if not template.pattern.fields:
         return [_table_of(site, template)]
     if template.table in ("definitions", "derived"):
-        tables = [rows.table for rows in site.package.tables.values()]
+        tables = [rows.table for rows in site.package.tables.values() if rows.table.published]
         return [table for table in tables if template.table == "definitions" or table.derived]
     rows = site.package.tables.get(template.table or "")
     if rows is None:

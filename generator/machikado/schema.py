@@ -130,6 +130,7 @@ def _draft(
         foreign_keys=tuple(_foreign_keys(words.get("foreignKeys"), resource["name"])),
         label=words.get("label") or "",
         pages=words.get("pages") != "false",
+        published=words.get("published") != "false",
         paths=names_of(resource.get("path")),
         nesting=Nesting(parent=parent, name=list_name) if parent else None,
         empty=resource.get("empty") or "",

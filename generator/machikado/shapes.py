@@ -57,7 +57,8 @@ RESOURCE = {
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
 }  # fmt: skip
 SCHEMA = {
-    **_WORDS, "label": "text", "pages": "flag", "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
+    **_WORDS, "label": "text", "pages": "flag", "published": "flag",
+    "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
 FIELD = {
     **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",

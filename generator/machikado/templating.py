@@ -131,7 +131,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
             "language": language,
             "as_of": package.as_of,
         },
-        "definitions": [rows.table for rows in package.tables.values()],
+        "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
         "checks": package.checks,
         "problems": package.problems,
         "downloads": by_table,
