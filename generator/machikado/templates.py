@@ -14,7 +14,7 @@ from .problems import problem
 from .relations import Package
 from .yaml_loader import load, plain
 
-BUILT_IN = Path(__file__).parent / "pages"
+BUILT_IN = Path(__file__).parent / "built_in"
 SUFFIXES = (".md.j2", ".html.j2")
 OUR_KEYS = ("table", "filter", "anchors", "title", "description")
 _README = re.compile(r"(?<![^/])README\Z")
