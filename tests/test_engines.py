@@ -43,7 +43,7 @@ def test_the_settings_stay_but_for_folders_and_our_plugin(small: Portal, given: 
 
 def test_tags_stay_as_they_are(small: Portal, given: Any) -> None:
     """YAML tags name functions, which only the engine may run."""
-    own = "markdown_extensions:\n  - pymdownx.emoji: {emoji_index: !!python/name:material.extensions.emoji.twemoji}\n"
+    own = "markdown_extensions:\n  - pymdownx.emoji: {emoji_index: !!python/name:material.extensions.emoji.twemoji }\n"
     slugs = "  - toc:\n      slugify: !!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}\n"
     small.write("mkdocs.yml", f"site_name: !ENV [NAME, みほん]\ntheme: {{name: material}}\n{own}{slugs}")
     text = given()[1]

@@ -1,0 +1,92 @@
+"""`mkdocs build` gives what `machikado build` gives; errors stop it, with the report."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Portal
+from machikado.building import build
+from machikado.clock import as_of
+
+INDEX = "search/search_index.json"
+pytestmark = pytest.mark.xdist_group("plugin")
+
+
+def mkdocs(portal: Portal, *arguments: str, engine: str = "mkdocs") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", engine, "build", "--config-file", str(portal.root / "mkdocs.yml"), *arguments]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "true"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+def files(site: Path) -> dict[str, bytes]:
+    return {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if path.is_file()}
+
+
+def entries(index: bytes) -> list[str]:
+    return [json.dumps(entry, ensure_ascii=False) for entry in json.loads(index)["docs"]]
+
+
+def printed(done: subprocess.CompletedProcess[str]) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
+
+
+def test_it_gives_the_same_site(small: Portal) -> None:
+    for path in ("a.md", "_part.md", "_macros/m.html.j2", "note.txt"):
+        small.write(f"docs/{path}", "# x")
+    done = mkdocs(small, "--strict", "--quiet")
+    assert done.returncode == 0, printed(done)
+    ours = small.root / "ours"
+    assert build(small.root, site=ours, as_of=as_of(small.root)).written
+    theirs = files(small.root / "site")
+    assert theirs.keys() == files(ours).keys()
+    assert {path for path, content in files(ours).items() if theirs[path] != content} <= {INDEX}
+    assert sorted(entries(theirs[INDEX])) == sorted(entries(files(ours)[INDEX]))  # MkDocs has its own order
+    assert not [path for path in theirs if path.endswith(".j2") or "_part" in path or "machikado-shell" in path]
+
+
+def test_the_order_of_plugins_is_free(small: Portal) -> None:
+    small.edit("mkdocs.yml", "  - search\n  - machikado\n", "  - machikado\n  - search\n")
+    assert mkdocs(small, "--quiet").returncode == 0
+    index = (small.root / "site" / INDEX).read_text(encoding="utf-8")
+    assert "projects/nagisa/" in index and "machikado-shell" not in index
+
+
+def test_the_fork_takes_it_too(small: Portal) -> None:
+    done = mkdocs(small, "--quiet", engine="properdocs")
+    assert done.returncode == 0, printed(done)
+    assert {"projects/sakura/index.html", "data/projects.csv"} <= files(small.root / "site").keys()
+
+
+def test_an_error_stops_it_with_the_report_before_the_last_good_site_is_touched(small: Portal) -> None:
+    assert mkdocs(small, "--quiet").returncode == 0
+    before = files(small.root / "site")
+    small.edit("datasets/outcomes.csv", "minami-news,33", "minami-news,多い")
+    small.edit("datasets/projects/nagisa.yaml", "evidence: self_reported", "evidense: self_reported")
+    done = mkdocs(small)
+    assert done.returncode != 0
+    for word in ("datasets/outcomes.csv:4", "[wrong-type]", "datasets/projects/nagisa.yaml:5", "[unknown-field]"):
+        assert word in printed(done)
+    assert "Traceback" not in printed(done)
+    assert files(small.root / "site") == before
+
+
+@pytest.mark.parametrize("path", ["docs/projects/index.md.j2", "docs/projects/{id}.html.j2"])
+def test_a_broken_template_stops_it(small: Portal, path: str) -> None:
+    small.append(path, "{{ nope }}")
+    done = mkdocs(small)
+    assert done.returncode != 0
+    assert f"{path}:" in printed(done) and "'nope' is undefined" in printed(done)
+    assert "Traceback" not in printed(done)
+
+
+def test_dirty_builds_are_refused(small: Portal) -> None:
+    done = mkdocs(small, "--dirty")
+    assert done.returncode != 0
+    assert "--dirty" in printed(done) and "Traceback" not in printed(done)
