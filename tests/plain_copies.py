@@ -18,6 +18,7 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -26,8 +27,10 @@ ADDRESS = "https://synthetic.example/"
 _SIGNS = re.compile(r"([\\`*_\[\]<>#|{}])")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _LEFT_OUT = {"svg", "script", "style", "button", "form", "input", "select", "template", "noscript"}
-_BLOCKS = {"h1", "h2", "h3", "h4", "h5", "h6", "p", "ul", "ol", "dl", "table", "blockquote", "pre", "div", "section",
-           "nav", "figure", "details", "article", "header", "footer", "aside", "fieldset", "figcaption", "summary"}  # fmt: skip
+_BLOCKS = set(
+    "h1 h2 h3 h4 h5 h6 p ul ol dl table blockquote pre div section nav figure details article header footer aside"
+    " fieldset figcaption summary".split()
+)
 
 
 # ---------------------------------------------------------------- HTML to Markdown
@@ -164,14 +167,14 @@ def _hugo(folder: Path, site: Path) -> None:
         'disableKinds = ["taxonomy", "term", "RSS"]\n',
     )
     page = next(path for path in sorted(site.glob("*/*/index.html")))
-    layout = _layout(page.read_text(encoding="utf-8"))
+    layout = _layout(page.read_text(encoding="utf-8"), f"/{page.parent.relative_to(site).as_posix()}/")
     for name in ("index", "_default/single", "_default/list"):
         _write(folder / f"layouts/{name}.html", layout)
     shutil.copytree(site / "assets", folder / "static/assets")
 
 
-def _layout(page: str) -> str:
-    """The frame of a built record page as a Hugo layout."""
+def _layout(page: str, address: str) -> str:
+    """The frame of a built record page, which stands at `address`, as a Hugo layout."""
     before, rest = re.split(r"(?<=<article)", page, maxsplit=1)
     opening, rest = rest.split(">", 1)
     after = rest[rest.rindex("</article>") :]
@@ -179,7 +182,19 @@ def _layout(page: str) -> str:
     head = re.sub(r'(<meta name="description" content=")[^"]*', r"\1{{ .Description }}", head)
     head = re.sub(r'(<link rel="canonical" href=")[^"]*', r"\1{{ .Permalink }}", head)
     frame = f"{head}{opening}>\n{{{{ .Content }}}}\n{after}"
-    return re.sub(r'="(?:\.\./)*\.\./?', '="/', frame)
+    return _with_tabs(re.sub(r'(?<==")\.\.[^"]*', lambda found: urljoin(address, found.group()), frame))
+
+
+def _with_tabs(frame: str) -> str:
+    """The tabs with the one of the page's section marked, which a fixed frame could not do."""
+    tab = re.compile(r'<li><a href="/([\w-]+)/"[^>]*>([^<]*)</a></li>')
+    current = '{{ if eq .Section "NAME" }} aria-current="true"{{ end }}'
+    before, found, rest = frame.partition('<nav class="mk-tabs"')
+    tabs, end, after = rest.partition("</nav>")
+    marked = tab.sub(
+        lambda each: f'<li><a href="/{each[1]}/"{current.replace("NAME", each[1])}>{each[2]}</a></li>', tabs
+    )
+    return f"{before}{found}{marked}{end}{after}"
 
 
 def main() -> None:
