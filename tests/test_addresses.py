@@ -91,7 +91,7 @@ def test_a_shell_is_as_deep_as_its_pages_and_is_none_of_them(text: str, shell: s
 
 def test_rows_have_a_page_or_an_anchor_or_their_table(package: Package) -> None:
     places = Places(
-        patterns={"meetings": Pattern(text="meetings/{id}/"), "projects": Pattern(text="projects/{id}/")},
+        patterns={"meetings": [Pattern(text="meetings/{id}/")], "projects": [Pattern(text="projects/{id}/")]},
         anchors={"statements": "s{sequence}", "paragraphs": "p{statement}-{sequence}"},
     )
     tables = package.tables
@@ -103,7 +103,20 @@ def test_rows_have_a_page_or_an_anchor_or_their_table(package: Package) -> None:
 
 def test_a_row_nested_twice_stands_on_the_outermost_page(package: Package) -> None:
     places = Places(
-        patterns={"meetings": Pattern(text="meetings/{id}/")},
+        patterns={"meetings": [Pattern(text="meetings/{id}/")]},
         anchors={"statements": "s{sequence}", "paragraphs": "p{sequence}"},
     )
     assert places.address(next(iter(package.tables["paragraphs"]))) == "meetings/mihon-1/#p1"
+
+
+def test_a_row_that_a_filter_leaves_out_stands_where_the_next_pattern_says(package: Package) -> None:
+    towns = package.tables["municipalities"]
+    first, second = towns.rows[:2]
+    places = Places(
+        patterns={"municipalities": [Pattern(text="towns/{code}/"), Pattern(text="others/{code}/")]},
+        left_out={"towns/{code}/": {first}},
+    )
+    assert places.address(first) == f"others/{first.code}/"
+    assert places.address(second) == f"towns/{second.code}/"
+    places.left_out["others/{code}/"] = {first}
+    assert places.address(first) == "data/municipalities/"

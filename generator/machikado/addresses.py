@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,16 +51,18 @@ def _plain_name(values: Any, field_name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """Where rows stand: a page pattern by table, and anchors for rows shown on their parent's page."""
+    """Where rows stand: page patterns by table, rows a pattern's filter leaves out, anchors on a parent's page."""
 
-    patterns: Mapping[str, Pattern]
+    patterns: Mapping[str, Sequence[Pattern]]
     anchors: Mapping[str, str] = field(default_factory=dict)
+    left_out: dict[str, set[Row]] = field(default_factory=dict)  # by the pattern's text
 
     def address(self, row: Row) -> str:
         """The row's page below the site, or its anchor on its parent's page, or its table's page of the catalogue."""
         table = row.table
-        if pattern := self.patterns.get(table.name):
-            return pattern.fill(row)
+        for pattern in self.patterns.get(table.name, ()):
+            if row not in self.left_out.get(pattern.text, ()):
+                return pattern.fill(row)
         if table.nesting and table.name in self.anchors:
             parent = _parent(row)
             if parent is not None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .addresses import SHELL, Places, UnsafeAddress
+from .addresses import SHELL, Pattern, Places, UnsafeAddress
 from .escaping import CurrentPage
 from .model import Artifact, Download, Origin, Problem, Table
 from .problems import problem
@@ -57,16 +57,23 @@ def site_of(package: Package, docs: Path, language: str, downloads: Iterable[Dow
     """The site of a package: templates of `docs`, laid over the built-in ones."""
     faults: list[Problem] = []
     templates = tuple(find_templates(package, docs, faults))
-    patterns = {each.table: each.pattern for each in reversed(templates) if each.table and each.pattern.fields}
+    patterns: dict[str, list[Pattern]] = {}
+    for each in templates:
+        if each.table and each.pattern.fields:
+            patterns.setdefault(each.table, []).append(each.pattern)
     anchors = {name: text for each in templates for name, text in (each.meta.get("anchors") or {}).items()}
     places = Places(patterns=patterns, anchors=anchors)
     current = CurrentPage()
     environment = environment_of(package, docs, language, places, current, downloads)
-    return Site(
+    site = Site(
         package=package, language=language, templates=templates, places=places,
         environment=environment, phrase=lru_cache(environment.from_string), current=current,
         hand_written=hand_written(docs), faults=faults,
     )  # fmt: skip
+    for each in templates:
+        if each.meta.get("filter"):
+            places.left_out[each.pattern.text] = set(_left_out(site, each))
+    return site
 
 
 def markdown_pages(site: Site, shells: bool = True) -> Iterator[Artifact]:
@@ -116,16 +123,19 @@ def _rows(site: Site, template: Template) -> Iterable[Any]:
         reason = f"「{template.table}」という表がありません / there is no table “{template.table}”"
         site.faults.append(problem("broken-template", Origin(path=template.origin, line=1), reason=reason))
         return ()
-    return _filtered(site, template, rows) if template.meta.get("filter") else rows
+    left_out = site.places.left_out.get(template.pattern.text)
+    return [row for row in rows if row not in left_out] if left_out else rows
 
 
-def _filtered(site: Site, template: Template, rows: Iterable[Row]) -> Iterable[Row]:
+def _left_out(site: Site, template: Template) -> Iterable[Row]:
+    """The rows that a template's filter gives no page."""
+    rows = site.package.tables.get(template.table or "", ())
     try:
         keep = site.environment.compile_expression(template.meta["filter"], undefined_to_none=False)
-        return [row for row in rows if keep(row=row)]
+        return [row for row in rows if not keep(row=row)]
     except Exception as error:  # like a template, it may fail in any way
         site.faults.append(_fault(template, error))
-        return ()
+        return rows
 
 
 def _table_of(site: Site, template: Template) -> Table | None:
