@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from .wording import UNKNOWN
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>&~^=:$\"'@/]")
-_BREAKS = re.compile(r"\s*[\r\n]\s*|\t|[ ]{2,}")
+_BREAKS = re.compile(r"[ \t\r\n]*[\r\n][ \t\r\n]*|\t|[ ]{2,}")
 
 
 @dataclass(slots=True)
