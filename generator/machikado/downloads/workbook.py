@@ -58,7 +58,7 @@ def _write_part(workbook: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -
 
 def _skeleton(table: Table, cells: Sequence[Column], language: Language) -> bytes:
     made = io.BytesIO()
-    with Workbook(made, {"constant_memory": True}) as workbook:
+    with Workbook(made, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": title(table, language), "created": _CREATED})
         data, fields, vocabularies = SHEETS[language]
         _heading(workbook, workbook.add_worksheet(data), table, cells, language)
