@@ -194,9 +194,9 @@ def known_fields(rows: Sequence[Row], leave_out: Sequence[str] = ()) -> list[Fie
 
 
 def naming(row: Row, other: Row) -> list[str]:
-    """The fields by which `row` names `other`."""
+    """The fields of `row` that tell nothing beside `other`: those by which it names it, and its place in a list."""
     keys = [key for key in row.table.foreign_keys if key.table == other.table.name]
-    return [name for key in keys if getattr(row, key.name) is other for name in key.fields]
+    return ["sequence", *(name for key in keys if getattr(row, key.name) is other for name in key.fields)]
 
 
 def related_lists(row: Row) -> list[tuple[str, Sequence[Row]]]:
