@@ -90,7 +90,9 @@ def _mended(table: Table, names: Sequence[str], rows: Iterable[RawRow]) -> Itera
     """The keys that faulty rows will have once they are spelt as proposed."""
     for row in rows:
         if faulty := row.faulty:
-            yield tuple([faulty.get(name) or row.cells[table.positions[name]] for name in names])
+            value = tuple([faulty.get(name) or row.cells[table.positions[name]] for name in names])
+            if None not in value:
+                yield value
 
 
 def _nearest_key(value: tuple[str, ...], known: set[tuple[str, ...]]) -> str | None:
