@@ -17,7 +17,7 @@ SMALL = PORTALS / "small"
 FILES = sorted(path.relative_to(SMALL).as_posix() for path in (SMALL / "datasets").rglob("*") if path.is_file())
 PIECES = [
     b"\0", b"\xff", b"\x82\xa0", b"\n", b"\r", b"\t", b" ", b":", b": ", b"-", b"- ", b"[", b"]", b"{", b"}", b"'",
-    b'"', b",", b"&a ", b"*a", b"|", b">", b"#", b"---\n", b"~", b"!!x ", b"<b>", b"1", "１".encode(), "\u202e".encode(),
+    b'"', b",", b"&a ", b"*a", b"|", b">", b"#", b"---\n", b"!!x ", b"<b>", b"1", "１".encode(), "\u202e".encode(),
     b"name", b"id", b"null", b"true", b"../", b";", b"--", b"SELECT", b"(", b")", b"fields", b"string", b"list",
 ]  # fmt: skip
 
