@@ -603,13 +603,7 @@ PAGES: dict[str, tuple[Break, str, str]] = {
 }
 
 
-PENDING = {"two hand-written pages with one address": "the engine takes one of them without a word"}
-
-
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=pytest.mark.xfail(reason=PENDING[name])) if name in PENDING else name for name in PAGES],
-)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_broken_page_is_told_and_the_last_good_site_stays(name: str, small: Portal) -> None:
     """Nothing below the site changes, not even a time; the code, the file and its line are told."""
     last_good = site_of_before(small)

@@ -258,3 +258,11 @@ def test_a_broken_check_is_told(connection: Connection, sql: str) -> None:
 
 def test_a_check_of_a_damaged_table_says_nothing(connection: Connection) -> None:
     assert not violations(connection, rule("SELECT id AS key, 'n' AS field FROM things"), frozenset({"things"}))
+
+
+def test_a_statement_that_does_not_end_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("machikado.database.MOST_SECONDS", 0.2)
+    with opened([(THINGS, canonical_csv(THINGS, ROWS))], AS_OF) as connection:
+        with pytest.raises(SqlError, match=r"(?i)interrupt"):
+            select(connection, "SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b")
+        assert select(connection, "SELECT 1 AS one") == (["one"], [(1,)])

@@ -84,3 +84,12 @@ def test_words() -> None:
 @given(st.dates(min_value=datetime.date(1868, 1, 1)))
 def test_every_day_since_meiji_has_an_era(day: datetime.date) -> None:
     assert era_of(day)[:2] in {"明治", "大正", "昭和", "平成", "令和"}
+
+
+def test_the_fiscal_years_in_which_an_era_began_have_its_name() -> None:
+    assert [fiscal_year_words(year) for year in (2018, 2019, 1989, 1988)] == [
+        "2018年度（平成30年度）",
+        "2019年度（令和元年度）",
+        "1989年度（平成元年度）",
+        "1988年度（昭和63年度）",
+    ]

@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,8 @@ COLUMN_TYPES = {
     "list": "VARCHAR[]",
 }
 _LINE = re.compile(r"LINE (\d+):")
+
+MOST_SECONDS = 60  # for one statement
 
 Connection = Any  # duckdb.DuckDBPyConnection
 
@@ -111,7 +114,7 @@ def _tables_below(node: Any, read: set[str], named: set[str]) -> None:
 def select(connection: Connection, sql: str) -> tuple[list[str], list[tuple[Scalar, ...]]]:
     """The column names and rows of one SELECT; SqlError when it cannot be run or is not one SELECT."""
     statement, start = _bare(sql)
-    with _told(start):
+    with _told(start), _bounded(connection):
         _only_select(connection, statement)
         result = connection.execute(statement)
         names = [column[0] for column in result.description]
@@ -128,9 +131,20 @@ def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
         _only_select(connection, statement)
         described = connection.execute(f"DESCRIBE {statement}").fetchall()
         _same_columns({column[0] for column in described}, {field.name for field in table.fields})
-    with _told(start - 1):  # the line that comes before it here
+    with _told(start - 1), _bounded(connection):  # the line that comes before it here
         connection.execute(f"CREATE TABLE {_quoted(table.name)} AS SELECT {columns} FROM (\n{statement}\n)")
     return select(connection, f"SELECT * FROM {_quoted(table.name)}")[1]
+
+
+@contextmanager
+def _bounded(connection: Connection) -> Iterator[None]:
+    """Interrupts a statement that does not end: a rule in a pull request must not hold up everybody."""
+    timer = threading.Timer(MOST_SECONDS, connection.interrupt)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @contextmanager

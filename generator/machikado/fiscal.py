@@ -51,8 +51,8 @@ def era_of(day: datetime.date) -> str:
 
 
 def fiscal_year_words(year: int) -> str:
-    """2012 → 2012年度（平成24年度）; a fiscal year is named after the era of its first day, 1 April."""
-    return f"{year}年度（{era_of(datetime.date(year, 4, 1))}度）"
+    """2012 → 2012年度（平成24年度）; 2019, though it began in 平成31年, is called 令和元年度."""
+    return f"{year}年度（{era_of(datetime.date(year, 5, 1))}度）"
 
 
 def date_words(text: str) -> str:

@@ -68,7 +68,7 @@ def site_of(package: Package, docs: Path, language: str, downloads: Iterable[Dow
     site = Site(
         package=package, language=language, templates=templates, places=places,
         environment=environment, phrase=lru_cache(environment.from_string), current=current,
-        hand_written=hand_written(docs), faults=faults,
+        hand_written=hand_written(docs, faults), faults=faults,
     )  # fmt: skip
     for each in templates:
         if each.meta.get("filter"):

@@ -72,6 +72,9 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "label", f"label「{table.label}」の {{}} が合いません / label: the braces of “{table.label}” do not fit"
     for key in table.foreign_keys:
         yield from (("foreignKeys", reason) for reason in _key_faults(table, key, known))
+    names = [key.name for key in table.foreign_keys]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield "foreignKeys", f"「{name}」で終わる foreignKeys が二つあります / two foreign keys end in “{name}”"
     if table.nesting:
         yield from (("foreignKeys", reason) for reason in _nesting_faults(table, table.nesting, known))
 

@@ -74,11 +74,17 @@ def _found(folder: Path) -> list[str]:
     return [path.as_posix() for path in paths if not any(part.startswith(("_", ".")) for part in path.parts)]
 
 
-def hand_written(docs: Path) -> dict[str, str]:
-    """The addresses of pages that people wrote themselves, and their files."""
-    paths = [*sorted(docs.rglob("*.md")), *sorted(docs.rglob("index.html"))]
-    names = [path.relative_to(docs).as_posix() for path in paths]
-    return {address_of(name, ".md" if name.endswith(".md") else ".html"): f"{docs.name}/{name}" for name in names}
+def hand_written(docs: Path, faults: list[Problem] | None = None) -> dict[str, str]:
+    """The addresses of pages that people wrote themselves, and their files; two files for one address are a fault."""
+    pages: dict[str, str] = {}
+    for path in [*sorted(docs.rglob("*.md")), *sorted(docs.rglob("index.html"))]:
+        name = path.relative_to(docs).as_posix()
+        address = address_of(name, path.suffix)
+        if address in pages and faults is not None:
+            origin = Origin(path=f"{docs.name}/{name}")
+            faults.append(problem("same-address", origin, value=address, first=pages[address]))
+        pages.setdefault(address, f"{docs.name}/{name}")
+    return pages
 
 
 def address_of(path: str, suffix: str) -> str:
