@@ -29,7 +29,7 @@ def rendered(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def entries(folder: Path, *added: tuple[str, str]) -> list[dict[str, Any]]:
+def entries(folder: Path, *added: tuple[str, str, str]) -> list[dict[str, Any]]:
     (artifact,) = with_records(folder, added)
     assert [artifact.path] == paths(folder)
     content = json.loads(artifact.content)
@@ -38,22 +38,23 @@ def entries(folder: Path, *added: tuple[str, str]) -> list[dict[str, Any]]:
 
 
 def test_records_are_added_and_shells_are_gone(rendered: Path) -> None:
-    found = entries(rendered, ("projects/sakura/", "さくらの見守り"), ("a/", "b"))
+    found = entries(rendered, ("projects/sakura/", "さくらの見守り", "子ども"), ("a/", "b", ""))
     assert [(each["location"], each["title"]) for each in found] == [
         ("", "町"), ("projects/sakura/", "さくらの見守り"), ("a/", "b"),
     ]  # fmt: skip
 
 
 def test_entries_have_the_engines_own_fields(rendered: Path) -> None:
-    first, added = entries(rendered, ("a/", "b"))
+    first, added = entries(rendered, ("a/", "b", "c"))
     assert added.keys() == first.keys()
     assert {name: type(value) for name, value in added.items()} == {name: type(value) for name, value in first.items()}
 
 
 def test_titles_are_text_where_the_index_holds_html(rendered: Path) -> None:
-    _, added = entries(rendered, ("a/", '<img src=x onerror=alert(1)> & "b"'))
+    _, added = entries(rendered, ("a/", '<img src=x onerror=alert(1)> & "b"', "<b>"))
     assert added["title"] == '&lt;img src=x onerror=alert(1)&gt; &amp; "b"'
+    assert added["text"] == "&lt;b&gt;"
 
 
 def test_a_site_without_search_gets_none(tmp_path: Path) -> None:
-    assert list(with_records(tmp_path, [("a/", "b")])) == []
+    assert list(with_records(tmp_path, [("a/", "b", "c")])) == []

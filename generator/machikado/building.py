@@ -118,7 +118,7 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     for template, page in stamped_pages(site):
         if not is_free(site, page, taken):
             continue
-        entries.append((page.address, page.title))
+        entries.append((page.address, page.title, page.description))
         shell = template.pattern.shell
         if shell not in frames:
             frames[shell] = frame_of(rendered, shell)
@@ -126,7 +126,7 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     yield from prepared.files()
     yield from search.with_records(rendered, entries)
     if prepared.config.site_url:
-        yield from sitemap([*listed, *(address for address, _ in entries)], prepared.config.site_url)
+        yield from sitemap([*listed, *(address for address, *_ in entries)], prepared.config.site_url)
 
 
 def frame_of(rendered: Path, shell: str) -> Frame:

@@ -18,19 +18,20 @@ def paths(rendered: Path) -> list[str]:
     return [name for name in INDEXES if (rendered / name).is_file()]
 
 
-def with_records(rendered: Path, entries: Iterable[tuple[str, str]]) -> Iterator[Artifact]:
-    """The engine's index with an entry for each record page (address, title)."""
+def with_records(rendered: Path, entries: Iterable[tuple[str, str, str]]) -> Iterator[Artifact]:
+    """The engine's index with an entry for each record page (address, title, description)."""
     added = list(entries)
     for name in paths(rendered):
         index = json.loads((rendered / name).read_bytes())
         key = "docs" if "docs" in index else "items"
         kept = [entry for entry in index[key] if SHELL not in entry["location"]]
-        index[key] = kept + [_entry(key, address, title) for address, title in added]
+        index[key] = kept + [_entry(key, *words) for words in added]
         text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
         yield Artifact(path=name, content=text.encode(), origin="search")
 
 
-def _entry(key: str, address: str, title: str) -> dict[str, object]:
+def _entry(key: str, address: str, title: str, text: str) -> dict[str, object]:
     # Both engines keep HTML in their index and show it as such.
-    entry: dict[str, object] = {"location": address, "title": html.escape(title, quote=False), "text": ""}
+    words = {"title": html.escape(title, quote=False), "text": html.escape(text, quote=False)}
+    entry: dict[str, object] = {"location": address, **words}
     return entry if key == "docs" else {**entry, "level": 1, "path": [], "tags": []}
