@@ -364,3 +364,16 @@ def test_pages_do_not_depend_on_what_was_rendered_before(desk: Desk) -> None:
     site = desk.site()
     pages: list[Artifact] = list(markdown_pages(site))
     assert pages and {page.address: page.body for _, page in stamped_pages(site)}["b/"] == "<b>a_b</b>"
+
+
+def test_a_list_that_is_cut_says_how_much_it_shows(tmp_path: Path) -> None:
+    (tmp_path / "towns.md.j2").write_text(
+        '{% from "_macros/records.html.j2" import record_list %}{{ record_list(tables.municipalities, 2) }}',
+        encoding="utf-8",
+    )
+    package = open_portal(PORTALS / "small", AS_OF).package
+    site = site_of(package, tmp_path, "ja")
+    page = next(page for page in markdown_pages(site) if page.path == "towns/index.md").content.decode()
+    assert site.faults == []
+    assert page.count("<li>") == 2
+    assert f"2／{len(package.tables['municipalities'])}" in page
