@@ -152,6 +152,20 @@ def test_broken_settings_are_told_and_do_not_end_it(served: Served) -> None:
     until(lambda: 'lang="en"' in served.get(""))
 
 
+def test_files_may_be_saved_by_replacing_them(served: Served) -> None:
+    """As most editors do; and each time it is seen."""
+    for path, old, new, shown in (
+        ("mkdocs.yml", "site_name: みほん（架空）", "site_name: みほん一", "みほん一"),
+        ("mkdocs.yml", "site_name: みほん一", "site_name: みほん二", "みほん二"),
+        ("docs/index.md", "# みほん（架空）", "# 表紙一", "表紙一"),
+        ("docs/index.md", "# 表紙一", "# 表紙二", "表紙二"),
+    ):
+        target = served.portal.root / path
+        beside = served.portal.write("replacement", target.read_text(encoding="utf-8").replace(old, new))
+        beside.replace(target)
+        until(lambda words=shown: words in served.get(""))  # type: ignore[misc]
+
+
 def test_a_port_in_use_is_misuse(served: Served) -> None:
     from click.testing import CliRunner
 

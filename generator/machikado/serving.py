@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import http.server
+import queue
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -54,19 +55,38 @@ def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         _follow(root, site, built, version, say)
+    except KeyboardInterrupt:
+        pass
     finally:
         server.shutdown()
 
 
 def _follow(root: Path, site: Path, built: Built, version: _Version, say: Say) -> None:
-    watched = [root / "datasets", read_config(root).docs, root / "mkdocs.yml"]
-    for changes in watch(*watched, debounce=100, step=50, raise_interrupt=False):
-        changed = {Path(path) for _, path in changes}
+    for changed in _changes(root):
         if built.written is not None and changed <= built.opened.files.keys():
             show_edited(root, site, built.opened, changed)
             version.number += 1
         built = _rebuild(root, site, built.opened.package.as_of, say)
         version.number += 1
+
+
+def _changes(root: Path) -> Iterator[set[Path]]:
+    """The files that were saved, time after time."""
+    config, settings = read_config(root), root / "mkdocs.yml"
+    own = [root / config.custom_dir] if config.custom_dir else []
+    folders = [path for path in (root / "datasets", config.docs, *own) if path.is_dir()]
+    saved: queue.SimpleQueue[set[Path]] = queue.SimpleQueue()
+
+    def tell(*paths: Path, **options: Any) -> None:
+        for changes in watch(*paths, debounce=100, step=50, **options):
+            saved.put({Path(path) for _, path in changes})
+
+    # Many editors save by replacing a file: its folder is watched, since a file's own watch would end there.
+    only = {"recursive": False, "watch_filter": lambda _, path: Path(path) == settings}
+    threading.Thread(target=tell, args=(root,), kwargs=only, daemon=True).start()
+    threading.Thread(target=tell, args=folders, daemon=True).start()
+    while True:
+        yield saved.get()
 
 
 def _rebuild(root: Path, site: Path, as_of: datetime.date, say: Say) -> Built:
