@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import datetime
 import functools
+import gc
 import http.server
 import queue
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from watchfiles import watch
 
 from . import report
-from .building import Built, build, frame_of
+from .building import build, frame_of
 from .engines import read_config
 from .model import Artifact
 from .pages import site_of, stamped_pages
-from .portal import Opened, reopen
+from .portal import Opened, open_portal, reopen
 from .relations import Row
 from .stamp import fill
 from .write import write
@@ -38,36 +43,79 @@ class PortError(Exception):
     """The port cannot be listened on."""
 
 
-class _Version:
-    """Counts what was written; browsers ask for it and reload when it has grown."""
+@dataclass(slots=True)
+class _Preview:
+    """What is being served: browsers ask for `version` and reload when it has grown."""
 
-    def __init__(self) -> None:
-        self.number = 0
+    root: Path
+    site: Path
+    as_of: datetime.date
+    say: Say
+    version: int = 0
+    opened: Opened | None = None
+    building: subprocess.Popen[str] | None = None
 
 
 def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
     """Builds, serves on the loopback address and follows changes until interrupted."""
-    site = root / ".machikado" / "preview"
-    version = _Version()
-    server = _server(site, port, version)
-    built = _rebuild(root, site, as_of, say)
+    preview = _Preview(root, root / ".machikado" / "preview", as_of, say)
+    server = _server(preview, port)
+    built = build(root, site=preview.site, as_of=as_of)
+    preview.opened = built.opened
+    say(report.report(built.problems, "text", report.summary_of(built.opened.package)))
     say(f"http://127.0.0.1:{server.server_port}/ （終えるには Ctrl+C / Ctrl+C ends it）")
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    gc.collect()
+    gc.freeze()
+    gc.disable()  # looking for garbage would take longer than showing an edited record: see `_tell_end`
     try:
-        _follow(root, site, built, version, say)
+        _follow(preview)
     except KeyboardInterrupt:
         pass
     finally:
+        _stop(preview)
         server.shutdown()
 
 
-def _follow(root: Path, site: Path, built: Built, version: _Version, say: Say) -> None:
-    for changed in _changes(root):
-        if built.written is not None and changed <= built.opened.files.keys():
-            show_edited(root, site, built.opened, changed)
-            version.number += 1
-        built = _rebuild(root, site, built.opened.package.as_of, say)
-        version.number += 1
+def _follow(preview: _Preview) -> None:
+    """Shows each edited record at once; then builds the whole site anew, from the start if something newer is saved."""
+    for changed in _changes(preview.root):
+        ending = _stop(preview)
+        if preview.opened is None:
+            preview.opened = open_portal(preview.root, preview.as_of)
+        if changed <= preview.opened.files.keys():
+            preview.opened = show_edited(preview.root, preview.site, preview.opened, changed)
+            preview.version += 1
+        elif any(path.is_relative_to(preview.root / "datasets") for path in changed):
+            preview.opened = None  # another file, schema or rule: what was read before may not hold
+        if ending:
+            ending.wait()
+        _start(preview)
+
+
+def _start(preview: _Preview) -> None:
+    """Builds in another process, so that the next edit need not wait."""
+    command = [sys.executable, "-m", "machikado", "build", "--root", str(preview.root), "--site", str(preview.site)]
+    command += ["--as-of", preview.as_of.isoformat()]
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    preview.building = subprocess.Popen(command, text=True, encoding="utf-8", **output)  # type: ignore[call-overload]
+    threading.Thread(target=_tell_end, args=(preview, preview.building), daemon=True).start()
+
+
+def _tell_end(preview: _Preview, building: subprocess.Popen[str]) -> None:
+    output, _ = building.communicate()
+    if preview.building is building:
+        preview.say(output.strip())
+        preview.version += 1
+        gc.collect()
+
+
+def _stop(preview: _Preview) -> subprocess.Popen[str] | None:
+    """Tells a build to end whose site would be old before it is there."""
+    building, preview.building = preview.building, None
+    if building is not None and building.poll() is None:
+        building.send_signal(signal.SIGINT)
+    return building
 
 
 def _changes(root: Path) -> Iterator[set[Path]]:
@@ -89,24 +137,18 @@ def _changes(root: Path) -> Iterator[set[Path]]:
         yield saved.get()
 
 
-def _rebuild(root: Path, site: Path, as_of: datetime.date, say: Say) -> Built:
-    built = build(root, site=site, as_of=as_of)
-    say(report.report(built.problems, "text", report.summary_of(built.opened.package)))
-    return built
-
-
-def show_edited(root: Path, site: Path, before: Opened, changed: set[Path]) -> list[str]:
-    """Rewrites the pages of the records in `changed` files; gives the addresses written.
+def show_edited(root: Path, site: Path, before: Opened, changed: set[Path]) -> Opened:
+    """Rewrites the pages of the records in `changed` files, unless there are errors; gives the portal as it now is.
 
     Everything else, derived numbers included, follows with the build that comes after.
     """
     opened = reopen(root, before, changed)
-    if opened.errors:
-        return []
+    rendered = root / ".machikado" / "mkdocs" / "site"
+    if opened.errors or not rendered.is_dir():
+        return opened
     config = read_config(root)
     names = {path.relative_to(root).as_posix() for path in changed}
     view = site_of(opened.package, config.docs, config.language)
-    rendered = root / ".machikado" / "mkdocs" / "site"
     pages = stamped_pages(view, only=lambda row: isinstance(row, Row) and row.origin.path in names)
 
     def artifacts() -> Iterator[Artifact]:
@@ -114,12 +156,12 @@ def show_edited(root: Path, site: Path, before: Opened, changed: set[Path]) -> l
             content = fill(frame_of(rendered, template.pattern.shell), page)
             yield Artifact(path=f"{page.address}index.html", content=content, origin=page.origin)
 
-    written = write(artifacts(), site, keep=lambda path: True)
-    return list(written.written)
+    write(artifacts(), site, keep=lambda path: True)
+    return opened
 
 
-def _server(site: Path, port: int, version: _Version) -> http.server.ThreadingHTTPServer:
-    handler = functools.partial(_Handler, version=version, directory=str(site))
+def _server(preview: _Preview, port: int) -> http.server.ThreadingHTTPServer:
+    handler = functools.partial(_Handler, preview=preview, directory=str(preview.site))
     try:
         return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
     except (OSError, OverflowError) as error:
@@ -129,13 +171,13 @@ def _server(site: Path, port: int, version: _Version) -> http.server.ThreadingHT
 class _Handler(http.server.SimpleHTTPRequestHandler):
     """Files of the preview, with the reloading script in each page."""
 
-    def __init__(self, *args: Any, version: _Version, **options: Any) -> None:
-        self.version = version
+    def __init__(self, *args: Any, preview: _Preview, **options: Any) -> None:
+        self.preview = preview
         super().__init__(*args, **options)
 
     def do_GET(self) -> None:
         if self.path == "/_machikado/version":
-            self._send(str(self.version.number).encode(), "text/plain")
+            self._send(str(self.preview.version).encode(), "text/plain")
         elif self.path == "/_machikado/reload.js":
             self._send(RELOAD, "text/javascript")
         elif (page := self._page()) is not None:
