@@ -100,6 +100,8 @@ def _config(root: Path, work: Path) -> str:
     node: Any = yaml.compose((root / "mkdocs.yml").read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     entries = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
     entries |= {"docs_dir": _text("docs"), "site_dir": _text("site")}
+    if isinstance(parent := entries.get("INHERIT"), yaml.ScalarNode):
+        entries["INHERIT"] = _text(str(root / parent.value))
     entries["plugins"] = _without_ours(entries.get("plugins"))
     entries["theme"] = _with_folder(entries.get("theme"), work / "theme")
     text: str = yaml.serialize(_map([(_text(name), value) for name, value in entries.items()]), allow_unicode=True)
