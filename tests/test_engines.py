@@ -161,5 +161,5 @@ def test_an_engine_gets_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_settings_that_are_inherited_are_found_from_the_rendered_tree(small: Portal) -> None:
     small.write("parent.yml", "copyright: 合成データ\n")
     small.append("mkdocs.yml", "INHERIT: parent.yml\n")
-    folder = engines.run("mkdocs", small.root, [Artifact(path="index.md", content=b"# x\n")], 0)
-    assert "合成データ" in (folder / "index.html").read_text(encoding="utf-8")
+    folder = engines.run("mkdocs", small.root, [Artifact(path="x/index.md", content=b"# x\n")], 0)
+    assert "合成データ" in (folder / "x/index.html").read_text(encoding="utf-8")

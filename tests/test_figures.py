@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from machikado.figures import axis, scale, ticks
 
 figures = st.decimals(min_value=-(10**12), max_value=10**12, places=3)
@@ -51,7 +52,13 @@ def test_axis_includes_zero_and_leaves_unknown_out(values: list[Decimal | None])
 
 @pytest.mark.parametrize(
     ("value", "lo", "hi", "px", "expected"),
-    [(30, 0, 40, 100, "75.0"), (1, 0, 3, 100, "33.3"), (-5, 0, 10, 100, "0.0"), (99, 0, 10, 320, "320.0"), (5, 5, 5, 100, "0.0")],
+    [
+        (30, 0, 40, 100, "75.0"),
+        (1, 0, 3, 100, "33.3"),
+        (-5, 0, 10, 100, "0.0"),
+        (99, 0, 10, 320, "320.0"),
+        (5, 5, 5, 100, "0.0"),
+    ],
 )
 def test_scale_is_rounded_and_kept_on_the_axis(value: int, lo: int, hi: int, px: int, expected: str) -> None:
     assert str(scale(value, lo, hi, px)) == expected

@@ -118,7 +118,9 @@ def test_everybody_who_speaks_is_known(meeting: dict[str, Any]) -> None:
 
 
 def test_every_paper_was_explained_under_its_item(meeting: dict[str, Any]) -> None:
-    explained = {s["agenda_item"]: s["paragraphs"][0]["text"] for s in meeting["statements"] if s["kind"] == "explanation"}
+    explained = {
+        s["agenda_item"]: s["paragraphs"][0]["text"] for s in meeting["statements"] if s["kind"] == "explanation"
+    }
     numbers = [material["number"] for material in meeting["materials"]]
     assert numbers == [f"14-{number}" for number in range(1, 8)]
     assert all(f"資料{material['number']}" in explained[material["agenda_item"]] for material in meeting["materials"])
