@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS, Portal
 from machikado.audit import audit
-from machikado.building import Built, build
+from machikado.building import Built, build, expected
 from machikado.engines import ENGINES
 
 each_engine = pytest.mark.parametrize(
@@ -37,8 +37,10 @@ def files(portal: Portal) -> dict[str, bytes]:
 
 
 def faults(portal: Portal) -> list[str]:
-    expected = (portal.root / ".machikado/artifacts.txt").read_text(encoding="utf-8").splitlines()
-    return [f"{found.origin} {found.message_en}" for found in audit(portal.root / "site", expected)]
+    site = portal.root / "site"
+    written = expected(portal.root, site)
+    assert written
+    return [f"{found.origin} {found.message_en}" for found in audit(site, written)]
 
 
 def errors(outcome: Built) -> list[str]:
@@ -243,3 +245,11 @@ def test_one_stamped_page_and_folders_in_japanese(small: Portal, engine: str) ->
     assert canonical == "https://mihon.example/%E4%BA%8B%E6%A5%AD/sakura/"
     assert html(small, "様式").css_first("article").text().strip() == "様式"
     assert f"<loc>{canonical}</loc>".encode() in files(small)["sitemap.xml"]
+
+
+def test_what_another_build_wrote_is_not_expected_of_a_site(tmp_path: Path) -> None:
+    portal = copied("small", tmp_path)
+    assert expected(portal.root, portal.root / "site") is None
+    build(portal.root, site=tmp_path / "elsewhere", as_of=AS_OF)
+    assert expected(portal.root, portal.root / "site") is None
+    assert "index.html" in (expected(portal.root, tmp_path / "elsewhere") or [])

@@ -87,3 +87,12 @@ def test_a_long_sitemap_is_split(pages: int, files: int) -> None:
     listed = [address for content in found.values() for address in locations(content)]
     assert len(listed) == len(set(listed)) == pages
     assert all(len(locations(content)) <= SITEMAP_SIZE for content in found.values())
+
+
+def test_a_frame_is_compact_and_its_settings_stay_json_that_ends_no_script() -> None:
+    settings = '{"a": "\\u3053", "b": "<\\u002fscript>"}'
+    shell = f'<a>\n\n   <b>\n<script id="__config" type="application/json">{settings}</script>\n'
+    (piece,) = frame(shell, "x/").pieces
+    assert piece.decode() == (
+        '<a>\n<b>\n<script id="__config" type="application/json">{"a":"こ","b":"\\u003c/script\\u003e"}</script>\n'
+    )

@@ -163,7 +163,8 @@ def build(
             written = write(_recorded(_all(prepared, rendered), paths), site)
     except _Faulty:
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
-    (root / ".machikado" / "artifacts.txt").write_text("\n".join(paths) + "\n", encoding="utf-8")
+    record = "\n".join([str(site.resolve()), *paths])
+    (root / ".machikado" / "artifacts.txt").write_text(f"{record}\n", encoding="utf-8")
     pages = sum(path.endswith("index.html") for path in paths)
     return Built(problems=prepared.problems, written=written, opened=prepared.opened, pages=pages)
 
@@ -179,6 +180,13 @@ def _all(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     yield from itertools.chain(engine_files, finish(prepared, rendered))
     if prepared.failed:
         raise _Faulty
+
+
+def expected(root: Path, site: Path) -> list[str] | None:
+    """The files that the last build wrote into this very folder; None when it wrote elsewhere, or never."""
+    record = root / ".machikado" / "artifacts.txt"
+    lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else [""]
+    return lines[1:] if lines[0] == str(site.resolve()) else None
 
 
 def _recorded(artifacts: Iterator[Artifact], paths: list[str]) -> Iterator[Artifact]:

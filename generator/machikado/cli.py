@@ -118,10 +118,9 @@ def audit(site: Path, root: Path) -> None:
     例 / Example:  machikado audit site
     """
     from .audit import audit as audit_site
+    from .building import expected
 
-    record = root / ".machikado" / "artifacts.txt"
-    expected = record.read_text(encoding="utf-8").splitlines() if record.is_file() else None
-    found = list(audit_site(site, expected))
+    found = list(audit_site(site, expected(root, site)))
     pages = sum(1 for _ in site.rglob("*.html"))
     click.echo(report.report(found, "text", f"{pages:,} ページを調べました / audited {pages:,} pages"))
     sys.exit(DATA_ERRORS if any(each.level == "error" for each in found) else 0)

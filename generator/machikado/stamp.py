@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from .model import Artifact
 from .pages import StampedPage
 
 _MARKERS = re.compile(rf"<!--{SHELL}-body-->|{SHELL}-title|{SHELL}-description|[\w\-./%]*{SHELL}/")
+_INDENTS = re.compile(r"\s*\n\s*")
+_SETTINGS = re.compile(r'(<script id="__config" type="application/json">)(.*?)(?=</script>)', re.DOTALL)
 SITEMAP_SIZE = 50_000  # addresses in one sitemap file, by the sitemap protocol
 
 
@@ -26,6 +29,7 @@ class Frame:
 
 def frame(shell: str, address: str) -> Frame:
     """Cuts a rendered shell page (at `address`) at its markers."""
+    shell = _compact(shell)
     pieces, holes, end = [], [], 0
     for marker in _MARKERS.finditer(shell):
         text = marker.group()
@@ -36,6 +40,17 @@ def frame(shell: str, address: str) -> Frame:
         holes.append("body" if text.startswith("<!--") else name)
         end = marker.end()
     return Frame(pieces=(*pieces, shell[end:].encode()), holes=tuple(holes))
+
+
+def _compact(shell: str) -> str:
+    """The shell, which stands on every page, without indentation, empty lines and needless escapes."""
+    shell = _SETTINGS.sub(lambda found: found[1] + _json(found[2]), shell)
+    return _INDENTS.sub("\n", shell).lstrip()
+
+
+def _json(text: str) -> str:
+    plain = json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
+    return plain.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def fill(cut: Frame, page: StampedPage) -> bytes:
