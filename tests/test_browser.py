@@ -327,7 +327,7 @@ def test_a_project_is_found_by_the_name_of_its_town(site: Site, watch: Callable[
     page.locator("input.md-search__input").click()
     page.keyboard.type("塩尻市")
     result = page.locator(".md-search-result__link[href*='projects/shiojiri/']").first
-    result.wait_for()
+    result.wait_for(timeout=60_000)  # Material's search makes its index in the reader's browser
     assert title in result.inner_text()
     result.click()
     page.wait_for_url("**/projects/shiojiri/**")

@@ -140,6 +140,7 @@ def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
 def _bounded(connection: Connection) -> Iterator[None]:
     """Interrupts a statement that does not end: a rule in a pull request must not hold up everybody."""
     timer = threading.Timer(MOST_SECONDS, connection.interrupt)
+    timer.daemon = True  # a program that is told to end does not wait for it
     timer.start()
     try:
         yield

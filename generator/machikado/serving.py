@@ -29,6 +29,7 @@ from .stamp import fill
 from .write import write
 
 Say = Callable[[str], object]
+PATIENCE = 5  # seconds for a build to end when told to
 SCRIPT = b'<script src="/_machikado/reload.js"></script></body>'
 RELOAD = b"""let seen;
 setInterval(async () => {
@@ -89,7 +90,7 @@ def _follow(preview: _Preview) -> None:
         elif any(path.is_relative_to(preview.root / "datasets") for path in changed):
             preview.opened = None  # another file, schema or rule: what was read before may not hold
         if ending:
-            ending.wait()
+            _end(ending)
         _start(preview)
 
 
@@ -100,6 +101,14 @@ def _start(preview: _Preview) -> None:
     output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     preview.building = subprocess.Popen(command, text=True, encoding="utf-8", **output)  # type: ignore[call-overload]
     threading.Thread(target=_tell_end, args=(preview, preview.building), daemon=True).start()
+
+
+def _end(building: subprocess.Popen[str]) -> None:
+    """Waits for a build that was told to end, but not for long."""
+    try:
+        building.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        building.kill()
 
 
 def _tell_end(preview: _Preview, building: subprocess.Popen[str]) -> None:
