@@ -29,6 +29,7 @@ from .stamp import fill
 from .write import write
 
 Say = Callable[[str], object]
+Saved = queue.SimpleQueue[set[Path]]
 PATIENCE = 5  # seconds for a build to end when told to
 SCRIPT = b'<script src="/_machikado/reload.js"></script></body>'
 RELOAD = b"""let seen;
@@ -61,6 +62,7 @@ def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
     """Builds, serves on the loopback address and follows changes until interrupted."""
     preview = _Preview(root, root / ".machikado" / "preview", as_of, say)
     server = _server(preview, port)
+    saved = _watched(root)  # before the first build, so that what is saved during it is seen
     built = build(root, site=preview.site, as_of=as_of)
     preview.opened = built.opened
     say(report.report(built.problems, "text", report.summary_of(built.opened.package)))
@@ -70,7 +72,7 @@ def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
     gc.freeze()
     gc.disable()  # looking for garbage would take longer than showing an edited record: see `_tell_end`
     try:
-        _follow(preview)
+        _follow(preview, saved)
     except KeyboardInterrupt:
         pass
     finally:
@@ -78,9 +80,10 @@ def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
         server.shutdown()
 
 
-def _follow(preview: _Preview) -> None:
+def _follow(preview: _Preview, saved: Saved) -> None:
     """Shows each edited record at once; then builds the whole site anew, from the start if something newer is saved."""
-    for changed in _changes(preview.root):
+    while True:
+        changed = saved.get()
         ending = _stop(preview)
         if preview.opened is None:
             preview.opened = open_portal(preview.root, preview.as_of)
@@ -127,23 +130,26 @@ def _stop(preview: _Preview) -> subprocess.Popen[str] | None:
     return building
 
 
-def _changes(root: Path) -> Iterator[set[Path]]:
-    """The files that were saved, time after time."""
+def _watched(root: Path) -> Saved:
+    """The files that are saved from now on, time after time."""
     config, settings = read_config(root), root / "mkdocs.yml"
     own = [root / config.custom_dir] if config.custom_dir else []
     folders = [path for path in (root / "datasets", config.docs, *own) if path.is_dir()]
-    saved: queue.SimpleQueue[set[Path]] = queue.SimpleQueue()
+    saved: Saved = queue.SimpleQueue()
 
-    def tell(*paths: Path, **options: Any) -> None:
-        for changes in watch(*paths, debounce=100, step=50, **options):
-            saved.put({Path(path) for _, path in changes})
+    def tell(begun: threading.Event, *paths: Path, **options: Any) -> None:
+        for changes in watch(*paths, debounce=100, step=50, rust_timeout=100, yield_on_timeout=True, **options):
+            begun.set()
+            if changes:
+                saved.put({Path(path) for _, path in changes})
 
     # Many editors save by replacing a file: its folder is watched, since a file's own watch would end there.
     only = {"recursive": False, "watch_filter": lambda _, path: Path(path) == settings}
-    threading.Thread(target=tell, args=(root,), kwargs=only, daemon=True).start()
-    threading.Thread(target=tell, args=folders, daemon=True).start()
-    while True:
-        yield saved.get()
+    for paths, options in (([root], only), (folders, {})):
+        begun = threading.Event()
+        threading.Thread(target=tell, args=(begun, *paths), kwargs=options, daemon=True).start()
+        begun.wait()
+    return saved
 
 
 def show_edited(root: Path, site: Path, before: Opened, changed: set[Path]) -> Opened:
