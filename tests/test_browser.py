@@ -16,13 +16,12 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright import sync_api
 
 from machikado.building import build
 from machikado.clock import as_of
 from machikado.report import report
-
-sync_api = pytest.importorskip("playwright.sync_api", reason="the browser tests need playwright")
-AXE_SCRIPT = pytest.importorskip("axe_playwright_python.base", reason="the browser tests need axe").AXE_SCRIPT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ROOT = Path(__file__).resolve().parent.parent

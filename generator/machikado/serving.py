@@ -101,8 +101,9 @@ def _start(preview: _Preview) -> None:
     """Builds in another process, so that the next edit need not wait."""
     command = [sys.executable, "-m", "machikado", "build", "--root", str(preview.root), "--site", str(preview.site)]
     command += ["--as-of", preview.as_of.isoformat()]
-    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    preview.building = subprocess.Popen(command, text=True, encoding="utf-8", **output)  # type: ignore[call-overload]
+    preview.building = subprocess.Popen(
+        command, text=True, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
     threading.Thread(target=_tell_end, args=(preview, preview.building), daemon=True).start()
 
 

@@ -33,17 +33,7 @@ def environment_of(
     words = wording.words_for(language)
     url, link = _links(places, current)
 
-    def cell(row: Row, field: Field) -> Markup:
-        """A field's value as people read it: a link where it names a row or an address, else words with its unit."""
-        value = row[field.name]
-        if value is not None and (other := related_row(row, field.name)):
-            return link(other)
-        if value and "url" in field.checks:
-            words = escaped(str(value), current)
-            return Markup(f'<a href="{safe_url(str(value))}" rel="noopener">{words}</a>')
-        text = wording.shown(field, value, language)
-        return escaped(f"{text} {field.unit}" if field.unit and value is not None else text, current)
-
+    cell = _cells(link, language, current)
     source_mark, fact_mark = _marks(texts, url, current)
     environment.filters.update(words)
     environment.filters.update(
@@ -89,6 +79,21 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
         return Markup(f'<a href="{url(target)}">{escaped(words, current)}</a>')
 
     return url, link
+
+
+def _cells(link: Callable[..., Markup], language: str, current: CurrentPage) -> Callable[[Row, Field], Markup]:
+    def cell(row: Row, field: Field) -> Markup:
+        """A field's value as people read it: a link where it names a row or an address, else words with its unit."""
+        value = row[field.name]
+        if value is not None and (other := related_row(row, field.name)):
+            return link(other)
+        if value and "url" in field.checks:
+            words = escaped(str(value), current)
+            return Markup(f'<a href="{safe_url(str(value))}" rel="noopener">{words}</a>')
+        text = wording.shown(field, value, language)
+        return escaped(f"{text} {field.unit}" if field.unit and value is not None else text, current)
+
+    return cell
 
 
 def _marks(
