@@ -19,6 +19,7 @@ from .problems import problem
 from .stamp import Frame, fill, frame, sitemap
 from .write import Written, write
 
+ENGINES_SEARCH = ("search/search_index.json", "search.json")  # of MkDocs and ProperDocs; of Zensical
 Say = Callable[[str], None]
 
 
@@ -113,20 +114,30 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     taken = dict(site.hand_written)
     taken |= {_address(artifact): artifact.origin for artifact in prepared.markdown if SHELL not in artifact.path}
     listed = [address for address in taken if (rendered / address / "index.html").is_file()]
-    entries = []
+    addresses = []
     frames: dict[str, Frame] = {}
     for template, page in stamped_pages(site):
         if not is_free(site, page, taken):
             continue
-        entries.append((page.address, page.title, page.description))
+        addresses.append(page.address)
         shell = template.pattern.shell
         if shell not in frames:
             frames[shell] = frame_of(rendered, shell)
         yield Artifact(path=f"{page.address}index.html", content=fill(frames[shell], page), origin=page.origin)
     yield from prepared.files()
-    yield from search.with_records(rendered, entries)
+    yield from search.artifacts(site.package, site.places, site.language, _searched_pages(prepared, site), site.faults)
     if prepared.config.site_url:
-        yield from sitemap([*listed, *(address for address, *_ in entries)], prepared.config.site_url)
+        yield from sitemap([*listed, *addresses], prepared.config.site_url)
+
+
+def _searched_pages(prepared: Prepared, site: Site) -> Iterator[search.Page]:
+    for address, file in site.hand_written.items():
+        path = prepared.config.docs.parent / file
+        if path.suffix == ".md":
+            yield search.Page(address, file, path.read_text(encoding="utf-8-sig"), False)
+    for page in prepared.markdown:
+        if SHELL not in page.path:
+            yield search.Page(_address(page), page.origin, page.content.decode(), True)
 
 
 def frame_of(rendered: Path, shell: str) -> Frame:
@@ -139,8 +150,8 @@ def _address(artifact: Artifact) -> str:
 
 
 def replaced(path: str) -> bool:
-    """Whether a file of the engine's gives way to ours: shells and its sitemap."""
-    return SHELL in path or path in ("sitemap.xml", "sitemap.xml.gz")
+    """Whether a file of the engine's gives way to ours: shells, its sitemap and its search."""
+    return SHELL in path or path in ("sitemap.xml", "sitemap.xml.gz", *ENGINES_SEARCH)
 
 
 def build(
@@ -175,8 +186,7 @@ def _all(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
         if not (rendered / artifact.path).with_suffix(".html").is_file():
             fault = problem("engine-failed", Origin(path=artifact.origin), value="engine", reason=artifact.path)
             prepared.opened.package.problems.append(fault)
-    ours = set(search.paths(rendered))
-    engine_files = (file for file in engines.rendered(rendered) if not replaced(file.path) and file.path not in ours)
+    engine_files = (file for file in engines.rendered(rendered) if not replaced(file.path))
     yield from itertools.chain(engine_files, finish(prepared, rendered))
     if prepared.failed:
         raise _Faulty

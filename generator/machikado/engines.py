@@ -24,6 +24,7 @@ ENGINES = {
     "zensical": [sys.executable, "-m", "zensical", "build", "--clean", "--config-file"],
     "properdocs": [sys.executable, "-m", "properdocs", "build", "--quiet", "--config-file"],
 }
+_REPLACED = ("machikado", "search", "material/search")
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "SYSTEMROOT")
 
 
@@ -124,11 +125,11 @@ def _with_folder(theme: Any, folder: Path) -> Any:
 
 
 def _without_ours(plugins: Any) -> Any:
-    """The plugins, which MkDocs takes as a list or as a mapping, without our own."""
+    """The plugins, which MkDocs takes as a list or as a mapping, without our own and the search that ours replaces."""
     if isinstance(plugins, yaml.MappingNode):
-        return _map([(key, value) for key, value in plugins.value if key.value != "machikado"])
+        return _map([(key, value) for key, value in plugins.value if key.value not in _REPLACED])
     items = plugins.value if isinstance(plugins, yaml.SequenceNode) else []
-    return yaml.SequenceNode("tag:yaml.org,2002:seq", [item for item in items if _plugin_name(item) != "machikado"])
+    return yaml.SequenceNode("tag:yaml.org,2002:seq", [item for item in items if _plugin_name(item) not in _REPLACED])
 
 
 def _plugin_name(item: Any) -> str:

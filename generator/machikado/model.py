@@ -104,6 +104,7 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     label: str = ""
     pages: bool = True
+    search: Mapping[str, Any] | None = field(default_factory=dict)  # how its rows are found; None: not at all
     published: bool = True  # False: a help for templates, such as an order of rows, that no reader needs
     paths: tuple[str, ...] = ()
     nesting: Nesting | None = None

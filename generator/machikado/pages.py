@@ -70,6 +70,8 @@ def site_of(package: Package, docs: Path, language: str, downloads: Iterable[Dow
         environment=environment, phrase=lru_cache(environment.from_string), current=current,
         hand_written=hand_written(docs, faults), faults=faults,
     )  # fmt: skip
+    addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
+    environment.globals["is_page"] = addresses.__contains__
     for each in templates:
         if each.meta.get("filter"):
             places.left_out[each.pattern.text] = set(_left_out(site, each))

@@ -131,6 +131,7 @@ def _draft(
         label=words.get("label") or "",
         pages=words.get("pages") != "false",
         published=words.get("published") != "false",
+        search=_search(words.get("search")),
         paths=names_of(resource.get("path")),
         nesting=Nesting(parent=parent, name=list_name) if parent else None,
         empty=resource.get("empty") or "",
@@ -143,6 +144,10 @@ def _draft(
         line=line,
     )
     return _Draft(table, {name: value[1] for name, value in schema.items()})
+
+
+def _search(value: Any) -> Mapping[str, Any] | None:
+    return None if value == "false" else value if isinstance(value, dict) else {}
 
 
 _TEXTS = ("title", "title_en", "description", "description_en")

@@ -40,6 +40,11 @@ def _is_names(value: Any) -> bool:
 LEAVES: dict[str, tuple[Callable[[Any], bool], str, str]] = {
     "text": (lambda value: value is None or isinstance(value, str), "文字", "text"),
     "names": (_is_names, "名前か、名前の一覧", "a name or a list of names"),
+    "role": (
+        lambda value: value in ("true", "false", "title", "reading"),
+        "true・false・title・reading のどれか",
+        "true, false, title or reading",
+    ),
     "flag": (lambda value: value in ("true", "false"), "true か false", "true or false"),
     "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), "整数", "a whole number"),
     "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), "数", "a number"),
@@ -49,6 +54,7 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], str, str]] = {
 
 _WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
 _KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names"}}
+_SEARCH = {"address": "text", "related": "flag", "facets": {}}
 _CATEGORY = {"value!": "text", "label": "text", "label_en": "text"}
 
 DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}]}
@@ -57,12 +63,12 @@ RESOURCE = {
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
 }  # fmt: skip
 SCHEMA = {
-    **_WORDS, "label": "text", "pages": "flag", "published": "flag",
+    **_WORDS, "label": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
     "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
 FIELD = {
     **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
-    "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names",
+    "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
     "trueValues": ["text"], "falseValues": ["text"],
 }  # fmt: skip
 

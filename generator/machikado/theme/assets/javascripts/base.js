@@ -29,10 +29,5 @@ function __md_set(key, value, storage, scope) {
     __md_set("scheme", root.dataset.mkScheme);
     show();
   });
-  document.addEventListener("DOMContentLoaded", function () {
-    // Workers do not start from file://, so the search that needs one is taken away rather than left broken.
-    if (location.protocol === "file:")
-      document.querySelectorAll("[data-md-component=search], label[for=__search]").forEach(function (node) { node.remove(); });
-    show();
-  });
+  document.addEventListener("DOMContentLoaded", show);
 })();

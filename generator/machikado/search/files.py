@@ -1,0 +1,205 @@
+"""The index as files: scripts that hand their content to the page's search."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from ..folding import fold, table
+from ..model import Artifact
+from .documents import Document
+from .postings import BREAK, SMALL, UNIT, encoded, gaps, packed, pairs_of, title_class, units_of
+
+FOLDER = "search"
+SHARD = 6_000  # letters in a file of rare pairs, at the most in the mean
+LONG = 3_000  # letters from which a pair's places have a file of their own
+CHUNK = 3_000  # bytes of text in a file, at the least
+MOST_CHUNKS = 4_000
+_BLANKS = re.compile(r"[^\S\n]+")
+
+
+class Kind(NamedTuple):
+    """One kind of document: a table's name, `pages`, `data` or `methods`."""
+
+    name: str
+    title: str
+
+
+class Folded(NamedTuple):
+    """A document with its texts as they are shown and as they are compared."""
+
+    document: Document
+    head: str
+    text: str
+    folded_head: str
+    folded_text: str
+
+    @property
+    def units(self) -> int:
+        return units_of(self.folded_head, self.folded_text)
+
+
+def files(documents: Iterable[Document], kinds: Sequence[Kind], facets: Mapping[str, str]) -> Iterator[Artifact]:
+    """The index of `documents`: kinds in order of weight, facets by name with their titles."""
+    found = list(documents)
+    values = {name: _values(found, name) for name in _facet_names(found, facets)}
+    ordered = [_folded(each) for each in _ordered(found, kinds, values)]
+    long, shards = _shards(pairs_of(_placed(ordered)))
+    layout = _stamp(len(shards), *(f"{each.document.address} {each.units}" for each in ordered))
+    chunks = list(_chunks(ordered))
+    version = hashlib.sha256()
+    for made in _pieces(long, shards, chunks, layout):
+        version.update(made.content)
+        yield made
+    yield _script("readings", layout, _readings(ordered))
+    index = {
+        "version": version.hexdigest()[:10],
+        "unit": UNIT,
+        "units": packed(each.units - 1 for each in ordered),
+        "titles": packed(title_class(len(fold(each.document.title))) for each in ordered),
+        "shards": len(shards),
+        "chunks": encoded(len(chunk) for chunk in chunks),
+        "kinds": [[*kind, count] for kind in kinds if (count := _count(ordered, kind))],
+        "facets": [_facet(ordered, name, facets.get(name, name), list(known)) for name, known in values.items()],
+        "letters": "".join(f"{letter}{other or ' '}" for letter, other in sorted(table().items())),
+    }
+    yield _script("index", layout, index)
+
+
+def _pieces(
+    long: Mapping[str, str], shards: Iterable[list[str]], chunks: Iterable[list[Folded]], layout: str
+) -> Iterator[Artifact]:
+    for number, lines in enumerate(shards):
+        yield _script(f"g/{number}", layout, "\n".join(lines))
+    for pair, places in long.items():
+        yield _script(f"l/{ord(pair[0]):x}-{ord(pair[1]):x}", layout, places)
+    for number, chunk in enumerate(chunks):
+        yield _script(f"t/{number}", layout, [_shown(each) for each in chunk])
+
+
+def _count(ordered: Iterable[Folded], kind: Kind) -> int:
+    return sum(each.document.kind == kind.name for each in ordered)
+
+
+def _script(name: str, layout: str, value: Any) -> Artifact:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    content = f'machikadoSearch("{name}","{layout}",{text})\n'
+    return Artifact(path=f"{FOLDER}/{name}.js", content=content.encode(), origin="search")
+
+
+def _stamp(*parts: Any) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(f"{part}\n".encode())
+    return digest.hexdigest()[:10]
+
+
+# ---------------------------------------------------------------- documents in order
+
+
+def _facet_names(documents: Iterable[Document], declared: Iterable[str]) -> list[str]:
+    used = {name for each in documents for name in each.facets}
+    return [name for name in dict.fromkeys([*declared, *sorted(used)]) if name in used]
+
+
+def _values(documents: Iterable[Document], name: str) -> dict[str, int]:
+    """A facet's values and their places: years from the newest, others as they are first met."""
+    met = list(dict.fromkeys(value for each in documents for value in each.facets.get(name, ())))
+    if all(re.fullmatch(r"\d{4}", value) for value in met):
+        met.sort(reverse=True)
+    return {value: place for place, value in enumerate(met)}
+
+
+def _ordered(
+    documents: Iterable[Document], kinds: Sequence[Kind], values: Mapping[str, Mapping[str, int]]
+) -> list[Document]:
+    """By kind, then by facets, so that these are written as few long runs; else in the order given."""
+    rank = {kind.name: place for place, kind in enumerate(kinds)}
+
+    def key(each: Document) -> tuple[Any, ...]:
+        places = [[known[value] for value in each.facets.get(name, ())] for name, known in values.items()]
+        return (rank[each.kind], places)
+
+    return sorted(documents, key=key)
+
+
+def _folded(document: Document) -> Folded:
+    head = BREAK.join(_tidy(each) for each in (document.title, *document.names) if each)
+    text = BREAK.join(_tidy(each) for each in document.text if each)
+    return Folded(document, head, text, fold(head), fold(text))
+
+
+def _tidy(text: str) -> str:
+    return _BLANKS.sub(" ", text).strip()
+
+
+def _placed(ordered: Iterable[Folded]) -> Iterator[tuple[int, str, str]]:
+    start = 0
+    for each in ordered:
+        yield start, each.folded_head, each.folded_text
+        start += each.units * UNIT
+
+
+# ---------------------------------------------------------------- what is written
+
+
+def _shards(pairs: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[list[str]]]:
+    """Long lists by pair, and the others spread over a power of two of files: a small change moves no pair."""
+    long: dict[str, str] = {}
+    short: dict[str, str] = {}
+    for pair in sorted(pairs):
+        places = encoded(gaps(pairs[pair]))
+        (long if len(places) > LONG else short)[pair] = places
+    size = sum(len(places) + 5 for places in short.values())
+    shards: list[list[str]] = [[] for _ in range(1 << max(0, (size // SHARD).bit_length()))]
+    for pair in sorted(pairs):
+        line = f"{pair} " if pair in long else f"{pair}{short[pair]}"
+        shards[shard_of(pair, len(shards))].append(line)
+    return long, shards
+
+
+def shard_of(pair: str, shards: int) -> int:
+    """The file that a pair stands in."""
+    return (ord(pair[0]) * 40_503 + ord(pair[1]) * 30_011) % 65_521 % shards
+
+
+def _chunks(ordered: Sequence[Folded]) -> Iterator[list[Folded]]:
+    """Texts that stand in one file: neighbours, until there is enough."""
+    sizes = [len(each.text.encode()) + len(each.head.encode()) for each in ordered]
+    enough = max(CHUNK, sum(sizes) // MOST_CHUNKS)
+    chunk: list[Folded] = []
+    filled = 0
+    for each, size in zip(ordered, sizes, strict=True):
+        if chunk and filled + size > enough:
+            yield chunk
+            chunk, filled = [], 0
+        chunk.append(each)
+        filled += size
+    if chunk:
+        yield chunk
+
+
+def _shown(each: Folded) -> list[str]:
+    """What is shown of a document: its address, what it belongs to, its title and names, its text."""
+    return [each.document.address, each.document.context, each.head, each.text]
+
+
+def _readings(ordered: Iterable[Folded]) -> list[list[str]]:
+    return [[reading, each.document.title] for each in ordered for reading in each.document.readings]
+
+
+def _facet(ordered: Iterable[Folded], name: str, title: str, values: list[str]) -> dict[str, Any]:
+    """A facet of all documents: the sets of values that occur, and runs of documents with the same set."""
+    place = {value: number for number, value in enumerate(values)}
+    sets: dict[tuple[int, ...], int] = {(): 0}
+    numbers = []
+    for each in ordered:
+        found = tuple(place[value] for value in each.document.facets.get(name, ()))
+        numbers.append(sets.setdefault(found, len(sets)))
+    runs = (value + len(sets) * (sum(1 for _ in run) - 1) for value, run in groupby(numbers))
+    return {"name": name, "title": title, "values": values, "sets": list(sets), "runs": encoded(runs, SMALL)}
