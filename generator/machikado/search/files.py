@@ -20,6 +20,7 @@ LONG = 3_000  # letters from which a pair's places have a file of their own
 CHUNK = 3_000  # bytes of text in a file, at the least
 MOST_CHUNKS = 4_000
 _BLANKS = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile(r" ?\n[ \n]*")
 
 
 class Kind(NamedTuple):
@@ -135,7 +136,7 @@ def _folded(document: Document) -> Folded:
 
 
 def _tidy(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip()
+    return _BREAKS.sub(BREAK, _BLANKS.sub(" ", text)).strip()
 
 
 def _placed(ordered: Iterable[Folded]) -> Iterator[tuple[int, str, str]]:

@@ -445,13 +445,14 @@
     return counted.filter((each) => each.total > 0);
   }
 
-  // The filters' words that hold the word's letters in order, with little between them: 獣害 → 鳥獣被害.
+  // The filters' words that hold the word's letters in order, with little between them, or all but one: 獣害 → 鳥獣被害.
   function terms(index, word) {
     const letters = Array.from(word);
     const close = index.facets.flatMap((facet) => facet.values).filter(function (value) {
       const folded = fold(index, value);
       let at = -1;
-      return letters.length > 1 && folded.length <= word.length + 3 && letters.every((letter) => (at = folded.indexOf(letter, at + 1)) >= 0);
+      return letters.length > 1 && folded.length <= word.length + 3 &&
+        (letters.every((letter) => (at = folded.indexOf(letter, at + 1)) >= 0) || (letters.length > 2 && one_apart(word, folded)));
     });
     return close.slice(0, 3).map((value) => ({ text: value, why: "term" }));
   }

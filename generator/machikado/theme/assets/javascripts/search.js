@@ -131,7 +131,7 @@
 
     function move(event) {
       const links = Array.from(panel.querySelectorAll("a")), at = links.indexOf(document.activeElement);
-      if (event.key === "Escape") { close(); input.focus(); }
+      if (event.key === "Escape") { input.focus(); close(); }
       else if (event.key === "ArrowDown" && at + 1 < links.length && !panel.hidden) links[at + 1].focus();
       else if (event.key === "ArrowUp" && at === 0) input.focus();
       else if (event.key === "ArrowUp" && at > 0) links[at - 1].focus();
