@@ -40,26 +40,26 @@
     return node;
   }
 
-  function with_marks(parts) {
+  function withMarks(parts) {
     return parts.map(([text, mark]) => (mark ? make("mark", {}, text) : text));
   }
 
-  function address_of(place) {
+  function addressOf(place) {
     const url = new URL(place, ROOT);
     if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
     return url.href;
   }
 
-  function results_page(query) {
-    const url = new URL(address_of("search/"));
+  function resultsPage(query) {
+    const url = new URL(addressOf("search/"));
     url.search = new URLSearchParams({ q: query });
     return url.href;
   }
 
   function result(found) {
-    const link = make("a", { class: "mk-result__title", href: address_of(found.address), "data-search-result": found.address }, ...with_marks(found.title));
+    const link = make("a", { class: "mk-result__title", href: addressOf(found.address), "data-search-result": found.address }, ...withMarks(found.title));
     const about = [found.kind, found.context, ...found.facets.slice(0, 3)].filter(Boolean).join("　");
-    return make("li", { class: "mk-result" }, link, make("span", { class: "mk-result__about" }, about), make("p", {}, ...with_marks(found.passage)));
+    return make("li", { class: "mk-result" }, link, make("span", { class: "mk-result__about" }, about), make("p", {}, ...withMarks(found.passage)));
   }
 
   // Runs a search; an older one that ends later is not shown.
@@ -78,7 +78,7 @@
     };
   }
 
-  async function first_results(finder, query, filters, from, to) {
+  async function firstResults(finder, query, filters, from, to) {
     const found = await finder.find(query, filters);
     const items = await Promise.all(found.documents.slice(from, to).map((each) => finder.shown(each, found.words)));
     const near = found.all || !found.words.length ? [] : await finder.near(query);
@@ -95,7 +95,7 @@
   function suggestions(near, words) {
     if (!near.length) return [];
     const apart = words.length > 1 && near.every((each) => words.includes(each.text));
-    const links = near.map((each) => make("li", {}, make("a", { class: "mk-result__more", href: results_page(each.query || each.text) }, each.text), " " + say.count(each.total, "")));
+    const links = near.map((each) => make("li", {}, make("a", { class: "mk-result__more", href: resultsPage(each.query || each.text) }, each.text), " " + say.count(each.total, "")));
     return [make("p", {}, apart ? say.apart : say.near), make("ul", { class: "mk-near", "data-search-near": "" }, ...links)];
   }
 
@@ -118,10 +118,10 @@
       const query = input.value.trim();
       if (!query) { close(); status.textContent = ""; list.replaceChildren(); return; }
       if (panel.hidden) { list.replaceChildren(); status.textContent = say.searching; panel.hidden = false; }
-      run((each) => first_results(each, query, {}, 0, SHORT), function (found) {
+      run((each) => firstResults(each, query, {}, 0, SHORT), function (found) {
         status.textContent = found.total ? say.count(found.total, "") : say.none(query);
         status.dataset.searchCount = found.total;
-        const more = found.total > SHORT ? [make("li", { class: "mk-search__all" }, make("a", { class: "mk-result__more", href: results_page(query) }, say.all))] : [];
+        const more = found.total > SHORT ? [make("li", { class: "mk-search__all" }, make("a", { class: "mk-result__more", href: resultsPage(query) }, say.all))] : [];
         list.replaceChildren(...found.items.map(result), ...more, ...suggestions(found.near, found.words).map((node) => make("li", {}, node)));
       }, function (error) {
         status.textContent = "";
@@ -147,7 +147,7 @@
     form.addEventListener("keydown", (event) => event.isComposing || move(event));
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      if (input.value.trim()) location.href = results_page(input.value.trim());
+      if (input.value.trim()) location.href = resultsPage(input.value.trim());
     });
     document.addEventListener("click", (event) => form.contains(event.target) || close());
     form.addEventListener("focusout", (event) => event.relatedTarget && !form.contains(event.relatedTarget) && close());
@@ -216,7 +216,7 @@
       else if (!list.children.length) status.textContent = say.searching;
       run(async function (each) {
         const index = await each.open();
-        return { index, ...(await first_results(each, query, now, 0, shown)) };
+        return { index, ...(await firstResults(each, query, now, 0, shown)) };
       }, function (found) {
         fill(found.index, found.counts);
         const asked = query || Object.keys(now).length;
@@ -236,7 +236,7 @@
     function help(found, query) {
       if (found.total || !found.words.length) return [];
       if (!found.all) return suggestions(found.near, found.words);
-      return [make("p", {}, say.filters, make("a", { class: "mk-result__more", href: results_page(query) }, say.count(found.all, query)))];
+      return [make("p", {}, say.filters, make("a", { class: "mk-result__more", href: resultsPage(query) }, say.count(found.all, query)))];
     }
 
     function start() {
@@ -255,7 +255,7 @@
     more.addEventListener("click", function () {
       const before = list.children.length;
       shown += PAGE;
-      run(async (each) => first_results(each, input.value.trim(), chosen(), before, shown), function (found) {
+      run(async (each) => firstResults(each, input.value.trim(), chosen(), before, shown), function (found) {
         list.append(...found.items.map(result));
         more.hidden = found.total <= shown;
         const next = list.children[before];
