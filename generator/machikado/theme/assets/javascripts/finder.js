@@ -354,16 +354,16 @@
     const holds = (each) => head.folded.includes(each) || text.folded.includes(each);
     if (!words.every((word) => variants(word).some(holds))) throw new Stale("t");
     const spellings = words.flatMap(variants);
-    const title = (found.head + "\n").indexOf("\n"), in_head = ranges(head, spellings);
+    const title = (found.head + "\n").indexOf("\n"), inHead = ranges(head, spellings);
     const passage = passageOf(found.text, ranges(text, spellings));
-    const named = !passage.hit && in_head.some((range) => range[1] > title);
+    const named = !passage.hit && (!found.text || inHead.some((range) => range[1] > title));
     return {
       address: found.address,
       kind: index.kinds[index.kindOf[document]][1],
       context: found.context,
       facets: index.facets.flatMap((facet) => facet.sets[facet.of[document]].map((value) => facet.values[value])),
-      title: parts(found.head, in_head, 0, title),
-      passage: named ? parts(found.head, in_head, title + 1, found.head.length) : passage.parts,
+      title: parts(found.head, inHead, 0, title),
+      passage: named ? parts(found.head, inHead, title + 1, found.head.length) : passage.parts,
     };
   }
 
