@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from .wording import UNKNOWN
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>&~^=:$\"'@/]")
+_HTML = re.compile(r"[&<>\"']").search
 _BREAKS = re.compile(r"[ \t\r\n]*[\r\n][ \t\r\n]*|\t|[ ]{2,}")
 
 
@@ -24,13 +25,16 @@ class CurrentPage:
     markdown: bool = False
 
 
-def printed(value: Any, current: CurrentPage) -> str:
+def printed(current: CurrentPage, value: Any) -> str:
     """What `{{ … }}` prints: unknown as ―, markup as it is, every other sign that means something escaped."""
-    if type(value) is Markup:
+    kind = type(value)
+    if kind is Markup:
         return value
     if value is None:
         return UNKNOWN
-    return escape_markdown(str(value)) if current.markdown else escape(value)
+    if current.markdown:
+        return escape_markdown(str(value))
+    return value if kind is str and not _HTML(value) else escape(value)
 
 
 def escaped(text: str, current: CurrentPage) -> Markup:
