@@ -80,10 +80,9 @@ def prepare(root: Path, as_of: datetime.date, say: Say = lambda text: None) -> P
 def _clashes(prepared: Prepared) -> Iterator[Problem]:
     """Downloads whose place a file of the portal's own takes."""
     docs = prepared.config.docs
-    for artifact in prepared.files():
-        if (docs / artifact.path).is_file():
-            origin = Origin(path=f"{docs.name}/{artifact.path}")
-            yield problem("same-address", origin, value=artifact.path, first=artifact.origin)
+    for path in engines.paths(prepared.folder) if prepared.folder else ():
+        if (docs / path).is_file():
+            yield problem("same-address", Origin(path=f"{docs.name}/{path}"), value=path, first=path)
 
 
 def _downloads(prepared: Prepared, root: Path) -> list[Download]:
@@ -143,6 +142,7 @@ def replaced(path: str) -> bool:
     return SHELL in path or path in ("sitemap.xml", "sitemap.xml.gz")
 
 
+@without_garbage_collection()
 def build(
     root: Path, *, site: Path, as_of: datetime.date, engine: str = "mkdocs", say: Say = lambda text: None
 ) -> Built:
@@ -159,8 +159,7 @@ def build(
     say("ページを書き出しています / writing pages")
     paths: list[str] = []
     try:
-        with without_garbage_collection():
-            written = write(_recorded(_all(prepared, rendered), paths), site)
+        written = write(_recorded(_all(prepared, rendered), paths), site)
     except _Faulty:
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
     record = "\n".join([str(site.resolve()), *paths])
