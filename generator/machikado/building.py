@@ -98,7 +98,8 @@ def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
     language: Language = "en" if prepared.config.language == "en" else "ja"
     published = [rows for rows in package.tables.values() if rows.table.published]
     for rows in published:
-        for artifact, download in files_of(rows.table, [row.values for row in rows], language):
+        csv = prepared.opened.csvs.pop(rows.table.name, None)  # not needed again: the tables fill the memory
+        for artifact, download in files_of(rows.table, [row.values for row in rows], language, csv):
             downloads.append(download)
             yield artifact
     yield catalog.datapackage(package.descriptor, [rows.table for rows in published], downloads)

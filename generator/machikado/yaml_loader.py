@@ -94,12 +94,13 @@ class _Reader:
         while type(event := events.get_event()) is not yaml.MappingEndEvent:
             if type(event) is not yaml.ScalarEvent:
                 raise self._refused("broken-yaml", event, reason="項目名が文字ではありません / a key is not plain text")
-            (value, _), count = self._value(events, events.get_event(), depth + 1)
+            mark: Any = event.start_mark
+            value, count = self._value(events, events.get_event(), depth + 1)
             size += count
             if event.value in entries:
                 self.problems.append(self._duplicate(event, entries))
             else:
-                entries[event.value] = value, event.start_mark.line + 1
+                entries[event.value] = (value[0], mark.line + 1)
         return entries, size
 
     def _sequence(self, events: Any, depth: int) -> tuple[list[Loaded], int]:
