@@ -31,15 +31,18 @@ class CurrentPage:
     markdown: bool = False
 
 
-def printed(current: CurrentPage, value: Any) -> str:
-    """What `{{ … }}` prints: unknown as ―, markup as it is, every other sign that means something escaped."""
-    if type(value) is Markup:
-        return value
-    if value is None:
-        return UNKNOWN
-    if current.markdown:
-        return escape_markdown(str(value))
-    return value if type(value) is str and not _HTML(value) else escape(value)
+def printer(current: CurrentPage) -> Callable[[Any], str]:
+    def printed(value: Any) -> str:
+        """What `{{ … }}` prints: unknown as ―, markup as it is, every other sign that means something escaped."""
+        if type(value) is Markup:
+            return value
+        if value is None:
+            return UNKNOWN
+        if current.markdown:
+            return escape_markdown(str(value))
+        return value if type(value) is str and not _HTML(value) else escape(value)
+
+    return printed
 
 
 def escaped(text: str, current: CurrentPage) -> Markup:

@@ -81,6 +81,8 @@ def without_garbage_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # all that is there now counts as old: it is not looked through at once
             gc.enable()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
-from functools import partial
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -15,7 +14,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import LoopContext, Macro
 from jinja2.utils import Namespace
 
-from .escaping import CurrentPage, printed
+from .escaping import CurrentPage, printer
 from .model import Field, Table
 from .relations import Row, Rows
 from .templates import front_matter, source
@@ -60,7 +59,7 @@ class Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
             auto_reload=False,
             cache_size=-1,  # all templates stay, and none is looked for twice
         )
-        self.printed = partial(printed, current)
+        self.printed = printer(current)
 
     def trust(self) -> None:
         """Takes the functions that are global by now for ours: they may be called without further questions."""

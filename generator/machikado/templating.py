@@ -65,12 +65,15 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
     known: dict[Row | str, str] = {}  # escaped addresses: a town is named on many pages
     labels: dict[bool, dict[Row, Markup]] = {False: {}, True: {}}  # escaped for HTML, and for Markdown
 
-    def url(target: Row | str) -> Markup:
-        """The relative address of a row's page, or of an address below the site."""
+    def place(target: Row | str) -> str:
         address = known.get(target)
         if address is None:
             address = known[target] = html.escape(target if isinstance(target, str) else places.address(target))
-        return markup(f"{current.root}{address}" or "./")
+        return f"{current.root}{address}" or "./"
+
+    def url(target: Row | str) -> Markup:
+        """The relative address of a row's page, or of an address below the site."""
+        return markup(place(target))
 
     def label(row: Row) -> Markup:
         names = labels[current.markdown]
@@ -83,7 +86,7 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
         if target is None:
             return markup(wording.UNKNOWN)
         words = escaped(text, current) if text else label(target)
-        return markup(f'<a href="{url(target)}">{words}</a>')
+        return markup(f'<a href="{place(target)}">{words}</a>')
 
     return url, link
 
