@@ -411,3 +411,12 @@ def test_without_javascript_the_box_leads_to_lists(watch: Callable[..., Watched]
     page.locator("#index ~ ul a", has_text="地方公共団体").click()
     page.wait_for_url("**/municipalities/")
     assert watched.complaints == []
+
+
+def test_odd_searches_are_searches_too(finder: Callable[..., Any]) -> None:
+    """Signs, long texts, letters outside the basic plane: no error, and nothing that is not there."""
+    odd = ['"', '""', "<b>", "\\", "(.*)", "🏙️都市", "　", "\u3099", "あ" * 5_000, "ー" * 300, "a" * 199, "'; --"]
+    found = finder(FIND_ALL, odd)
+    assert [len(numbers) for numbers in found[:2]] == [0, 0]
+    assert not any(found[4:])
+    assert finder("async query => (await machikadoFinder.near(query)).length", "都市計画税の減免を求める意見書") <= 6

@@ -6,6 +6,7 @@
   const VALUES = []; // a letter's value as a digit, by its character code
   Array.from(LETTERS).forEach((letter, value) => (VALUES[letter.charCodeAt(0)] = value));
   const LARGE = startsOf([[10, 0], [40, 1], [37, 2], [4, 3], [1, 5]]), SMALL = startsOf([[70, 0], [20, 1], [1, 2], [1, 5]]);
+  const LONGEST = 200; // letters of a search: each pair of them may mean another piece to load
   const DIGIT = 8, TITLES = [4, 7, 11, 16, 23, 34, 50, 70];
   const MARK = /[\u0300-\u036f\u3099\u309a\uff9e\uff9f]/u;
   const ERAS = [["令和", 2018, 9999], ["平成", 1988, 2019], ["昭和", 1925, 1989], ["大正", 1911, 1926], ["明治", 1867, 1912]];
@@ -161,7 +162,7 @@
 
   // Words to be found, all of them; what stands in quotation marks is one word.
   function wordsOf(index, text) {
-    const found = fold(index, text).replace(/\s+/gu, " ").matchAll(/"([^"]+)"?|([^\s"]+)/gu);
+    const found = fold(index, Array.from(text).slice(0, LONGEST).join("")).replace(/\s+/gu, " ").matchAll(/"([^"]+)"?|([^\s"]+)/gu);
     return Array.from(new Set(Array.from(found, (each) => (each[1] || each[2]).trim()).filter(Boolean)));
   }
 

@@ -78,10 +78,11 @@
     };
   }
 
-  async function firstResults(finder, query, filters, from, to) {
+  // While kanji are being chosen, nothing is offered for what is not yet a word.
+  async function firstResults(finder, query, filters, from, to, composing) {
     const found = await finder.find(query, filters);
     const items = await Promise.all(found.documents.slice(from, to).map((each) => finder.shown(each, found.words)));
-    const near = found.all || !found.words.length ? [] : await finder.near(query);
+    const near = found.all || !found.words.length || composing ? [] : await finder.near(query);
     return { ...found, items, near };
   }
 
@@ -114,11 +115,11 @@
 
     function close() { panel.hidden = true; }
 
-    function look() {
+    function look(event) {
       const query = input.value.trim();
       if (!query) { close(); status.textContent = ""; list.replaceChildren(); return; }
       if (panel.hidden) { list.replaceChildren(); status.textContent = say.searching; panel.hidden = false; }
-      run((each) => firstResults(each, query, {}, 0, SHORT), function (found) {
+      run((each) => firstResults(each, query, {}, 0, SHORT, event && event.isComposing), function (found) {
         status.textContent = found.total ? say.count(found.total, "") : say.none(query);
         status.dataset.searchCount = found.total;
         const more = found.total > SHORT ? [make("li", { class: "mk-search__all" }, make("a", { class: "mk-result__more", href: resultsPage(query) }, say.all))] : [];
@@ -140,6 +141,7 @@
     }
 
     input.addEventListener("input", look);
+    input.addEventListener("compositionend", look);
     input.addEventListener("focus", function () {
       finding().then((each) => each.open()).catch(() => 0); // it will be told when somebody types
       if (input.value.trim() && list.children.length) panel.hidden = false;
@@ -210,13 +212,13 @@
       } catch (error) { /* not from every file:// */ }
     }
 
-    function look() {
+    function look(composing) {
       const query = input.value.trim(), now = chosen();
       if (!query && !Object.keys(now).length) status.textContent = "";
       else if (!list.children.length) status.textContent = say.searching;
       run(async function (each) {
         const index = await each.open();
-        return { index, ...(await firstResults(each, query, now, 0, shown)) };
+        return { index, ...(await firstResults(each, query, now, 0, shown, composing)) };
       }, function (found) {
         fill(found.index, found.counts);
         const asked = query || Object.keys(now).length;
@@ -240,16 +242,17 @@
     }
 
     function start() {
-      read().then(look, (error) => document.querySelector("[data-search-help]").replaceChildren(...trouble(error, start)));
+      read().then(() => look(false), (error) => document.querySelector("[data-search-help]").replaceChildren(...trouble(error, start)));
     }
 
-    function again(push) {
+    function again(push, composing) {
       shown = PAGE;
       keep(push);
-      look();
+      look(composing);
     }
 
-    input.addEventListener("input", () => again(false));
+    input.addEventListener("input", (event) => again(false, event.isComposing));
+    input.addEventListener("compositionend", () => again(false));
     filters.addEventListener("change", () => again(true));
     form.addEventListener("submit", function (event) { event.preventDefault(); again(true); });
     more.addEventListener("click", function () {
