@@ -115,7 +115,7 @@ def page_changes(before: Mapping[str, bytes], after: Mapping[str, bytes], first:
 def _tables(before: State, after: State, *, derived: bool) -> Iterator[TableChanges]:
     for name in dict.fromkeys([*after.package.tables, *before.package.tables]):
         old, new = before.package.tables.get(name), after.package.tables.get(name)
-        table = (new or old or Rows(Table(name=name, fields=()))).table
+        table = next(rows.table for rows in (new, old) if rows is not None)
         if table.derived == derived and table.published:
             found = _changes(table, old, new, before, after)
             if found.rows or found.notes:
@@ -123,11 +123,15 @@ def _tables(before: State, after: State, *, derived: bool) -> Iterator[TableChan
 
 
 def _changes(table: Table, old: Rows | None, new: Rows | None, before: State, after: State) -> TableChanges:
-    unusable = [Note(*_UNDEFINED[number]) for number, rows in enumerate((old, new)) if rows and not rows.table.fields]
+    unusable = [
+        Note(*_UNDEFINED[number])
+        for number, rows in enumerate((old, new))
+        if rows is not None and not rows.table.fields
+    ]
     if unusable:
         return TableChanges(table=table, notes=tuple(unusable))
     notes = [*_schema_notes(old, new), *_damage_notes(old, new, before, after)]
-    old, new = old or Rows(table), new or Rows(table)
+    old, new = (Rows(table) if rows is None else rows for rows in (old, new))
     olds = [row for row in old if row.origin.path not in after.damaged]
     news = [row for row in new if row.origin.path not in before.damaged]
     rows = _by_key(old, new, olds, news, before, after)
