@@ -12,7 +12,8 @@ from machikado.history import RevisionError, export, resolve, touched
 
 HOSTILE = [
     "", "nope", "--help", "--all", "-h", "--output=pwned", "--exec=touch pwned", "main^{tree}", "main:datasets",
-    "main main", "main;touch pwned", "$(touch pwned)", "main..main", "^main", "@{u}", "x\ny", "x\0y", "街角", "../..", "a" * 5_000,
+    "main main", "a" * 5_000,
+    "main;touch pwned", "$(touch pwned)", "main..main", "^main", "@{u}", "x\ny", "x\0y", "街角", "../..",
 ]  # fmt: skip
 
 
