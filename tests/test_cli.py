@@ -134,7 +134,7 @@ def test_a_revision_that_is_none_is_misuse_and_told_kindly(small: Portal, revisi
 
 def test_a_portal_without_history_is_told(small: Portal) -> None:
     result = small.run("check", "--base", "main")
-    assert result.exit_code == 2 and "not a git repository" in result.output
+    assert result.exit_code == 2 and "比べる版が見つかりません" in result.output
 
 
 def test_build_tells_where_the_site_is(small: Portal) -> None:

@@ -59,7 +59,7 @@ class TableChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageChanges:
-    """Addresses of pages that came, changed or went; those of changed rows first."""
+    """Addresses of pages that came, changed or went; those of changed rows first, the catalogue's last."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -103,7 +103,9 @@ def page_changes(before: Mapping[str, bytes], after: Mapping[str, bytes], first:
     both = before.keys() & after.keys()
 
     def sorted_by_place(addresses: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(addresses, key=lambda each: (wanted.get(each, len(wanted)), each)))
+        return tuple(
+            sorted(addresses, key=lambda each: (wanted.get(each, len(wanted)), each.startswith("data/"), each))
+        )
 
     return PageChanges(
         added=sorted_by_place(after.keys() - before.keys()),
