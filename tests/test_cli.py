@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import PORTALS, Portal
+from history import commit
 from machikado import report
 from machikado.cli import main
 
@@ -109,6 +110,31 @@ def test_formats(small: Portal, form: str) -> None:
         assert "wrong-type" in [found["code"] for found in json.loads(result.output)["problems"]]
     else:
         assert "多い" in result.output
+
+
+@pytest.mark.parametrize("form", list(report.FORMATS))
+def test_what_differs_from_a_revision_is_told_in_every_format(small: Portal, form: str) -> None:
+    commit(small.root)
+    small.edit("datasets/adoptions/oki-2015.yaml", "funding: unknown", "funding: own_funds")
+    result = small.run("check", "--base", "main", "--format", form)
+    assert result.exit_code == 0
+    assert "adoptions" in result.output
+    small.edit("datasets/adoptions/oki-2015.yaml", "funding: own_funds", "funding: own_found")
+    assert small.run("check", "--base", "main", "--format", form).exit_code == 1
+
+
+@pytest.mark.parametrize("revision", ["nope", "", "--help", "-h", "--output=pwned", "main^{tree}", "x\ny\x1b[31m"])
+def test_a_revision_that_is_none_is_misuse_and_told_kindly(small: Portal, revision: str) -> None:
+    commit(small.root)
+    result = small.run("check", f"--base={revision}")
+    assert result.exit_code == 2
+    assert "比べる版が見つかりません" in result.output and "no such revision" in result.output
+    assert "\x1b" not in result.output and "Traceback" not in result.output
+
+
+def test_a_portal_without_history_is_told(small: Portal) -> None:
+    result = small.run("check", "--base", "main")
+    assert result.exit_code == 2 and "比べる版が見つかりません" in result.output
 
 
 def test_build_tells_where_the_site_is(small: Portal) -> None:

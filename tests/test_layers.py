@@ -17,8 +17,22 @@ PACKAGE = Path(__file__).resolve().parent.parent / "generator" / "machikado"
 # From the top; a module may import from lower layers, and from its own only where a layer says so.
 LAYERS: list[tuple[str, set[str]]] = [
     ("you", {"__main__", "cli", "plugin"}),
-    ("order", {"building", "serving", "scaffold"}),
-    ("adapters", {"engines", "stamp", "write", "report", "audit", "importers", "clock"}),
+    ("order", {"building", "serving", "scaffold", "reviewing"}),
+    (
+        "adapters",
+        {
+            "engines",
+            "stamp",
+            "write",
+            "report",
+            "audit",
+            "importers",
+            "clock",
+            "comparing",
+            "history",
+            "change_report",
+        },
+    ),
     ("portal", {"portal"}),
     (
         "views",

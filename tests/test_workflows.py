@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 import yaml
 
+from test_commenting import commenting
+
 ROOT = Path(__file__).resolve().parent.parent
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+\Z")
 DANGEROUS = {"pull_request_target", "workflow_run", "issue_comment"}
+COMMENTING = "python3 tools/commenting.py"  # all that may run where strangers' pull requests give the occasion
 
 GOOD = """\
 on: {pull_request: }
@@ -38,7 +41,8 @@ def faults(text: str) -> Iterator[str]:
     workflow = yaml.load(text, Loader=yaml.BaseLoader)  # every value as text: `on` stays `on`
     if workflow.get("permissions") != {}:
         yield "top-level permissions are not {}"
-    yield from (f"on: {event}" for event in DANGEROUS & set(workflow["on"]))
+    commenting = set(workflow["on"]) == {"workflow_run"}
+    yield from (f"on: {event}" for event in DANGEROUS & set(workflow["on"]) if not commenting)
     for line in re.findall(r"^.*\buses:.*$", text, re.MULTILINE):
         if not PINNED.match(line.strip().removeprefix("- ")):
             yield f"not pinned: {line.strip()}"
@@ -46,10 +50,13 @@ def faults(text: str) -> Iterator[str]:
         if "timeout-minutes" not in job:
             yield f"{name}: no timeout"
         for right, level in job.get("permissions", {}).items():
-            if level == "write" and name != "deploy":
+            if level == "write" and name != "deploy" and not (commenting and right == "pull-requests"):
                 yield f"{name}: may write {right}"
         for step in job["steps"]:
             yield from _step_faults(name, step)
+            yield from _commenting_faults(name, step) if commenting else ()
+    if "secrets." in text:
+        yield "a secret is used"
 
 
 def _step_faults(job: str, step: dict[str, Any]) -> Iterator[str]:
@@ -60,13 +67,23 @@ def _step_faults(job: str, step: dict[str, Any]) -> Iterator[str]:
         yield f"{job}: the checkout keeps its credentials"
 
 
+def _commenting_faults(job: str, step: dict[str, Any]) -> Iterator[str]:
+    """Beside the right to write nothing runs but our own script, from the default branch."""
+    if step.get("run", COMMENTING) != COMMENTING:
+        yield f"{job}: runs something else"
+    if not step.get("uses", "actions/checkout@").startswith("actions/checkout@"):
+        yield f"{job}: uses another action"
+    if {"ref", "repository"} & set(step.get("with", {})):
+        yield f"{job}: checks out something else"
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_workflows_are_safe(path: Path) -> None:
     assert list(faults(path.read_text(encoding="utf-8"))) == []
 
 
 def test_there_are_workflows() -> None:
-    assert {"ci.yml", "site.yml"} <= {path.name for path in WORKFLOWS}
+    assert {"ci.yml", "comment.yml", "data.yml", "site.yml"} <= {path.name for path in WORKFLOWS}
 
 
 @pytest.mark.parametrize(
@@ -80,6 +97,7 @@ def test_there_are_workflows() -> None:
         ("        with: {persist-credentials: false}\n", "", "credentials"),
         ("make test", "echo ${{ github.head_ref }}", "expression"),
         ("    steps:", "    permissions: {contents: write}\n    steps:", "may write"),
+        ("run: make test", "run: make test\n        env: {KEY: '${{ secrets.KEY }}'}", "secret"),
     ],
 )
 def test_each_fault_is_found(old: str, new: str, fault: str) -> None:
@@ -87,6 +105,65 @@ def test_each_fault_is_found(old: str, new: str, fault: str) -> None:
     assert old in GOOD
     (found,) = faults(GOOD.replace(old, new))
     assert fault in found
+
+
+GOOD_COMMENT = (
+    GOOD.replace("pull_request: ", "workflow_run: {workflows: [data]}")
+    .replace("make test", COMMENTING)
+    .replace("    steps:", "    permissions: {pull-requests: write, actions: read}\n    steps:")
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (COMMENTING, "make", "runs something else"),
+        ("persist-credentials: false", "persist-credentials: false, ref: x", "checks out something else"),
+        ("persist-credentials: false", "persist-credentials: false, repository: x", "checks out something else"),
+        ("pull-requests: write", "contents: write", "may write"),
+        ("      - run:", f"      - uses: a/b@{'0' * 40} # v1.0.0\n      - run:", "another action"),
+        ("workflow_run: {workflows: [data]}", "workflow_run: , issue_comment: ", "on:"),
+    ],
+)
+def test_each_fault_beside_the_right_to_comment_is_found(old: str, new: str, fault: str) -> None:
+    assert list(faults(GOOD_COMMENT)) == []
+    assert old in GOOD_COMMENT
+    assert any(fault in found for found in faults(GOOD_COMMENT.replace(old, new)))
+
+
+def _workflow(name: str) -> dict[str, Any]:
+    text = (GITHUB / "workflows" / name).read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)
+    return loaded
+
+
+def test_what_contributors_send_is_checked_with_the_right_to_read_only() -> None:
+    (job,) = _workflow("data.yml")["jobs"].values()
+    assert job["permissions"] == {"contents": "read"}
+    expressions = re.findall(r"\$\{\{.*?\}\}", str(job))
+    assert set(expressions) == {
+        "${{ github.event.pull_request.base.sha }}", "${{ github.event.pull_request.number }}"
+    }  # fmt: skip
+    runs = [step["run"] for step in job["steps"] if "run" in step]
+    assert all('"$BASE"' in run for run in runs if "BASE" in run)
+
+
+def test_the_answer_is_handed_over_before_anything_can_fail() -> None:
+    """The comment comes also when the data has errors; the site is built only when it has none."""
+    steps = _workflow("data.yml")["jobs"]["check"]["steps"]
+    kinds = [step.get("with", {}).get("name") or step.get("name") for step in steps if "setup" not in str(step)]
+    order = ["Write the answer", commenting.ARTIFACT, "Check", "Build", "Audit", "site"]
+    assert [kind for kind in kinds if kind in order] == order
+    written = next(step["run"] for step in steps if step.get("name") == "Write the answer")
+    assert all(f"{commenting.ARTIFACT}/{name}" in written for name in commenting.FILES)
+
+
+def test_the_comment_follows_the_check() -> None:
+    comment = _workflow("comment.yml")
+    assert comment["on"]["workflow_run"] == {"workflows": [_workflow("data.yml")["name"]], "types": ["completed"]}
+    (job,) = comment["jobs"].values()
+    assert job["permissions"] == {"actions": "read", "contents": "read", "pull-requests": "write"}
+    assert job["if"] == "github.event.workflow_run.event == 'pull_request'"
 
 
 @pytest.mark.parametrize("path", sorted(GITHUB.rglob("*.yml")), ids=lambda path: path.name)

@@ -51,13 +51,17 @@ def main() -> None:
 @_as_of
 @click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True,
               help="出力の形 / The report's format.")  # fmt: skip
-def check(root: Path, as_of: datetime.datetime | None, form: str) -> None:
+@click.option("--base", metavar="REV", default=None,
+              help="この版からの違いも示します / Also tells what differs from this revision.")  # fmt: skip
+def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | None) -> None:
     """データを確かめ、問題の場所・理由・直し方を示します。 / Checks the data and says where, what, why and how to mend.
 
     例 / Example:  machikado check --format github
     """
     from .portal import open_portal
 
+    if base is not None:
+        sys.exit(_check_beside(_portal(root), base, _day(root, as_of), form))
     opened = open_portal(_portal(root), _day(root, as_of))
     click.echo(report.report(opened.package.problems, form, report.summary_of(opened.package)))
     sys.exit(DATA_ERRORS if opened.errors else 0)
@@ -142,6 +146,25 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
         serve_site(_portal(root), as_of=_day(root, as_of), port=port, say=click.echo)
     except PortError as error:
         raise click.UsageError(f"ポート {port} を使えません / cannot use port {port}: {error}") from error
+
+
+def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
+    """Tells the problems and what differs from a revision; gives the exit code, misuse for no such revision."""
+    from .change_report import change_report
+    from .history import RevisionError
+    from .reviewing import review
+    from .text import visible
+
+    try:
+        found = review(root, base, day)
+    except RevisionError as error:
+        reason = visible(f"{base}: {error}")
+        raise click.UsageError(
+            f"比べる版が見つかりません。ブランチやコミットの名前を確かめてください / no such revision ({reason})"
+        ) from error
+    summary = report.summary_of(found.opened.package)
+    click.echo(change_report(found.problems, form, summary, found.comparison, found.language))
+    return DATA_ERRORS if found.opened.errors else 0
 
 
 def _portal(root: Path) -> Path:

@@ -93,5 +93,9 @@ def markdown(problems: Sequence[Problem], summary: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """Plain text inside a Markdown table: signs as entities, so that no link, mention or tag can arise."""
-    return "".join(f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+!|<>&@~$:.=-'\"" else sign for sign in visible(text))
+    """Plain text inside a Markdown table: signs as entities, so that no link, mention or tag can arise.
+
+    GitHub looks for @names and #numbers only after it has read the entities; a word joiner keeps them apart.
+    """
+    escaped = (f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+!|<>&@~$:.=-'\"" else sign for sign in visible(text))
+    return "".join(escaped).replace("&#64;", "&#64;&#8288;").replace("&#35;", "&#35;&#8288;")

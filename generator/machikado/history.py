@@ -1,0 +1,89 @@
+"""An earlier state of the portal's files, taken out of git; the files of today are not touched."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+PAGE_FILES = (".md", ".j2", ".html")  # of the site's own folder: what pages are made of, not pictures
+_COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
+
+
+class RevisionError(Exception):
+    """There is no such revision, or git cannot be asked."""
+
+
+def resolve(root: Path, revision: str) -> str:
+    """The commit that a revision names: a branch, a tag, a hash. Never taken for an option. RevisionError."""
+    found = _git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+    if not _COMMIT.match(found):
+        raise RevisionError(found)
+    return found
+
+
+def export(root: Path, commit: str, folders: Iterable[str], target: Path) -> None:
+    """Writes the files below `folders` (and `mkdocs.yml`) as they were in a commit into the folder `target`."""
+    listed = list(_listed(root, commit, [*folders, "mkdocs.yml"]))
+    for name, content in zip([name for name, _ in listed], _contents(root, [blob for _, blob in listed]), strict=True):
+        path = target / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def touched(before: Path, after: Path, folders: Iterable[str]) -> frozenset[str]:
+    """The files below `folders` (and `mkdocs.yml`) that differ between two folders, or are in one of them only."""
+    names = {name for root in (before, after) for name in _names(root, [*folders, "mkdocs.yml"])}
+    return frozenset(name for name in names if _content(before / name) != _content(after / name))
+
+
+def _listed(root: Path, commit: str, paths: list[str]) -> Iterator[tuple[str, str]]:
+    """Ordinary files of a commit that concern us, by name relative to the portal: no links, nothing outside."""
+    for entry in _git(root, "ls-tree", "-r", "-z", commit, "--", *paths).split(b"\0"):
+        about, _, name = entry.partition(b"\t")
+        mode, _, blob = about.decode().partition(" blob ")
+        text = name.decode("utf-8", "replace")
+        if mode in ("100644", "100755") and _is_ours(text):
+            yield text, blob
+
+
+def _is_ours(name: str) -> bool:
+    path = PurePosixPath(name)
+    outside = path.is_absolute() or ".." in path.parts or "\0" in name
+    return not outside and (path.parts[0] == "datasets" or name == "mkdocs.yml" or path.suffix in PAGE_FILES)
+
+
+def _contents(root: Path, blobs: list[str]) -> Iterator[bytes]:
+    """What stands in each blob, asked for all at once."""
+    answer = _git(root, "cat-file", "--batch", given="".join(f"{blob}\n" for blob in blobs).encode()) if blobs else b""
+    place = 0
+    for _ in blobs:
+        end = answer.index(b"\n", place)
+        size = answer[place:end].split(b" ")[-1]
+        if not size.isdigit():
+            raise RevisionError(answer[place:end].decode("utf-8", "replace"))
+        yield answer[end + 1 : end + 1 + int(size)]
+        place = end + 2 + int(size)
+
+
+def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], input=given, capture_output=True, check=False)
+    except (OSError, ValueError) as error:  # no git; a NUL in the revision
+        raise RevisionError(str(error)) from error
+    if done.returncode:
+        raise RevisionError(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0])
+    return done.stdout
+
+
+def _names(root: Path, paths: Iterable[str]) -> Iterator[str]:
+    for start in paths:
+        found = [root / start] if (root / start).is_file() else sorted((root / start).rglob("*"))
+        names = (path.relative_to(root).as_posix() for path in found if path.is_file() and not path.is_symlink())
+        yield from (name for name in names if _is_ours(name))
+
+
+def _content(path: Path) -> bytes | None:
+    """A file's bytes without what a checkout on Windows adds; None where there is none."""
+    return path.read_bytes().replace(b"\r\n", b"\n") if path.is_file() else None
