@@ -22,6 +22,7 @@ from machikado.raw import RawRow
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ADDRESS = "contribute/adoptions/"
+CHOSEN = {"relation": "model", "stage": "introduced", "funding": "unknown", "evidence": "unverified", "status": "read"}
 ODD = [
     None, "", "x", "あ", "12", "１２", "-3", "007", "1.5", "1,234", "120人", "true", "はい", "True", "2017",
     "2017-04", "2017-4",
@@ -86,25 +87,18 @@ def test_a_case_is_written_with_the_keyboard_and_passes(watch: Callable[..., Wat
         "title": "対馬市での鹿・イノシシの捕獲", "adopter": "422096", "what": "塩尻モデル", "started": "2017",
         "project": "shiojiri", "sources-1-source": "ict-machizukuri-14", "sources-1-locator": "意見交換、岡座長の発言",
     }  # fmt: skip
-    chosen = {
-        "relation": "model",
-        "stage": "introduced",
-        "funding": "unknown",
-        "evidence": "unverified",
-        "status": "read",
-    }
     page.locator("#title").focus()
     while page.evaluate("document.activeElement.type !== 'submit'"):
         name = page.evaluate("document.activeElement.id")
         page.keyboard.type(typed.get(name, ""))
-        while name in chosen and page.evaluate("document.activeElement.value") != chosen[name]:
+        while name in CHOSEN and page.evaluate("document.activeElement.value") != CHOSEN[name]:
             page.keyboard.press("ArrowDown")
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator("[data-form-result]").wait_for()
     assert page.locator("#adopter-chosen").inner_text() == "長崎県対馬市"
     with page.expect_download() as download:
-        page.locator("a[download]").click()
+        page.locator(".mk-form__result a[download]").click()
     for name in ("datasets", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
@@ -113,7 +107,7 @@ def test_a_case_is_written_with_the_keyboard_and_passes(watch: Callable[..., Wat
     outcome = build(tmp_path, site=tmp_path / "site", as_of=as_of(ROOT))
     assert [str(found) for found in outcome.problems if found.level == "error"] == []
     (added,) = [row for row in outcome.opened.package.tables["adoptions"] if row["adopter"] == "422096"]
-    expected = {name: value for name, value in (typed | chosen).items() if "-" not in name}
+    expected = {name: value for name, value in (typed | CHOSEN).items() if "-" not in name}
     assert {name: added[name] for name in expected} == expected
     assert [(each["source"], each.locator) for each in added.sources] == [
         ("ict-machizukuri-14", "意見交換、岡座長の発言")
@@ -175,3 +169,26 @@ def test_the_form_is_sound(watch: Callable[..., Watched], width: int) -> None:
 def test_the_words_of_every_code_that_the_judge_gives_are_there() -> None:
     script = (ROOT / "generator/machikado/theme/assets/javascripts/judge.js").read_text(encoding="utf-8")
     assert all(f'"{code}"' in script for code in CODES)
+
+
+def test_the_form_works_as_one_file_without_a_network(
+    watch: Callable[..., Watched], folder: Path, tmp_path: Path
+) -> None:
+    shutil.copy(folder / ADDRESS / "form.html", tmp_path)
+    watched = watch("form.html", "one file", base=tmp_path.as_uri() + "/")
+    page = watched.page
+    page.context.set_offline(True)
+    page.locator("#started").fill("平成29年")
+    page.locator("#started").press("Tab")
+    assert page.locator("#started-error").is_visible()
+    answers = {"title": "試験", "adopter": "102016", "started": "2017", "sources-1-source": "ict-machizukuri-14"}
+    for name, value in answers.items():
+        page.locator(f"#{name}").fill(value)
+    for name, value in CHOSEN.items():
+        page.locator(f"#{name}").select_option(value)
+    page.locator("form.mk-form button[type=submit]").click()
+    assert 'adopter: "102016"' in page.locator("[data-form-result]").inner_text()
+    page.evaluate(AXE_SCRIPT)
+    assert violations(page, "one file") == []
+    assert watched.complaints == []
+    page.context.set_offline(False)

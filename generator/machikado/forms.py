@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .model import Artifact, Field, ForeignKey, Table
+from .offline import offline_page
 from .problems import CATALOGUE
 from .relations import Package, Rows
 from .wording import description_of, title_of
@@ -27,12 +28,14 @@ def contributed(package: Package) -> list[Rows]:
 
 
 def artifacts(package: Package, language: str, repository: str) -> Iterator[Artifact]:
-    """For each such table a script that hands the form its description."""
+    """For each such table a script that hands the form its description, and the form as one file."""
     for rows in contributed(package):
         text = json.dumps(description(rows, package, language, repository), ensure_ascii=False, separators=(",", ":"))
-        text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-        path = f"contribute/{rows.table.name}/form.js"
-        yield Artifact(path=path, content=f"machikadoForm({text})\n".encode(), origin=rows.table.schema_path)
+        text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+        script, folder = f"machikadoForm({text})\n", f"contribute/{rows.table.name}"
+        yield Artifact(path=f"{folder}/form.js", content=script.encode(), origin=rows.table.schema_path)
+        page = offline_page(rows.table, script, language)
+        yield Artifact(path=f"{folder}/form.html", content=page.encode(), origin=rows.table.schema_path)
 
 
 def description(rows: Rows, package: Package, language: str, repository: str = "") -> Description:

@@ -241,6 +241,8 @@
       if (entry) { settle(form, entry); show(form, entry); }
       form.changed();
     });
+    // A press on a button must not end an answer first: what is then said of it would move the button from under the pointer.
+    node.addEventListener("mousedown", (event) => event.target.closest("button, summary") && event.preventDefault());
     node.addEventListener("submit", function (event) { event.preventDefault(); finish(form); });
     clear.addEventListener("click", function () {
       if (!confirm(say.sure)) return;
