@@ -45,6 +45,8 @@ LAYERS: list[tuple[str, set[str]]] = [
             "downloads",
             "catalog",
             "feeds",
+            "forms",
+            "offline",
             "search",
             "figures",
             "addresses",
@@ -69,8 +71,8 @@ LIBRARIES = {
     "watchfiles": {"serving"},
 }
 # Views get a package and give artifacts; they never import each other. What several of them need stands beside them.
-VIEWS = {"pages", "downloads", "catalog", "feeds", "search"}
-SHARED = {"templates", "templating", "sandbox", "escaping", "figures", "addresses"}
+VIEWS = {"pages", "downloads", "catalog", "feeds", "forms", "search"}
+SHARED = {"templates", "templating", "sandbox", "escaping", "figures", "offline", "addresses"}
 # The order of work reads downloads' canonical form; adapters hand views' pages on.
 KNOWN_EXCEPTIONS: set[tuple[str, str]] = set()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import catalog, engines, search
+from . import catalog, engines, forms, search
 from .addresses import SHELL
 from .downloads import Language, files_of
 from .model import Artifact, Download, Origin, Problem
@@ -125,6 +125,7 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
             frames[shell] = frame_of(rendered, shell)
         yield Artifact(path=f"{page.address}index.html", content=fill(frames[shell], page), origin=page.origin)
     yield from prepared.files()
+    yield from forms.artifacts(site.package, site.language, prepared.config.repository)
     yield from search.artifacts(site.package, site.places, site.language, _searched_pages(prepared, site), site.faults)
     if prepared.config.site_url:
         yield from sitemap([*listed, *addresses], prepared.config.site_url)

@@ -23,6 +23,12 @@ from .templates import OUR_KEYS, Template, find_templates, hand_written
 from .templating import environment_of
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
+# What a template may be rendered for beside rows: tables of these kinds.
+DEFINED: dict[str, Callable[[Table], bool]] = {
+    "definitions": lambda table: True,
+    "derived": lambda table: table.derived,
+    "contributed": lambda table: table.contribute is not None,
+}
 MAX_FAULTS = 20  # of templates, in one build: one broken macro would otherwise be told 10,000 times
 
 
@@ -117,9 +123,9 @@ def _rows(site: Site, template: Template) -> Iterable[Any]:
     """What a template is rendered for: each row of its table, each definition, or once."""
     if not template.pattern.fields:
         return [_table_of(site, template)]
-    if template.table in ("definitions", "derived"):
+    if template.table in DEFINED:
         tables = [rows.table for rows in site.package.tables.values() if rows.table.published]
-        return [table for table in tables if template.table == "definitions" or table.derived]
+        return [table for table in tables if DEFINED[template.table](table)]
     rows = site.package.tables.get(template.table or "")
     if rows is None:
         reason = f"「{template.table}」という表がありません / there is no table “{template.table}”"

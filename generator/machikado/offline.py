@@ -1,0 +1,47 @@
+"""A form as one file that needs no network; the page's own policy names what stands in it by its hash."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+from pathlib import Path
+
+from .model import Table
+from .wording import texts, title_of
+
+_ASSETS = Path(__file__).parent / "theme" / "assets"
+_STYLES = ("vendor/digital-go-jp-tokens.css", "stylesheets/machikado.css")
+_SCRIPTS = ("javascripts/judge.js", "javascripts/yaml.js", "javascripts/form.js")
+
+
+def offline_page(table: Table, description: str, language: str) -> str:
+    """The page for a table's form; `description` is the script that hands the form what it asks."""
+    style, script = _joined(_STYLES), f"{_joined(_SCRIPTS)}{description}"
+    policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'"
+    words = {name: html.escape(texts(language)[name]) for name in ("form_lead", "form_offline_is")}
+    title = html.escape(texts(language)["form_of"].replace("{title}", title_of(table, language)))
+    return f"""<!doctype html>
+<html lang="{language}" class="js">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>{style}</style></head>
+<body><main class="md-content"><article class="md-content__inner md-typeset">
+<h1>{title}</h1>
+<p class="mk-lead">{words["form_lead"]}</p>
+<p>{words["form_offline_is"]}</p>
+<form class="mk-form" data-form="{table.name}" novalidate hidden></form>
+</article></main>
+<script>{script}</script></body>
+</html>
+"""
+
+
+def _joined(names: tuple[str, ...]) -> str:
+    return "".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

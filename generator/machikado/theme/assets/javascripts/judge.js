@@ -1,0 +1,120 @@
+// Judges one answer of a form as `machikado check` does: see conform.py and values.py. Gives a problem's code and its details, or null.
+"use strict";
+(function () {
+  const FORMS = {
+    integer: /^-?(0|[1-9][0-9]{0,17})$/, number: /^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$/, boolean: /^[a-zA-Z0-9]+$/,
+    date: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, year: /^[0-9]{4}$/,
+  };
+  const TRUE_OR_FALSE = ["true", "True", "TRUE", "1", "false", "False", "FALSE", "0"];
+  const MARKUP = /<\/?[a-zA-Z!][^>]*>?|javascript:|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\u202a-\u202e\u2066-\u2069]/i;
+
+  function narrow(text) {
+    return text.normalize("NFKC").replace(/[−―]/g, "-").trim();
+  }
+
+  function isDay(text) {
+    const [year, month, day] = text.split("-").map(Number);
+    const date = new Date(Date.UTC(2000, month - 1, day));
+    date.setUTCFullYear(year, month - 1, day);
+    return year > 0 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  }
+
+  function isPartialDate(text) {
+    const found = /^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?$/.exec(text);
+    return Boolean(found) && isDay([found[1], found[2] || "01", found[3] || "01"].join("-"));
+  }
+
+  function checkDigit(code) {
+    const sum = [6, 5, 4, 3, 2].reduce((total, weight, at) => total + weight * Number(code[at]), 0);
+    return String((11 - (sum % 11)) % 10);
+  }
+
+  const CHECKS = {
+    local_government_code(text) {
+      const code = narrow(text), padded = code.padStart(6, "0");
+      if (/^[0-9]{4,5}$/.test(code) && padded[5] === checkDigit(padded)) return { code: "lost-zero", proposed: padded };
+      if (!/^[0-9]{6}$/.test(code)) return { code: "constraint", rule: "半角数字 6 桁 / six digits" };
+      const right = code.slice(0, 5) + checkDigit(code);
+      if (code !== text) return { code: "full-width", proposed: code };
+      return code === right ? null : { code: "check-digit", proposed: right };
+    },
+    partial_date(text) {
+      if (isPartialDate(text)) return null;
+      const folded = narrow(text);
+      return folded !== text && isPartialDate(folded) ? { code: "full-width", proposed: folded } : { code: "no-such-day" };
+    },
+    url: (text) => (/^https?:\/\/[^\s<>"']+$/.test(text) ? null : { code: "unsafe-address" }),
+    plain_text: (text) => (MARKUP.test(text) ? { code: "markup-in-text" } : null),
+    contact: (text) => (MARKUP.test(text) ? { code: "markup-in-text" } : null),
+  };
+
+  /* -------------------------------------------------------------- types */
+
+  function constraint(name, limits) {
+    return { code: "constraint", rule: name + ": " + limits[name] };
+  }
+
+  // Whether a number in decimal notation is below another: no rounding, whatever their length.
+  function below(one, other) {
+    const whole = (text) => { const [head, tail = ""] = text.replace(/^-/, "").split("."); return BigInt(head + tail.padEnd(6, "0")) * (text.startsWith("-") ? -1n : 1n); };
+    return whole(one) < whole(other);
+  }
+
+  function ofForm(field, text) {
+    if (!FORMS[field.type].test(text)) return { code: "wrong-type" };
+    if (field.type === "boolean" && !TRUE_OR_FALSE.includes(text)) return { code: "wrong-type" };
+    if (field.type === "date" && !isDay(text)) return { code: "wrong-type" };
+    const limits = field.limits || {}, before = field.type === "date" ? (one, other) => one < other : below;
+    if (limits.minimum !== undefined && before(text, String(limits.minimum))) return constraint("minimum", limits);
+    if (limits.maximum !== undefined && before(String(limits.maximum), text)) return constraint("maximum", limits);
+    return null;
+  }
+
+  function typed(field, text) {
+    const found = ofForm(field, text);
+    if (!found || found.code !== "wrong-type") return found;
+    const folded = narrow(text);
+    const meant = !/^[\x00-\x7f]*$/.test(text) && FORMS[field.type].test(folded) && !ofForm(field, folded);
+    return meant ? { code: "full-width", proposed: folded } : found;
+  }
+
+  function ofLength(size, limits) {
+    if (limits.minLength !== undefined && size < limits.minLength) return constraint("minLength", limits);
+    if (limits.maxLength !== undefined && size > limits.maxLength) return constraint("maxLength", limits);
+    return null;
+  }
+
+  function ofText(field, text) {
+    const limits = field.limits || {};
+    if (limits.pattern && !new RegExp("^(?:" + limits.pattern + ")$", "u").test(text)) return constraint("pattern", limits);
+    return ofLength(Array.from(text).length, limits);
+  }
+
+  function ofVocabulary(field, items) {
+    const known = field.values.map((each) => each[0]);
+    const other = items.find((item) => !known.includes(item));
+    if (other === undefined) return null;
+    const meant = field.values.find((each) => each[1] === other);
+    return { code: "not-in-vocabulary", proposed: meant ? meant[0] : undefined };
+  }
+
+  // An answer is text or, for a list, a list of texts; `choices` are the keys of the table that the field names.
+  function judge(field, answer, choices) {
+    const list = field.type === "list", items = list ? answer || [] : answer ? [answer] : [];
+    if (!items.length) return field.required ? { code: "required" } : null;
+    if (list && items.some((item) => item.includes(field.delimiter))) return { code: "constraint", rule: "「" + field.delimiter + "」を含まない / without “" + field.delimiter + "”" };
+    const found = list ? ofLength(items.length, field.limits || {}) || (field.values ? ofVocabulary(field, items) : null)
+      : field.values ? ofVocabulary(field, items)
+      : FORMS[field.type] ? typed(field, answer) : ofText(field, answer);
+    if (found) return found;
+    const text = items.join(field.delimiter || "");
+    const checks = (field.checks || []).concat(["string", "list"].includes(field.type) && !field.values ? ["plain_text"] : []);
+    for (const name of checks) {
+      const fault = CHECKS[name](text);
+      if (fault) return fault;
+    }
+    return choices && !choices.includes(answer) ? { code: "missing-reference" } : null;
+  }
+
+  window.machikadoJudge = judge;
+})();

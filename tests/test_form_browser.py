@@ -1,0 +1,194 @@
+"""The form on the site: it judges as `machikado check` does, and what it hands out is a record of the portal."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from browsing import ROOT, Watched, too_wide, violations
+from machikado.building import build
+from machikado.clock import as_of
+from machikado.conform import conform, readers_of
+from machikado.forms import CODES, contributed, description
+from machikado.model import Field, Table
+from machikado.portal import open_portal
+from machikado.raw import RawRow
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+ADDRESS = "contribute/adoptions/"
+CHOSEN = {"relation": "model", "stage": "introduced", "funding": "unknown", "evidence": "unverified", "status": "read"}
+ODD = [
+    None, "", "x", "あ", "12", "１２", "-3", "007", "1.5", "1,234", "120人", "true", "はい", "True", "2017",
+    "2017-04", "2017-4",
+    "2017-02-29", "2016-02-29", "２０１７-04", "2017-13", "平成29年", "202151", "２０２１５１", "20215", "11002",
+    "202150",
+    "2021510",
+    "https://example.org/a", "javascript:alert(1)", "http://a b", "<b>太字</b>", "a < b", "\u202e逆",
+    "長い" * 200, "own_funds",
+    "自主財源", "tsushima", "Tsushima", "-", "a\nb", "0", "-0", "1000000000000000000", "99999999999.999999",
+    "0.1234567",
+    "\u0000", "１２０人",
+]  # fmt: skip
+
+
+def python_codes(table: Table, answers: dict[str, Any]) -> dict[str, str]:
+    row = RawRow("x.yaml", 1, [answers[field.name] or None for field in table.fields])
+    return {found.field or "": found.code for found in conform(table, readers_of(table), [row])[1]}
+
+
+def answer(field: Field, chance: random.Random) -> Any:
+    known = [category.value for category in field.categories]
+    pool = ODD + known * 4 + [field.example] * 4
+    if field.type != "list":
+        return chance.choice(pool)
+    return [each for each in chance.choices(pool, k=chance.randint(0, 3)) if each]
+
+
+def test_both_judge_alike(watch: Callable[..., Watched]) -> None:
+    """300 records of every table that has forms, and of the tables nested in them."""
+    watched = watch(ADDRESS)
+    watched.page.locator("form.mk-form").wait_for()
+    package = open_portal(ROOT, as_of(ROOT)).package
+    (rows,) = contributed(package)
+    told = description(rows, package, "ja")
+    tables = {rows.table.name: (rows.table, told["fields"])}
+    tables |= {
+        each["name"]: (package.tables[f"adoption_{each['name']}"].table, each["fields"]) for each in told["lists"]
+    }
+    chance, differ = random.Random(3), []
+    for table, fields in tables.values():
+        by_name = {field["name"]: field for field in fields}
+        records = [{field.name: answer(field, chance) for field in table.fields} for _ in range(300)]
+        questions = [[by_name[name], value] for record in records for name, value in record.items() if name in by_name]
+        given = watched.page.evaluate(
+            "questions => questions.map(([field, answer]) => machikadoJudge(field, answer)?.code || null)", questions
+        )
+        ours = [python_codes(table, record).get(name) for record in records for name in record if name in by_name]
+        differ += [
+            (question[0]["name"], question[1], python, browser)
+            for question, python, browser in zip(questions, ours, given, strict=True)
+            if python != browser
+        ]
+    assert differ == []
+    assert watched.complaints == []
+
+
+def test_a_case_is_written_with_the_keyboard_and_passes(watch: Callable[..., Watched], tmp_path: Path) -> None:
+    watched = watch(ADDRESS)
+    page = watched.page
+    page.locator("form.mk-form").wait_for()
+    typed = {
+        "title": "対馬市での鹿・イノシシの捕獲", "adopter": "422096", "what": "塩尻モデル", "started": "2017",
+        "project": "shiojiri", "sources-1-source": "ict-machizukuri-14", "sources-1-locator": "意見交換、岡座長の発言",
+    }  # fmt: skip
+    page.locator("#title").focus()
+    while page.evaluate("document.activeElement.type !== 'submit'"):
+        name = page.evaluate("document.activeElement.id")
+        page.keyboard.type(typed.get(name, ""))
+        while name in CHOSEN and page.evaluate("document.activeElement.value") != CHOSEN[name]:
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.locator("[data-form-result]").wait_for()
+    assert page.locator("#adopter-chosen").inner_text() == "長崎県対馬市"
+    with page.expect_download() as download:
+        page.locator(".mk-form__result a[download]").click()
+    for name in ("datasets", "docs"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
+    shutil.copy(download.value.path(), tmp_path / "datasets/adoptions" / download.value.suggested_filename)
+    (tmp_path / "datasets/adoptions/tsushima.yaml").unlink()  # it is the case that was typed
+    outcome = build(tmp_path, site=tmp_path / "site", as_of=as_of(ROOT))
+    assert [str(found) for found in outcome.problems if found.level == "error"] == []
+    (added,) = [row for row in outcome.opened.package.tables["adoptions"] if row["adopter"] == "422096"]
+    expected = {name: value for name, value in (typed | CHOSEN).items() if "-" not in name}
+    assert {name: added[name] for name in expected} == expected
+    assert [(each["source"], each.locator) for each in added.sources] == [
+        ("ict-machizukuri-14", "意見交換、岡座長の発言")
+    ]
+    shown = (tmp_path / "site/adoptions" / added.id / "index.html").read_text(encoding="utf-8")
+    assert "対馬市での鹿・イノシシの捕獲" in shown and "意見交換、岡座長の発言" in shown
+    assert watched.complaints == []
+
+
+def test_what_is_wrong_is_told_where_it_stands(watch: Callable[..., Watched]) -> None:
+    watched = watch(ADDRESS, "a form with faults")
+    page = watched.page
+    page.locator("#started").fill("２０１７-04")
+    page.locator("#started").press("Tab")
+    assert "2017-04" in page.locator("#started-error").inner_text()
+    page.locator("#adopter").fill("202150")
+    page.locator("#adopter").press("Tab")
+    assert "202151" in page.locator("#adopter-error").inner_text()
+    page.locator("form.mk-form button[type=submit]").click()
+    summary = page.locator(".mk-form__result")
+    assert summary.locator("h2").evaluate("node => node === document.activeElement")
+    assert page.locator("[data-form-result]").count() == 0
+    summary.locator("a", has_text="題名").click()
+    assert page.evaluate("document.activeElement.id") in ("title", "")
+    assert page.locator("#title").get_attribute("aria-invalid") == "true"
+
+
+def test_a_draft_is_kept_and_an_address_fills_in(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS + "?adopter=202151", "a draft").page
+    assert page.locator("#adopter").input_value() == "202151"
+    assert page.locator("#adopter-chosen").inner_text() == "長野県塩尻市"
+    page.locator("#title").fill("書きかけ")
+    page.locator("#sources-1-locator").fill("3ページ")
+    page.reload()
+    assert page.locator("#title").input_value() == "書きかけ"
+    assert page.locator("#sources-1-locator").input_value() == "3ページ"
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("form.mk-form button", has_text="はじめから").click()
+    page.reload()
+    assert page.locator("#title").input_value() == ""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_form_is_sound(watch: Callable[..., Watched], width: int) -> None:
+    watched = watch(ADDRESS, "a sound form")
+    page = watched.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.locator("form.mk-form summary").click()
+    page.locator("form.mk-form button[type=submit]").click()
+    page.evaluate(AXE_SCRIPT)
+    found = too_wide(page)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        found += violations(page, f"{width} px, {scheme}")
+    assert found == []
+    assert watched.complaints == []
+
+
+def test_the_words_of_every_code_that_the_judge_gives_are_there() -> None:
+    script = (ROOT / "generator/machikado/theme/assets/javascripts/judge.js").read_text(encoding="utf-8")
+    assert all(f'"{code}"' in script for code in CODES)
+
+
+def test_the_form_works_as_one_file_without_a_network(
+    watch: Callable[..., Watched], folder: Path, tmp_path: Path
+) -> None:
+    shutil.copy(folder / ADDRESS / "form.html", tmp_path)
+    watched = watch("form.html", "one file", base=tmp_path.as_uri() + "/")
+    page = watched.page
+    page.context.set_offline(True)
+    page.locator("#started").fill("平成29年")
+    page.locator("#started").press("Tab")
+    assert page.locator("#started-error").is_visible()
+    answers = {"title": "試験", "adopter": "102016", "started": "2017", "sources-1-source": "ict-machizukuri-14"}
+    for name, value in answers.items():
+        page.locator(f"#{name}").fill(value)
+    for name, value in CHOSEN.items():
+        page.locator(f"#{name}").select_option(value)
+    page.locator("form.mk-form button[type=submit]").click()
+    assert 'adopter: "102016"' in page.locator("[data-form-result]").inner_text()
+    page.evaluate(AXE_SCRIPT)
+    assert violations(page, "one file") == []
+    assert watched.complaints == []
+    page.context.set_offline(False)
