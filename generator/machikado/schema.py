@@ -131,6 +131,7 @@ def _draft(
         label=words.get("label") or "",
         pages=words.get("pages") != "false",
         published=words.get("published") != "false",
+        contribute=_contribute(words.get("contribute")),
         search=_search(words.get("search")),
         paths=names_of(resource.get("path")),
         nesting=Nesting(parent=parent, name=list_name) if parent else None,
@@ -148,6 +149,10 @@ def _draft(
 
 def _search(value: Any) -> Mapping[str, Any] | None:
     return None if value == "false" else value if isinstance(value, dict) else {}
+
+
+def _contribute(value: Any) -> tuple[str, ...] | None:
+    return None if value in (None, "false") else () if value == "true" else names_of(value)
 
 
 _TEXTS = ("title", "title_en", "description", "description_en")

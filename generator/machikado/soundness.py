@@ -70,6 +70,9 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "label", f"label の「{name}」という項目がありません / label: there is no field “{name}”"
     if set("{}") & set(fill(table.label, dict.fromkeys(holes(table.label), ""))):
         yield "label", f"label「{table.label}」の {{}} が合いません / label: the braces of “{table.label}” do not fit"
+    lists = {other.nesting.name for other in known.values() if other.nesting and other.nesting.parent == table.name}
+    for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
+        yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
     for key in table.foreign_keys:
         yield from (("foreignKeys", reason) for reason in _key_faults(table, key, known))
     names = [key.name for key in table.foreign_keys]

@@ -119,8 +119,12 @@ def _marks(
 
 def _globals(package: Package, language: str, downloads: Iterable[Download]) -> dict[str, Any]:
     by_table: dict[str, list[Download]] = {}
+    workbooks: dict[str, Download] = {}
     for download in downloads:
-        by_table.setdefault(download.table, []).append(download)
+        if download.format == "workbook":
+            workbooks[download.table] = download
+        else:
+            by_table.setdefault(download.table, []).append(download)
     descriptor = package.descriptor
     english = language == "en"
     words = {
@@ -140,4 +144,5 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
         "checks": package.checks,
         "problems": package.problems,
         "downloads": by_table,
+        "workbooks": workbooks,
     }
