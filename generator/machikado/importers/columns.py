@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,7 @@ ITEMS = 2  # of each nested list
 KIND = {"ja": "区分", "en": "Kind"}  # the first column's heading
 EXAMPLE = {"ja": "例", "en": "Example"}  # what stands there in rows that nobody reads
 REQUIRED = {"ja": "（必須）", "en": " (required)"}
+_STAMP = re.compile(r"\bmachikado[: ]([a-z][a-z0-9_]*)[: ]([0-9a-f]{12})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,12 @@ def schema_stamp(table: Table, children: Iterable[Table]) -> str:
     """`machikado:TABLE:HASH`: which definition a workbook was made from; data and languages do not change it."""
     text = json.dumps([_shape(each) for each in (table, *children)], ensure_ascii=False, sort_keys=True, default=str)
     return f"machikado:{table.name}:{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+
+
+def stamp_of(keywords: str) -> tuple[str, str] | None:
+    """The table and hash that a workbook's keywords tell; LibreOffice saves colons as blanks."""
+    found = _STAMP.search(keywords)
+    return (found[1], found[2]) if found else None
 
 
 def _shape(table: Table) -> Mapping[str, Any]:

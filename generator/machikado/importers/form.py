@@ -88,8 +88,8 @@ def told(form: Form, place: int) -> Iterator[str]:
     if column.field.type == "list":
         yield words["sheet_list_help"]
     if choice:
-        kind = "vocabulary" if column.field.categories else "long" if choice.long else "short"
-        yield words[f"sheet_{kind}_help"]
+        listed = "sheet_long_help" if choice.long else "sheet_short_help"
+        yield words["sheet_vocabulary_help" if column.field.categories else listed]
     if not choice and (example := example_of(form, place)):
         yield words["sheet_example_is"] + example
 
