@@ -9,14 +9,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import figures, wording
+from . import examples, figures, wording
 from .addresses import Places
 from .escaping import CurrentPage, escaped, prose, safe_url
 from .model import Download, Field
 from .relations import Package, Row, known_fields, naming, related_lists, related_row
 from .sandbox import Sandbox
 from .templates import BUILT_IN
-from .text import slug
+from .text import blanked, slug
 
 _DOUBTS = {
     **dict.fromkeys(("conflict", "conflicting"), " mk-fact--conflict"),
@@ -41,6 +41,8 @@ def environment_of(
         link=link,
         prose=lambda text: prose(text, current),
         slug=slug,
+        anchor=lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
+        blanked=blanked,
         safe_url=safe_url,
         scale=figures.scale,
         ticks=figures.ticks,
@@ -143,6 +145,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
         "checks": package.checks,
         "problems": package.problems,
+        "problem_groups": list(examples.groups()),
         "downloads": by_table,
         "workbooks": workbooks,
     }
