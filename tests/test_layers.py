@@ -36,7 +36,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "addresses",
         },
     ),
-    ("meaning", {"checking", "deriving", "relations", "database", "wording"}),
+    ("meaning", {"checking", "deriving", "relations", "database", "wording", "annotated"}),
     ("standards", {"conform", "keys"}),
     ("files", {"read", "flatten", "raw", "schema", "soundness", "shapes", "yaml_loader"}),
     ("vocabulary", {"model", "problems", "fiscal", "folding", "text", "values", "examples", "__init__"}),

@@ -15,7 +15,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.importers.columns import children_of, columns_of, schema_stamp, stamp_of
+from machikado.annotated import children_of
+from machikado.importers.columns import columns_of, schema_stamp, stamp_of
 from machikado.importers.template import FIRST, LAST, workbooks
 from machikado.model import Field, ForeignKey, Nesting, Table
 from machikado.portal import open_portal

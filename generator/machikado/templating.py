@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from . import examples, figures, wording
 from .addresses import Places
+from .annotated import annotated, children_of
 from .escaping import CurrentPage, escaped, prose, safe_url
-from .model import Download, Field
+from .model import Download, Field, Table
 from .relations import Package, Row, known_fields, naming, related_lists, related_row
 from .sandbox import Sandbox
 from .templates import BUILT_IN
@@ -59,6 +60,7 @@ def environment_of(
         related_row=related_row, related_lists=related_lists, known_fields=known_fields, naming=naming,
     )  # fmt: skip
     environment.trust()
+    environment.globals.update(record_lines=_record_lines(package, language, current))
     environment.globals.update(_globals(package, language, downloads))
     return environment
 
@@ -81,6 +83,16 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
         return Markup(f'<a href="{url(target)}">{escaped(words, current)}</a>')
 
     return url, link
+
+
+def _record_lines(package: Package, language: str, current: CurrentPage) -> Callable[..., list[Markup]]:
+    def record_lines(table: Table, short: bool = False) -> list[Markup]:
+        """An empty, annotated record of a table, line by line, as `machikado new` writes it."""
+        children = children_of(table, [rows.table for rows in package.tables.values()])
+        lines = annotated(table, children, language, short=short)
+        return [Markup(" " * (len(line) - len(line.lstrip()))) + escaped(line.lstrip(), current) for line in lines]
+
+    return record_lines
 
 
 def _cells(link: Callable[..., Markup], language: str, current: CurrentPage) -> Callable[[Row, Field], Markup]:

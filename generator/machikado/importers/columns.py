@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..annotated import item_fields
 from ..model import Field, Table
 from ..wording import title_of
 
@@ -49,17 +50,6 @@ def columns_of(table: Table, children: Sequence[Table], language: str) -> list[C
         made = _items(lists[name], table, language) if name in lists else [_own(table, table.field(name), language)]
         columns += [replace(column, asked=name in required or name in asked) for column in made]
     return _distinct(columns)
-
-
-def children_of(table: Table, tables: Iterable[Table]) -> list[Table]:
-    """The tables whose rows stand inside this one's records."""
-    return [other for other in tables if other.nesting and other.nesting.parent == table.name and other.fields]
-
-
-def item_fields(child: Table, parent: Table) -> list[Field]:
-    """The fields of a list's item that people type: not the way back to the record, nor the place in the list."""
-    back = next(key for key in child.foreign_keys if key.table == parent.name)
-    return [field for field in child.fields if field.name not in {*back.fields, "sequence"}]
 
 
 def _own(table: Table, field: Field, language: str) -> Column:

@@ -12,11 +12,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from ..annotated import children_of
 from ..model import Artifact, Download, Table
 from ..relations import Package, Rows
 from ..wording import texts, title_of
 from .choices import choices_of, key_of
-from .columns import EXAMPLE, KIND, Column, children_of, columns_of, schema_stamp
+from .columns import EXAMPLE, KIND, Column, columns_of, schema_stamp
 from .form import PROTECTED, STYLES, Form, Letter, example_of, places, printed, told
 from .guide import codes, dictionary, guide
 
