@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS
+from machikado.annotated import annotated, children_of
 from machikado.escaping import escape_markdown, safe_url
 from machikado.model import Artifact
 from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
@@ -377,3 +378,14 @@ def test_a_list_that_is_cut_says_how_much_it_shows(tmp_path: Path) -> None:
     assert site.faults == []
     assert page.count("<li>") == 2
     assert f"2／{len(package.tables['municipalities'])}" in page
+
+
+def test_an_empty_record_keeps_its_indentation(desk: Desk) -> None:
+    text = "<pre><code>{% for line in record_lines(tables.projects.table) %}\n{{ line }}\n\n{% endfor %}</code></pre>\n"
+    desk.write("a.md.j2", f"---\ntitle: A\ndescription: A\n---\n{text}")
+    tables = [rows.table for rows in desk.package.tables.values()]
+    project = next(table for table in tables if table.name == "projects")
+    lines = list(annotated(project, children_of(project, tables), "ja"))
+    shown = rendered(desk.markdown("a/index.md")).css_first("pre").text()
+    assert [line for line in shown.splitlines() if line] == [line for line in lines if line]
+    assert "#   - id:" in lines

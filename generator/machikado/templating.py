@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from .sandbox import Sandbox
 from .templates import BUILT_IN
 from .text import blanked, slug
 
+_RUNS = re.compile(r"( {2,})")
 _DOUBTS = {
     **dict.fromkeys(("conflict", "conflicting"), " mk-fact--conflict"),
     **dict.fromkeys(("inferred", "uncertain", "unverified"), " mk-fact--doubt"),
@@ -90,9 +92,14 @@ def _record_lines(package: Package, language: str, current: CurrentPage) -> Call
         """An empty, annotated record of a table, line by line, as `machikado new` writes it."""
         children = children_of(table, [rows.table for rows in package.tables.values()])
         lines = annotated(table, children, language, short=short)
-        return [Markup(" " * (len(line) - len(line.lstrip()))) + escaped(line.lstrip(), current) for line in lines]
+        return [Markup("").join(_in_columns(line, current)) for line in lines]
 
     return record_lines
+
+
+def _in_columns(line: str, current: CurrentPage) -> Iterable[Markup]:
+    """A line's parts, escaped, with the blanks between them as they are: in YAML they mean something."""
+    return (Markup(part) if part.isspace() else escaped(part, current) for part in _RUNS.split(line))
 
 
 def _cells(link: Callable[..., Markup], language: str, current: CurrentPage) -> Callable[[Row, Field], Markup]:
