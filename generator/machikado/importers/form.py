@@ -28,7 +28,8 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     },
     "example": {"num_format": "@", "text_wrap": True, "valign": "top", "bg_color": _PAPER, "font_color": "#666666"},
     "text": {"num_format": "@", "text_wrap": True, "valign": "top", "locked": False},
-    "number": {"num_format": "#,##0.######", "valign": "top", "locked": False},
+    "integer": {"num_format": "#,##0", "valign": "top", "locked": False},
+    "number": {"valign": "top", "locked": False},
     "year": {"num_format": "0", "valign": "top", "locked": False},
     "plain": {"text_wrap": True, "valign": "top", "num_format": "@"},
     "title": {"bold": True, "font_size": 16},
@@ -85,6 +86,8 @@ def told(form: Form, place: int) -> Iterator[str]:
         yield words["sheet_key_help"]
     if "partial_date" in column.field.checks or column.field.type == "date":
         yield words["sheet_date_help"]
+    if column.field.type == "boolean":
+        yield words["sheet_vocabulary_help"]
     if column.field.type == "list":
         yield words["sheet_list_help"]
     if choice:

@@ -92,7 +92,7 @@ def _entry(sheet: Worksheet, form: Form) -> None:
     sheet.freeze_panes(1, 1)
     sheet.protect("", PROTECTED)
     printed(sheet, 8, paper=8)
-    sheet.print_area(0, 0, 21, len(form.columns))
+    sheet.print_area(0, 0, 40, len(form.columns))
     sheet.hide_gridlines(0)
 
 
@@ -102,7 +102,7 @@ def _heading_style(column: Column) -> str:
 
 def _cell_style(column: Column) -> str:
     """Numbers as numbers; everything else, codes and days too, as text that keeps its zeros."""
-    return {"integer": "number", "number": "number", "year": "year"}.get(column.field.type, "text")
+    return {"integer": "integer", "number": "number", "year": "year"}.get(column.field.type, "text")
 
 
 def _validation(form: Form, place: int) -> dict[str, Any]:
