@@ -15,7 +15,7 @@ from conftest import PORTALS, Portal
 from machikado import report
 from machikado.cli import main
 
-VERBS = ["check", "build", "render", "audit", "serve"]
+VERBS = ["check", "build", "new", "render", "audit", "serve"]
 
 
 def run(*arguments: str) -> Result:
@@ -115,7 +115,7 @@ def test_build_tells_where_the_site_is(small: Portal) -> None:
     result = small.run("build")
     assert result.exit_code == 0
     assert str(small.root.resolve() / "site" / "index.html") in result.stdout
-    assert "49 ページ" in result.stdout and "49 pages" in result.stdout
+    assert "50 ページ" in result.stdout and "50 pages" in result.stdout
     assert "…" not in result.stderr  # no progress where nobody watches
     again = small.run("build")
     assert "新しく書いたファイル 0" in again.stdout
