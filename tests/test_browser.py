@@ -36,6 +36,7 @@ KINDS = {
     "method": "methods/indicator_progress/",
     "quality": "quality/",
     "contribute": "contribute/",
+    "errors": "contribute/errors/",
     "about": "about/",
     "licence": "licence/",
     "accessibility": "accessibility/",

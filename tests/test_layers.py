@@ -52,10 +52,10 @@ LAYERS: list[tuple[str, set[str]]] = [
             "addresses",
         },
     ),
-    ("meaning", {"checking", "deriving", "relations", "database", "wording"}),
+    ("meaning", {"checking", "deriving", "relations", "database", "wording", "annotated"}),
     ("standards", {"conform", "keys"}),
     ("files", {"read", "flatten", "raw", "schema", "soundness", "shapes", "yaml_loader"}),
-    ("vocabulary", {"model", "problems", "fiscal", "folding", "text", "values", "__init__"}),
+    ("vocabulary", {"model", "problems", "fiscal", "folding", "text", "values", "examples", "__init__"}),
 ]
 LIBRARIES = {
     "frictionless": {"conform"},

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS
+from machikado.annotated import annotated, children_of
 from machikado.escaping import escape_markdown, safe_url
 from machikado.model import Artifact
 from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
@@ -418,3 +419,14 @@ def test_where_very_many_tables_name_a_record_they_take_less_room(tmp_path: Path
     usual, much = (_much_named(tmp_path / str(tables), tables, 9).body for tables in (6, 7))
     assert usual.count("<table") == 6 and "3／9" in usual
     assert "<table" not in much and much.count("2／9") == 7 and much.count("<li>001 · 語</li>") == 7
+
+
+def test_an_empty_record_keeps_its_indentation(desk: Desk) -> None:
+    text = "<pre><code>{% for line in record_lines(tables.projects.table) %}\n{{ line }}\n\n{% endfor %}</code></pre>\n"
+    desk.write("a.md.j2", f"---\ntitle: A\ndescription: A\n---\n{text}")
+    tables = [rows.table for rows in desk.package.tables.values()]
+    project = next(table for table in tables if table.name == "projects")
+    lines = list(annotated(project, children_of(project, tables), "ja"))
+    shown = rendered(desk.markdown("a/index.md")).css_first("pre").text()
+    assert [line for line in shown.splitlines() if line] == [line for line in lines if line]
+    assert "#   - id:" in lines

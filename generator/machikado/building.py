@@ -12,6 +12,7 @@ from pathlib import Path
 from . import catalog, engines, forms, search
 from .addresses import SHELL
 from .downloads import Language, files_of
+from .importers.template import workbooks
 from .model import Artifact, Download, Origin, Problem
 from .pages import Site, is_free, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
@@ -103,6 +104,9 @@ def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
         for artifact, download in files_of(rows.table, [row.values for row in rows], language, csv):
             downloads.append(download)
             yield artifact
+    for artifact, download in workbooks(package, language, prepared.config.site_url):
+        downloads.append(download)
+        yield artifact
     yield catalog.datapackage(package.descriptor, [rows.table for rows in published], downloads)
 
 

@@ -114,6 +114,33 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
 
 
 @main.command()
+@click.argument("table")
+@_root
+@click.option("--id", "identifier", default=None, help="新しい記録の識別子 / The new record's identifier.")
+def new(table: str, root: Path, identifier: str | None) -> None:
+    """説明の付いた空の記録ファイルを、表のフォルダに作ります。 / Writes an empty, annotated record file for a table.
+
+    例 / Example:  machikado new adoptions --id tsushima
+    """
+    from .scaffold import ScaffoldError, new_record
+
+    portal = _portal(root)
+    try:
+        path = new_record(portal, table, identifier, engines.read_config(portal).language)
+    except ScaffoldError as error:
+        raise click.UsageError(str(error)) from error
+    click.echo(f"{path} を作りました。/ Written.")
+    if identifier is None:
+        click.echo(
+            "  ・識別子を決めて、ファイルの名前も同じにしてください。/ Choose an identifier; rename the file to it."
+        )
+    click.echo(
+        "  ・開いて「:」の後に書き込みます。必須の項目は初めにあります。/ Fill it in; what is required comes first."
+    )
+    click.echo("  ・machikado check で確かめます。/ Then run machikado check.")
+
+
+@main.command()
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @_root
 def audit(site: Path, root: Path) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from . import figures, wording
+from . import examples, figures, wording
 from .addresses import Places
+from .annotated import annotated, children_of
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
-from .model import Download, Field
+from .model import Download, Field, Table
 from .relations import Package, Row, known_fields, naming, related_lists, related_row
 from .sandbox import Sandbox
 from .templates import BUILT_IN
-from .text import slug
+from .text import blanked, slug
 
+_RUNS = re.compile(r"( {2,})")
 _DOUBTS = {
     **dict.fromkeys(("conflict", "conflicting"), " mk-fact--conflict"),
     **dict.fromkeys(("inferred", "uncertain", "unverified"), " mk-fact--doubt"),
@@ -41,6 +44,8 @@ def environment_of(
         link=link,
         prose=lambda text: prose(text, current),
         slug=slug,
+        anchor=lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
+        blanked=blanked,
         safe_url=safe_url,
         scale=figures.scale,
         ticks=figures.ticks,
@@ -57,6 +62,7 @@ def environment_of(
         related_row=related_row, related_lists=related_lists, known_fields=known_fields, naming=naming,
     )  # fmt: skip
     environment.trust()
+    environment.globals.update(record_lines=_record_lines(package, language, current))
     environment.globals.update(_globals(package, language, downloads))
     return environment
 
@@ -89,6 +95,21 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
         return markup(f'<a href="{place(target)}">{words}</a>')
 
     return url, link
+
+
+def _record_lines(package: Package, language: str, current: CurrentPage) -> Callable[..., list[Markup]]:
+    def record_lines(table: Table, short: bool = False) -> list[Markup]:
+        """An empty, annotated record of a table, line by line, as `machikado new` writes it."""
+        children = children_of(table, [rows.table for rows in package.tables.values()])
+        lines = annotated(table, children, language, short=short)
+        return [Markup("").join(_in_columns(line, current)) for line in lines]
+
+    return record_lines
+
+
+def _in_columns(line: str, current: CurrentPage) -> Iterable[Markup]:
+    """A line's parts, escaped, with the blanks between them as they are: in YAML they mean something."""
+    return (Markup(part) if part.isspace() else escaped(part, current) for part in _RUNS.split(line))
 
 
 def _cells(link: Callable[..., Markup], language: str, current: CurrentPage) -> Callable[[Row, Field], Markup]:
@@ -129,8 +150,12 @@ def _marks(
 
 def _globals(package: Package, language: str, downloads: Iterable[Download]) -> dict[str, Any]:
     by_table: dict[str, list[Download]] = {}
+    workbooks: dict[str, Download] = {}
     for download in downloads:
-        by_table.setdefault(download.table, []).append(download)
+        if download.format == "workbook":
+            workbooks[download.table] = download
+        else:
+            by_table.setdefault(download.table, []).append(download)
     descriptor = package.descriptor
     english = language == "en"
     words = {
@@ -149,5 +174,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
         "checks": package.checks,
         "problems": package.problems,
+        "problem_groups": list(examples.groups()),
         "downloads": by_table,
+        "workbooks": workbooks,
     }

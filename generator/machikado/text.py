@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 _SLUG_BREAK = re.compile(r"[^\w\-.]+")
+_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 _HOLE = re.compile(r"\{(\w+)\}")
 # Control characters, line and paragraph separators, direction overrides: what could forge lines or hide text.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -48,6 +49,11 @@ def fill(pattern: str, values: Mapping[str, object], unknown: str = "―") -> st
         return in_words(values[hole[1]], unknown) if hole[1] in values else hole[0]
 
     return _HOLE.sub(word, pattern)
+
+
+def blanked(pattern: str) -> str:
+    """A pattern for people to read: ○○ (… in English) where something is filled in."""
+    return _HOLE.sub("○○" if _JAPANESE.search(pattern) else "…", pattern)
 
 
 def in_words(value: object, unknown: str = "―") -> str:

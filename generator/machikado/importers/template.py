@@ -1,0 +1,153 @@
+"""The workbook that people fill in to add rows to a table: made from its schema, the same bytes for the same data."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+from ..annotated import children_of
+from ..model import Artifact, Download, Table
+from ..relations import Package, Rows
+from ..wording import texts, title_of
+from .choices import choices_of, key_of
+from .columns import EXAMPLE, KIND, Column, columns_of, schema_stamp
+from .form import PROTECTED, STYLES, Form, Letter, example_of, places, printed, told
+from .guide import codes, dictionary, guide
+
+FOLDER, FORMAT = "contribute", "workbook"
+FIRST, LAST = 2, 2_000  # the rows that people fill in, counted from 0
+_CREATED = datetime(2000, 1, 1)  # a fixed day: the same schema gives the same bytes
+_MOST_TITLE, _MOST_MESSAGE = 32, 255  # Excel's limits for a cell's help
+
+
+def workbooks(package: Package, language: str, site_url: str = "") -> Iterator[tuple[Artifact, Download]]:
+    """A workbook for each table that asks for contributions, with what pages say of it."""
+    letter = _letter(package, language, site_url)
+    for name, rows in package.tables.items():
+        if rows.table.contribute is not None and not rows.table.derived:
+            path, content = f"{FOLDER}/{name}.xlsx", template(rows.table, package.tables, language, letter)
+            digest = sha256(content).hexdigest()
+            download = Download(table=name, format=FORMAT, path=path, bytes=len(content), sha256=digest)
+            yield Artifact(path=path, content=content, origin=rows.table.schema_path), download
+
+
+def _letter(package: Package, language: str, site_url: str) -> Letter:
+    """The portal's own words, `machikado: {contribute: {send: …}}` in datapackage.yaml, where it has some."""
+    ours = package.descriptor.get("machikado")
+    told = ours.get("contribute") if isinstance(ours, dict) else None
+    portal, send = (
+        str((words.get(f"{key}_en") if language == "en" else "") or words.get(key) or "")
+        for words, key in ((package.descriptor, "title"), (told if isinstance(told, dict) else {}, "send"))
+    )
+    return Letter(portal=portal, send=send, address=f"{site_url.rstrip('/')}/{FOLDER}/" if site_url else "")
+
+
+def template(table: Table, tables: Mapping[str, Rows], language: str, letter: Letter) -> bytes:
+    """The workbook for a table; `tables` has the tables nested in it and those that its foreign keys name."""
+    children = children_of(table, [rows.table for rows in tables.values()])
+    columns = columns_of(table, children, language)
+    words = texts(language)
+    made = io.BytesIO()
+    with Workbook(made, {"in_memory": True, "default_format_properties": {"font_name": "Yu Gothic"}}) as book:
+        book.set_properties(
+            {"title": f"{title_of(table, language)} {words['sheet_entry']}", "subject": letter.portal,
+             "keywords": schema_stamp(table, children), "created": _CREATED}
+        )  # fmt: skip
+        form = Form(
+            table=table, columns=columns, keys=[key_of(column, tables) for column in columns],
+            choices=choices_of(columns, tables, language, words), language=language, words=words,
+            styles={name: book.add_format(dict(style)) for name, style in STYLES.items()},
+        )  # fmt: skip
+        _entry(book.add_worksheet(words["sheet_entry"]), form)
+        guide(book.add_worksheet(words["sheet_guide"]), form, letter)
+        dictionary(book.add_worksheet(words["sheet_fields"]), form)
+        for name in dict.fromkeys(choice.sheet for choice in form.choices.values()):
+            codes(book.add_worksheet(name), form)
+    return made.getvalue()
+
+
+def _entry(sheet: Worksheet, form: Form) -> None:
+    """Headings, an example, and below them cells that know what belongs there."""
+    kind, example = KIND[form.language], EXAMPLE[form.language]
+    sheet.write_string(0, 0, kind, form.styles["more"])
+    sheet.write_string(1, 0, example, form.styles["example"])
+    sheet.set_column(0, 0, 8, form.styles["text"])
+    sheet.data_validation(FIRST, 0, LAST, 0, _help(kind, form.words["sheet_kind_help"]))
+    for place, column in enumerate(form.columns, start=1):
+        shown = example_of(form, place - 1)
+        sheet.write_string(0, place, column.heading, form.styles[_heading_style(column)])
+        sheet.write_string(1, place, shown, form.styles["example"])
+        sheet.set_column(place, place, _width(column.heading, shown), form.styles[_cell_style(column)])
+        sheet.data_validation(FIRST, place, LAST, place, _validation(form, place))
+    _mark_missing(sheet, form)
+    sheet.set_row(0, 50)
+    sheet.set_row(1, 38)
+    sheet.freeze_panes(1, 1)
+    sheet.protect("", PROTECTED)
+    printed(sheet, 8, paper=8)
+    sheet.print_area(0, 0, 40, len(form.columns))
+    sheet.hide_gridlines(0)
+
+
+def _heading_style(column: Column) -> str:
+    return "required" if column.required else "asked" if column.asked else "more"
+
+
+def _cell_style(column: Column) -> str:
+    """Numbers as numbers; everything else, codes and days too, as text that keeps its zeros."""
+    return {"integer": "integer", "number": "number", "year": "year"}.get(column.field.type, "text")
+
+
+def _validation(form: Form, place: int) -> dict[str, Any]:
+    """A cell's help and, where there is one, its list. Whatever is written is accepted, except in short lists."""
+    column, choice = form.columns[place - 1], form.choice(place - 1)
+    validation = _help(column.heading, " ".join(told(form, place - 1)))
+    if column.field.type == "boolean":
+        validation |= {"validate": "list", "source": [form.words["yes"], form.words["no"]]}
+    elif choice:
+        cell = xl_rowcol_to_cell(FIRST, place)
+        validation |= {"validate": "list", "source": choice.formula(cell)}
+        validation["show_error"] = bool(column.field.categories)
+    title, message = form.words["sheet_not_listed_title"], form.words["sheet_not_listed"]
+    return validation | {"error_title": title, "error_message": message}
+
+
+def _help(title: str, message: str) -> dict[str, Any]:
+    return {"validate": "any", "input_title": _cut(title, _MOST_TITLE), "input_message": _cut(message, _MOST_MESSAGE)}
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _mark_missing(sheet: Worksheet, form: Form) -> None:
+    """Cells that are still needed in a row, or in an item of a list, that somebody began to fill in."""
+    last = len(form.columns)
+    for place, column in enumerate(form.columns, start=1):
+        if column.required:
+            begin, end = 1, last
+        elif column.item and column.field.required:
+            group = [index for index, each in enumerate(form.columns, start=1) if _together(each, column)]
+            begin, end = group[0], group[-1]
+        else:
+            continue
+        first, final, own = (xl_rowcol_to_cell(FIRST, each, False, True) for each in (begin, end, place))
+        rule = {"type": "formula", "criteria": f"=AND(COUNTA({first}:{final})>0,LEN({own})=0)"}
+        sheet.conditional_format(FIRST, place, LAST, place, rule | {"format": form.styles["missing"]})
+
+
+def _together(one: Column, other: Column) -> bool:
+    return one.table.name == other.table.name and one.item == other.item
+
+
+def _width(heading: str, example: str) -> int:
+    """Wide enough for a short heading in one line, a long one in two, and for most of the example."""
+    needed = places(heading) + 3 if places(heading) <= 22 else places(heading) // 2 + 5
+    return max(12, needed, min(36, places(example) + 2))

@@ -1,0 +1,71 @@
+"""The page of problems: every code with an example, every rule, each at its anchor."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from conftest import AS_OF, PORTALS, Portal
+from machikado.building import build
+from machikado.examples import _CAUSES, _EXAMPLES, GROUPS, example_of, groups
+from machikado.problems import CATALOGUE
+from machikado.schema import read_definitions
+from machikado.text import blanked
+
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_code_has_an_example_without_a_gap(code: str) -> None:
+    example = example_of(code)
+    texts = (example.message, example.message_en, example.fix, example.fix_en)
+    assert all(text.strip() for text in texts)
+    assert not [text for text in texts if re.search(r"\{\w*\}|None|「」|“”", text)]
+    assert example.origin.path and example.origin.line
+
+
+def test_every_code_stands_in_one_group() -> None:
+    found = [entry.code for _, entries in groups() for entry in entries]
+    assert sorted(found) == sorted(CATALOGUE)
+
+
+def test_what_is_said_of_codes_is_said_of_codes_that_exist() -> None:
+    named = {code for codes in GROUPS.values() for code in codes}
+    assert not (named | _CAUSES.keys() | _EXAMPLES.keys()) - CATALOGUE.keys()
+    assert not [code for code, (_, en) in _CAUSES.items() if JAPANESE.search(en)]
+
+
+def test_a_pattern_is_readable_without_its_braces() -> None:
+    assert blanked("「{value}」は{expected}ではありません。") == "「○○」は○○ではありません。"
+    assert blanked("“{value}” is not {expected_en}.") == "“…” is not …."
+
+
+@pytest.mark.parametrize("name", ["small", "other"])
+def test_the_page_lists_every_code_and_every_rule(name: str, tmp_path: Path) -> None:
+    portal = PORTALS / name
+    assert build(_copied(portal, tmp_path).root, site=tmp_path / "site", as_of=AS_OF).written
+    page = LexborHTMLParser((tmp_path / "site/contribute/errors/index.html").read_text(encoding="utf-8"))
+    anchors = [str(heading.attributes.get("id")) for heading in page.css("h3")]
+    rules = [check.name for check in read_definitions(portal).checks]
+    assert sorted(anchors) == sorted([*CATALOGUE, *rules])
+    assert not re.search(r"\{\w+\}", page.css_first("article").text())
+    twins = page.css("article [lang=en]")
+    assert bool(JAPANESE.search(page.css_first("article").text())) == bool(twins) == (name == "small")
+
+
+def test_the_quality_page_leads_to_the_way_to_mend_it(small: Portal) -> None:
+    small.edit("datasets/checks/adoption-before-project.sql", "-- level: error", "-- level: warning")
+    small.edit("datasets/adoptions/momiji-2015.yaml", "started: 2015-04", "started: 2010-04")
+    assert build(small.root, site=small.root / "site", as_of=AS_OF).written
+    page = LexborHTMLParser((small.root / "site/quality/index.html").read_text(encoding="utf-8"))
+    links = [link.attributes["href"] for link in page.css("article a")]
+    assert "../contribute/errors/#adoption-before-project" in links
+
+
+def _copied(portal: Path, folder: Path) -> Portal:
+    shutil.copytree(portal, folder / "portal", ignore=shutil.ignore_patterns(".machikado", "site"))
+    return Portal(folder / "portal")
