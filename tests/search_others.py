@@ -1,0 +1,4 @@
+"""Other generators' searches on the same pages."""
+
+TOOLS = {}
+PAGEFIND = []
