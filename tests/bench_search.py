@@ -7,7 +7,8 @@
 FOLDER holds text files of Japanese prose; pages are cut from them by paragraphs. On Debian such a folder is made from
 its Japanese documentation, without installing it (no text of it is part of this project):
 
-    apt-get download manpages-ja manpages-ja-dev debian-reference-ja developers-reference-ja debian-faq-ja maint-guide-ja
+    apt-get download manpages-ja manpages-ja-dev debian-reference-ja developers-reference-ja debian-faq-ja \\
+      maint-guide-ja
     for file in *.deb; do dpkg-deb -x $file unpacked; done; mkdir prose
     for file in $(find unpacked -name '*.txt.gz'); do zcat $file > prose/$(basename $file .gz); done
     for file in unpacked/usr/share/man/ja/man*/*.gz; do
@@ -17,8 +18,8 @@ its Japanese documentation, without installing it (no text of it is part of this
 Pagefind is measured where its command is: in PATH, or in an environment of its own named by --pagefind
 (`python -m venv FOLDER`, then its pip installs `pagefind`, `pagefind_bin` and `pagefind_bin_extended`).
 
-What is counted: recall and precision against a scan of all texts, as means over queries; bytes as uncompressed bodies of
-what was loaded below search/; time from the input event to the results in the page, the box having the focus before.
+What is counted: recall and precision against a scan of all texts, as means over queries; bytes as uncompressed bodies
+of what was loaded below search/; time from the input event to the results in the page, the box having the focus before.
 """
 
 from __future__ import annotations
@@ -38,7 +39,6 @@ import search_others
 import search_truth
 import synthetic
 from bench import Bench, Failed, Line, build_of, kilobytes, measure, pages_of, portal, report, say
-
 from machikado import engines, search
 from machikado.pages import site_of
 from machikado.portal import open_portal, without_garbage_collection

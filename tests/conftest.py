@@ -15,7 +15,10 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
+from browsing import folder, site, watch
 from machikado.cli import main
+
+__all__ = ["folder", "site", "watch"]  # fixtures of tests that need a browser
 
 PORTALS = Path(__file__).resolve().parent / "portals"
 AS_OF = datetime.date(2016, 1, 1)

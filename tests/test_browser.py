@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import json
-import os
 import re
-import shutil
-import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright import sync_api
 
-from machikado.building import build
-from machikado.clock import as_of
-from machikado.report import report
+from browsing import Site, Watched, too_wide, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-ROOT = Path(__file__).resolve().parent.parent
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; font-src 'self'; worker-src 'self'"
-)
-FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync".split()
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"], "resultTypes": ["violations"]}
 KINDS = {
     "home": "",
     "projects": "projects/",
@@ -60,120 +42,8 @@ KINDS = {
     "sources": "sources/",
     "source": "sources/{first}/",
     "developers": "developing/",
+    "search": "search/",
 }
-
-
-def chromium_path() -> str:
-    """Where Chromium is; without one the tests are skipped, but on a continuous-integration machine they fail."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if path and Path(path).is_file():
-        return path
-    words = "Chromium is not installed; set CHROMIUM to its path"
-    if os.environ.get("CI"):
-        pytest.fail(words)
-    pytest.skip(words)
-
-
-@dataclass(slots=True)
-class Site:
-    """The built site, where it is served, and a browser."""
-
-    folder: Path
-    url: str
-    browser: Any
-    contexts: dict[str, Any] = field(default_factory=dict)
-
-    def address(self, kind: str) -> str:
-        start, hole, rest = KINDS[kind].partition("{first}")
-        folders = [path.name for path in (self.folder / start).iterdir() if path.is_dir()] if hole else [""]
-        return start + min(folders) + rest
-
-    def context(self, name: str, **options: Any) -> Any:
-        """One context for all tests that want the same: starting one costs more than a page."""
-        if name not in self.contexts:
-            self.contexts[name] = self.browser.new_context(locale="ja-JP", reduced_motion="reduce", **options)
-            self.contexts[name].set_default_timeout(10_000)
-        return self.contexts[name]
-
-
-class _Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves files with the policy that a careful host would send."""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", POLICY)
-        super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Requests are not news."""
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real portal, built from a copy of its files."""
-    root = tmp_path_factory.mktemp("portal")
-    for name in ("datasets", "docs"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "mkdocs.yml", root)
-    outcome = build(root, site=root / "site", as_of=as_of(ROOT))
-    assert outcome.written, report(outcome.problems, "text", "")
-    return root / "site"
-
-
-@pytest.fixture(scope="session")
-def site(folder: Path) -> Iterator[Site]:
-    path = chromium_path()
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield Site(folder, f"http://127.0.0.1:{server.server_port}/", browser)
-        browser.close()
-    server.shutdown()
-
-
-class Watched:
-    """A page, and what it complained of or asked for elsewhere."""
-
-    def __init__(self, context: Any) -> None:
-        self.complaints: list[str] = []
-        self.page = context.new_page()
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
-        self.page.on("request", self._request)
-        self.page.on("requestfailed", self._failed)
-        self.page.on("response", self._response)
-
-    def _console(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(f"console: {message.text} {message.location.get('url', '')}")
-
-    def _request(self, request: Any) -> None:
-        if urlsplit(request.url).hostname not in ("127.0.0.1", None):
-            self.complaints.append(f"elsewhere: {request.url}")
-
-    def _failed(self, request: Any) -> None:
-        if request.failure != "net::ERR_ABORTED":  # which is what leaving a page does
-            self.complaints.append(f"failed: {request.url} {request.failure}")
-
-    def _response(self, response: Any) -> None:
-        if response.status >= 400:
-            self.complaints.append(f"{response.status}: {response.url}")
-
-
-@pytest.fixture
-def watch(site: Site) -> Iterator[Callable[..., Watched]]:
-    """Opens an address in a page of the named context, and closes it after the test."""
-    opened: list[Watched] = []
-
-    def open_page(address: str, name: str = "plain", base: str = "", **options: Any) -> Watched:
-        watched = Watched(site.context(name, **options))
-        opened.append(watched)
-        watched.page.goto((base or site.url) + address, wait_until="load")
-        return watched
-
-    yield open_page
-    for watched in opened:
-        watched.page.close()
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -187,28 +57,9 @@ def kind(request: pytest.FixtureRequest) -> str:
 def shared(site: Site, kind: str) -> Iterator[Watched]:
     """A page of this kind, just loaded for the first test and used by the next."""
     watched = Watched(site.context("plain"))
-    watched.page.goto(site.url + site.address(kind), wait_until="load")
+    watched.page.goto(site.url + site.address(KINDS[kind]), wait_until="load")
     yield watched
     watched.page.close()
-
-
-def violations(page: Any, state: str) -> list[str]:
-    found = page.evaluate(f"axe.run({json.dumps(WCAG)}).then(results => results.violations)")
-    return [
-        f"axe {each['id']} ({state}): {' '.join(map(str, node['target']))} — {node['html'][:120]}"
-        for each in found
-        for node in each["nodes"][:3]
-    ]
-
-
-def too_wide(page: Any) -> list[str]:
-    """What makes a page scroll sideways."""
-    return page.evaluate(  # type: ignore[no-any-return]
-        """() => document.scrollingElement.scrollWidth <= innerWidth ? [] :
-        [`${document.scrollingElement.scrollWidth} px wide: ` + [...document.querySelectorAll("body *")]
-          .filter(node => node.getBoundingClientRect().right > innerWidth + 0.5)
-          .slice(0, 3).map(node => node.outerHTML.slice(0, 100)).join(" ")]"""
-    )
 
 
 def test_the_keyboard_reaches_the_content_at_once(shared: Watched) -> None:
@@ -251,7 +102,7 @@ def test_each_kind_of_page_prints_its_content_alone(shared: Watched) -> None:
 
 def test_each_kind_of_page_opens_from_a_folder(site: Site, watch: Callable[..., Watched], kind: str) -> None:
     """From file:// it looks as it does served, and its links lead to pages."""
-    watched = watch(f"{site.address(kind)}index.html", base=site.folder.as_uri() + "/")
+    watched = watch(f"{site.address(KINDS[kind])}index.html", base=site.folder.as_uri() + "/")
     page = watched.page
     assert page.locator("h1").is_visible()
     assert page.evaluate("document.styleSheets.length") == len(page.locator("link[rel=stylesheet]").all())
@@ -264,12 +115,12 @@ def test_each_kind_of_page_opens_from_a_folder(site: Site, watch: Callable[..., 
 
 
 def test_each_kind_of_page_reads_without_javascript(site: Site, watch: Callable[..., Watched], kind: str) -> None:
-    watched = watch(site.address(kind), "without JavaScript", java_script_enabled=False)
+    watched = watch(site.address(KINDS[kind]), "without JavaScript", java_script_enabled=False)
     page = watched.page
     assert page.locator("h1").is_visible()
     for row in page.locator("article table tbody tr").all()[:5]:
         assert row.is_visible()
-    assert page.locator("form[data-filter]:visible, [data-copy] + button:visible").count() == 0
+    assert page.locator("article form:visible, [data-copy] + button:visible").count() == 0
     links = page.locator("article a[href]:not([href^='http']):not([href^='mailto']):not([href^='#']):not([download])")
     if count := links.count():
         links.nth(count - 1).click()
@@ -316,20 +167,6 @@ def test_the_scheme_can_be_chosen_and_is_kept(watch: Callable[..., Watched], sys
     button.click()
     page.reload()
     assert paper() == before
-    assert watched.complaints == []
-
-
-def test_a_project_is_found_by_the_name_of_its_town(site: Site, watch: Callable[..., Watched]) -> None:
-    title = watch("projects/shiojiri/").page.locator("h1").inner_text()
-    watched = watch("about/")
-    page = watched.page
-    page.locator("input.md-search__input").click()
-    page.keyboard.type("塩尻市")
-    result = page.locator(".md-search-result__link[href*='projects/shiojiri/']").first
-    result.wait_for(timeout=60_000)  # Material's search makes its index in the reader's browser
-    assert title in result.inner_text()
-    result.click()
-    page.wait_for_url("**/projects/shiojiri/**")
     assert watched.complaints == []
 
 

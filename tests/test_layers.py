@@ -48,7 +48,9 @@ LIBRARIES = {
     "click": {"cli"},
     "jinja2": {"sandbox"},
     "yaml": {"yaml_loader", "engines"},
-    "xlsxwriter": {"downloads"},
+    "xlsxwriter": {"downloads", "importers"},
+    "openpyxl": {"importers"},
+    "defusedxml": {"importers"},
     "selectolax": {"audit"},
     "watchfiles": {"serving"},
 }

@@ -46,7 +46,7 @@ def test_a_table_is_read_whole(definitions: Definitions) -> None:
     assert adoptions.paths == ("adoptions/*.yaml",) and adoptions.schema_path == "datasets/schemas/adoptions.yaml"
     assert ForeignKey(fields=("adopter",), table="municipalities", references=("code",)) in adoptions.foreign_keys
     funding = adoptions.field("funding")
-    assert funding.required and funding.line == 57
+    assert funding.required and funding.line == 58
     assert funding.categories[0] == Category(value="own_funds", label="自主財源", label_en="Own funds")
     assert adoptions.field("contact").checks == ("contact",)
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from machikado.pages import site_of, stamped_pages
 from machikado.portal import open_portal
 
 SCRIPT = Path(__file__).parent / "synthetic.py"
@@ -30,3 +31,19 @@ def test_the_same_seed_gives_the_same_bytes_and_every_file_says_what_it_is(tmp_p
         text = (one / path).read_text(encoding="utf-8")
         assert text == (other / path).read_text(encoding="utf-8")
         assert "合成" in text
+
+
+def test_a_towns_page_stays_small_however_many_adoptions_it_has(tmp_path: Path) -> None:
+    root = _written(tmp_path / "portal")
+    first = min((root / "datasets/adoptions").iterdir())
+    text = first.read_text(encoding="utf-8")
+    for number in range(60):
+        name = f"{first.stem}-again-{number}"
+        (first.parent / f"{name}.yaml").write_text(text.replace(f"id: {first.stem}", f"id: {name}"), encoding="utf-8")
+    package = open_portal(root, datetime.date(2024, 10, 1)).package
+    town = package.tables["adoptions"][first.stem].adopter
+    site = site_of(package, root / "docs", "ja")
+    page = next(page for _, page in stamped_pages(site, only=lambda row: row is town))
+    cut = 3 if town.kind == "prefecture" else 12
+    assert f"{cut}／{len(town.adoptions)}件を示しています" in page.body and len(town.adoptions) > 60
+    assert page.body.count("財源：") == cut

@@ -377,3 +377,44 @@ def test_a_list_that_is_cut_says_how_much_it_shows(tmp_path: Path) -> None:
     assert site.faults == []
     assert page.count("<li>") == 2
     assert f"2／{len(package.tables['municipalities'])}" in page
+
+
+def _much_named(folder: Path, tables: int, rows: int) -> StampedPage:
+    """The default page of a thing that so many rows of so many tables name."""
+    fields = "fields: [{name: id, example: a}, {name: thing, example: a}, {name: words, example: a}]"
+    key = "foreignKeys: [{fields: [thing], reference: {resource: things, fields: [id]}}]"
+    names = [f"list_{number}" for number in range(tables)]
+    entries = [f"{{name: {name}, path: {name}.csv, schema: schemas/list.yaml}}" for name in names]
+    entries.append("{name: things, path: things.csv, schema: schemas/things.yaml}")
+    files = {
+        "datapackage.yaml": f"name: much\ntitle: 多\nresources: [{', '.join(entries)}]\n",
+        "schemas/things.yaml": "fields: [{name: id, example: a}]\nprimaryKey: [id]\n",
+        "schemas/list.yaml": f"pages: false\n{fields}\nprimaryKey: [id]\n{key}\n",
+        "things.csv": "id\nt\n",
+        **{f"{name}.csv": "id,thing,words\n" + "".join(f"{n:03},t,語\n" for n in range(rows)) for name in names},
+    }
+    for path, text in files.items():
+        target = folder / "datasets" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    (folder / "docs").mkdir()
+    opened = open_portal(folder, AS_OF)
+    assert opened.package.problems == []
+    site = site_of(opened.package, folder / "docs", "ja")
+    thing = opened.package.tables["things"]["t"]
+    return next(page for _, page in stamped_pages(site, only=lambda row: row is thing))
+
+
+@pytest.mark.parametrize("tables", [1, 6, 7, 20])
+def test_a_records_page_does_not_grow_with_the_rows_that_name_it(tmp_path: Path, tables: int) -> None:
+    few, many = (_much_named(tmp_path / str(rows), tables, rows).body for rows in (10, 500))
+    assert len(many.encode()) - len(few.encode()) == tables  # 500 has one digit more than 10
+    assert many.count("／500 · <a href=") == tables
+    for number in range(tables):
+        assert f'<h2 id="list_{number}">' in many and f'<a href="../../data/list_{number}/">' in many
+
+
+def test_where_very_many_tables_name_a_record_they_take_less_room(tmp_path: Path) -> None:
+    usual, much = (_much_named(tmp_path / str(tables), tables, 9).body for tables in (6, 7))
+    assert usual.count("<table") == 6 and "3／9" in usual
+    assert "<table" not in much and much.count("2／9") == 7 and much.count("<li>001 · 語</li>") == 7

@@ -81,10 +81,9 @@ def prepare(root: Path, as_of: datetime.date, say: Say = lambda text: None) -> P
 def _clashes(prepared: Prepared) -> Iterator[Problem]:
     """Downloads whose place a file of the portal's own takes."""
     docs = prepared.config.docs
-    for artifact in prepared.files():
-        if (docs / artifact.path).is_file():
-            origin = Origin(path=f"{docs.name}/{artifact.path}")
-            yield problem("same-address", origin, value=artifact.path, first=artifact.origin)
+    for path in engines.paths(prepared.folder) if prepared.folder else ():
+        if (docs / path).is_file():
+            yield problem("same-address", Origin(path=f"{docs.name}/{path}"), value=path, first=path)
 
 
 def _downloads(prepared: Prepared, root: Path) -> list[Download]:
@@ -100,7 +99,8 @@ def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
     language: Language = "en" if prepared.config.language == "en" else "ja"
     published = [rows for rows in package.tables.values() if rows.table.published]
     for rows in published:
-        for artifact, download in files_of(rows.table, [row.values for row in rows], language):
+        csv = prepared.opened.csvs.pop(rows.table.name, None)  # not needed again: the tables fill the memory
+        for artifact, download in files_of(rows.table, [row.values for row in rows], language, csv):
             downloads.append(download)
             yield artifact
     yield catalog.datapackage(package.descriptor, [rows.table for rows in published], downloads)
@@ -154,6 +154,7 @@ def replaced(path: str) -> bool:
     return SHELL in path or path in ("sitemap.xml", "sitemap.xml.gz", *ENGINES_SEARCH)
 
 
+@without_garbage_collection()
 def build(
     root: Path, *, site: Path, as_of: datetime.date, engine: str = "mkdocs", say: Say = lambda text: None
 ) -> Built:
@@ -170,8 +171,7 @@ def build(
     say("ページを書き出しています / writing pages")
     paths: list[str] = []
     try:
-        with without_garbage_collection():
-            written = write(_recorded(_all(prepared, rendered), paths), site)
+        written = write(_recorded(_all(prepared, rendered), paths), site)
     except _Faulty:
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
     record = "\n".join([str(site.resolve()), *paths])

@@ -94,7 +94,8 @@ def _reader(field: Field) -> CellReader:
 
     if field.type == "list":
         return _list_reader(field, read)
-    return lru_cache(maxsize=4096)(read) if field.type in _FORMS or field.categories else read
+    short = field.type in _FORMS or field.categories or field.checks or field.descriptor["constraints"].get("pattern")
+    return lru_cache(maxsize=4096)(read) if short else read
 
 
 def _list_reader(field: Field, read: CellReader) -> CellReader:

@@ -118,7 +118,9 @@ def select(connection: Connection, sql: str) -> tuple[list[str], list[tuple[Scal
         _only_select(connection, statement)
         result = connection.execute(statement)
         names = [column[0] for column in result.description]
-        return names, [tuple(_plain(value) for value in row) for row in result.fetchall()]
+        rows = result.fetchall()
+        has_lists = any(column[1].id == "list" for column in result.description)
+        return names, [tuple(map(_plain, row)) for row in rows] if has_lists else rows
 
 
 def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:

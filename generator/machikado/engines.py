@@ -146,9 +146,12 @@ def _call(command: list[str], work: Path, epoch: int) -> None:
         raise EngineError(" ".join(line.strip() for line in last))
 
 
+def paths(folder: Path) -> list[str]:
+    """The files below a folder."""
+    return [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
 def rendered(folder: Path) -> Iterator[Artifact]:
     """What an engine wrote, file by file."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            name = path.relative_to(folder).as_posix()
-            yield Artifact(path=name, content=path.read_bytes(), origin=name)
+    for name in paths(folder):
+        yield Artifact(path=name, content=(folder / name).read_bytes(), origin=name)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -12,7 +14,12 @@ from markupsafe import Markup, escape
 from .wording import UNKNOWN
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>&~^=:$\"'@/]")
+_HTML = re.compile(r"[&<>\"']").search
 _BREAKS = re.compile(r"[ \t\r\n]*[\r\n][ \t\r\n]*|\t|[ ]{2,}")
+
+
+markup: Callable[[str], Markup] = partial(str.__new__, Markup)
+"""What is markup already, as such: `Markup(text)` would first ask the text for a markup of its own."""
 
 
 @dataclass(slots=True)
@@ -24,13 +31,18 @@ class CurrentPage:
     markdown: bool = False
 
 
-def printed(value: Any, current: CurrentPage) -> str:
-    """What `{{ … }}` prints: unknown as ―, markup as it is, every other sign that means something escaped."""
-    if type(value) is Markup:
-        return value
-    if value is None:
-        return UNKNOWN
-    return escape_markdown(str(value)) if current.markdown else escape(value)
+def printer(current: CurrentPage) -> Callable[[Any], str]:
+    def printed(value: Any) -> str:
+        """What `{{ … }}` prints: unknown as ―, markup as it is, every other sign that means something escaped."""
+        if type(value) is Markup:
+            return value
+        if value is None:
+            return UNKNOWN
+        if current.markdown:
+            return escape_markdown(str(value))
+        return value if type(value) is str and not _HTML(value) else escape(value)
+
+    return printed
 
 
 def escaped(text: str, current: CurrentPage) -> Markup:
@@ -40,7 +52,7 @@ def escaped(text: str, current: CurrentPage) -> Markup:
 
 def escape_markdown(text: str) -> Markup:
     """Text that Markdown shows as it is, on one line."""
-    return Markup(_MARKDOWN.sub(lambda sign: f"&#{ord(sign.group())};", _BREAKS.sub(" ", text)))
+    return markup(_MARKDOWN.sub(lambda sign: f"&#{ord(sign.group())};", _BREAKS.sub(" ", text)))
 
 
 def prose(text: str | None, current: CurrentPage) -> Markup:
@@ -49,7 +61,7 @@ def prose(text: str | None, current: CurrentPage) -> Markup:
         return Markup("")
     parts = re.split(r"\n\s*\n", text.strip())
     lines = ([escaped(line, current) for line in part.splitlines()] for part in parts)
-    return Markup("".join(f"<p>{'<br>'.join(part)}</p>" for part in lines))
+    return markup("".join(f"<p>{'<br>'.join(part)}</p>" for part in lines))
 
 
 def safe_url(text: str | None) -> Markup:

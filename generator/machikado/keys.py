@@ -32,13 +32,10 @@ def _follows(table: Table, row: RawRow, first: RawRow) -> bool:
     return all(row.cells[place] == first.cells[place] for place in places)
 
 
-def _texts(table: Table, names: Sequence[str], rows: Iterable[RawRow]) -> Iterator[tuple[tuple[str, ...], RawRow]]:
+def _texts(table: Table, names: Sequence[str], rows: Sequence[RawRow]) -> Iterator[tuple[tuple[str, ...], RawRow]]:
     """Each row's cells under `names` as typed, where none of them is empty."""
-    places = [table.positions[name] for name in names]
-    for row in rows:
-        value = tuple([row.cells[place] for place in places])
-        if None not in value:
-            yield value, row
+    columns = [[row.cells[table.positions[name]] for row in rows] for name in names]
+    return ((value, row) for value, row in zip(zip(*columns, strict=True), rows, strict=True) if None not in value)
 
 
 def _duplicate(table: Table, names: Sequence[str], value: tuple[str, ...], row: RawRow, first: Origin) -> Problem:
@@ -75,7 +72,7 @@ def _missing(
 
 
 def _lost(
-    table: Table, key: ForeignKey, rows: Iterable[RawRow], known: set[tuple[str, ...]]
+    table: Table, key: ForeignKey, rows: Sequence[RawRow], known: set[tuple[str, ...]]
 ) -> Iterator[tuple[tuple[str, ...], RawRow]]:
     """Rows whose key leads nowhere."""
     return ((value, row) for value, row in _texts(table, key.fields, rows) if value not in known)

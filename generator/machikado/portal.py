@@ -39,6 +39,7 @@ class Opened:
     package: Package
     definitions: Definitions
     files: dict[Path, CheckedFile] = field(default_factory=dict)
+    csvs: dict[str, bytes] = field(default_factory=dict)  # typed tables as DuckDB read them: downloads are the same
 
     @property
     def errors(self) -> list[Problem]:
@@ -51,8 +52,9 @@ def open_portal(root: Path, as_of: datetime.date) -> Opened:
         definitions = read_definitions(root)
         files = _read(root, definitions, {})
         package = _package(definitions, files, as_of)
-        _compute(package, _damaged(definitions, files))
-    return Opened(package=package, definitions=definitions, files=files)
+        csvs = {rows.table.name: canonical_csv(rows.table, [row.values for row in rows]) for rows in _typed(package)}
+        _compute(package, csvs, _damaged(definitions, files))
+    return Opened(package=package, definitions=definitions, files=files, csvs=csvs)
 
 
 def reopen(root: Path, before: Opened, changed: set[Path]) -> Opened:
@@ -79,6 +81,8 @@ def without_garbage_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # all that is there now counts as old: it is not looked through at once
             gc.enable()
 
 
@@ -168,11 +172,14 @@ def _sortable(value: object) -> tuple[bool, object]:
     return (value is not None, value if value is not None else "")
 
 
-def _compute(package: Package, damaged: frozenset[str]) -> None:
+def _typed(package: Package) -> list[Rows]:
+    return [rows for rows in package.tables.values() if not rows.table.derived and rows.table.fields]
+
+
+def _compute(package: Package, csvs: Mapping[str, bytes], damaged: frozenset[str]) -> None:
     """Runs the derived tables and the checks, and adds what they find."""
-    base = [rows for rows in package.tables.values() if not rows.table.derived and rows.table.fields]
-    csvs = ((rows.table, canonical_csv(rows.table, [row.values for row in rows])) for rows in base)
-    with opened(csvs, package.as_of) as connection:
+    base = [(package.tables[name].table, csv) for name, csv in csvs.items()]
+    with opened(base, package.as_of) as connection:
         derived = derive(connection, [rows.table for rows in package.tables.values() if rows.table.derived], damaged)
         package.problems.extend(derived.problems)
         for name, values in derived.rows.items():

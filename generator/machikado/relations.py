@@ -11,17 +11,20 @@ from typing import Any
 
 from .model import Check, Field, ForeignKey, Origin, Problem, Scalar, Table
 
+Part = Callable[[tuple[Scalar, ...]], Scalar]  # a row's value, or values, under certain fields
+_parsed = Formatter().parse
+
 
 class Row:
     """One row: a field gives its value, a foreign key's name the related row, a child table's name its rows."""
 
-    __slots__ = ("_rows", "_source", "values")
+    __slots__ = ("_answers", "_rows", "_source", "values")
 
     def __init__(self, rows: Rows, values: tuple[Scalar, ...], source: Any = None) -> None:
-        self._rows, self.values, self._source = rows, values, source
+        self._rows, self.values, self._source, self._answers = rows, values, source, rows.answers
 
     def __getattr__(self, name: str) -> Any:
-        answer = self._rows.answers.get(name)
+        answer = self._answers.get(name)
         if answer is None:
             raise AttributeError(f"{self._rows.table.name}.{name}")
         return answer(self.values)
@@ -44,10 +47,11 @@ class Row:
     @property
     def label(self) -> str:
         """How people call this row: the schema's label, or its key."""
-        pieces = self._rows.label_pieces
-        if not pieces:
+        pattern, places = self._rows.label
+        if not pattern:
             return " / ".join(str(part) for part in self.key)
-        return "".join([f"{text}{_known(self.values[place])}" if place is not None else text for text, place in pieces])
+        values = self.values
+        return pattern % tuple(["" if values[place] is None else values[place] for place in places])
 
     @property
     def origin(self) -> Origin:
@@ -73,35 +77,35 @@ class Row:
 class Forward:
     """A foreign key followed from its own row to the row it names."""
 
-    places: tuple[int, ...]
+    wanted: Part
     target: Rows
     references: tuple[str, ...]
 
     def follow(self, values: tuple[Scalar, ...]) -> Row | None:
-        wanted = tuple(values[place] for place in self.places)
-        return None if None in wanted else self.target.first(self.references, wanted)
+        return self.target.first(self.references, self.wanted(values))
 
 
 @dataclass(slots=True)
 class Backward:
     """A foreign key followed back: the rows that name this one."""
 
-    places: tuple[int, ...]
+    wanted: Part
     source: Rows
     fields: tuple[str, ...]
 
     def rows_of(self, values: tuple[Scalar, ...]) -> Sequence[Row]:
-        return self.source.having(self.fields, tuple(values[place] for place in self.places))
+        return self.source.having(self.fields, self.wanted(values))
 
 
-def _known(value: Scalar) -> Scalar:
-    return "" if value is None else value
+def _part(table: Table, names: Sequence[str]) -> Part:
+    return itemgetter(*(table.positions[name] for name in names))
 
 
-def _label_pieces(table: Table) -> list[tuple[str, int | None]]:
-    """A label's pattern as text and the field that follows it."""
-    parsed = Formatter().parse(table.label)
-    return [(literal, table.positions.get(name or "")) for literal, name, _, _ in parsed]
+def _label(table: Table) -> tuple[str, list[int]]:
+    """A label as a pattern for `%`, and the places of the fields in it."""
+    pieces = [(text.replace("%", "%%"), table.positions.get(name or "")) for text, name, _, _ in _parsed(table.label)]
+    pattern = "".join([text if place is None else f"{text}%s" for text, place in pieces])
+    return pattern, [place for _, place in pieces if place is not None]
 
 
 class Rows:
@@ -116,8 +120,8 @@ class Rows:
         self.answers: dict[str, Callable[[tuple[Scalar, ...]], Any]] = {
             name: itemgetter(place) for name, place in table.positions.items()
         }
-        self.label_pieces = _label_pieces(table)
-        self._indexes: dict[tuple[str, ...], dict[tuple[Scalar, ...], list[Row]]] = {}
+        self.label = _label(table)
+        self._indexes: dict[tuple[str, ...], dict[Scalar, list[Row]]] = {}
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -129,24 +133,27 @@ class Rows:
         """The row with this key (a tuple for a composite one) or None; for a slice, these rows."""
         if isinstance(key, slice):
             return self.rows[key]
-        return self.first(self.table.key, key if isinstance(key, tuple) else (key,))
+        alone = isinstance(key, tuple) and len(key) == 1
+        return self.first(self.table.key, key[0] if alone else key) if self.table.key else None
 
-    def having(self, fields: tuple[str, ...], values: tuple[Scalar, ...]) -> Sequence[Row]:
-        """The rows whose `fields` hold `values`."""
-        if fields not in self._indexes:
-            self._indexes[fields] = self._index(fields)
-        return self._indexes[fields].get(values, ())
+    def having(self, fields: tuple[str, ...], wanted: Scalar) -> Sequence[Row]:
+        """The rows whose `fields` hold what is wanted: a value, or a tuple of values for several fields."""
+        index = self._indexes.get(fields)
+        if index is None:
+            index = self._indexes[fields] = self._index(fields)
+        return index.get(wanted, ())
 
-    def first(self, fields: tuple[str, ...], values: tuple[Scalar, ...]) -> Row | None:
-        found = self.having(fields, values)
+    def first(self, fields: tuple[str, ...], wanted: Scalar) -> Row | None:
+        found = self.having(fields, wanted)
         return found[0] if found else None
 
-    def _index(self, fields: tuple[str, ...]) -> dict[tuple[Scalar, ...], list[Row]]:
-        places = [self.table.positions[name] for name in fields]
-        index: dict[tuple[Scalar, ...], list[Row]] = {}
+    def _index(self, fields: tuple[str, ...]) -> dict[Scalar, list[Row]]:
+        """The rows by what they hold; those in which a part of it is unknown are nobody's."""
+        part = _part(self.table, fields)
+        index: dict[Scalar, list[Row]] = {}
         for row in self.rows:
-            index.setdefault(tuple([row.values[place] for place in places]), []).append(row)
-        return index
+            index.setdefault(part(row.values), []).append(row)
+        return {held: rows for held, rows in index.items() if None not in (held if type(held) is tuple else (held,))}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -169,8 +176,7 @@ def relate(tables: Mapping[str, Rows]) -> None:
 
 
 def _tie(rows: Rows, key: ForeignKey, target: Rows) -> None:
-    here = tuple(rows.table.positions[name] for name in key.fields)
-    there = tuple(target.table.positions[name] for name in key.references)
+    here, there = _part(rows.table, key.fields), _part(target.table, key.references)
     rows.forward[key.name] = Forward(here, target, key.references)
     rows.answers[key.name] = rows.forward[key.name].follow
     nesting = rows.table.nesting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -11,14 +11,15 @@ import jinja2
 import jinja2.sandbox
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Macro
+from jinja2.runtime import LoopContext, Macro
+from jinja2.utils import Namespace
 
-from .escaping import CurrentPage, printed
+from .escaping import CurrentPage, printer
 from .model import Field, Table
 from .relations import Row, Rows
 from .templates import front_matter, source
 
-_OURS = frozenset({Row, Rows, Table, Field, CurrentPage})
+_OURS = frozenset({Row, Rows, Table, Field, CurrentPage, LoopContext, Namespace})
 
 
 class _Generator(CodeGenerator):
@@ -35,6 +36,12 @@ class _Generator(CodeGenerator):
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self.write(")")
 
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """A call with the arguments that the template wrote: nothing that we call asks for the variables around it."""
+        bare = frame.copy()
+        bare.loop_frame = bare.block_frame = False
+        super().visit_Call(node, bare, forward_caller=forward_caller)
+
 
 class Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
     """A sandbox that asks fewer questions about our own values and functions: they are meant to be used."""
@@ -50,15 +57,22 @@ class Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            cache_size=-1,  # all templates stay, and none is looked for twice
         )
-        self.printed = lambda value: printed(value, current)
+        self.printed = printer(current)
 
     def trust(self) -> None:
         """Takes the functions that are global by now for ours: they may be called without further questions."""
         self.ours = frozenset(value for value in self.globals.values() if type(value) is FunctionType)
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}  # Jinja's own map of maps is looked through name by name for each page
+
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if type(obj) in _OURS and attribute[0] != "_":
+        kind = type(obj)
+        if kind is Row and (answer := obj._answers.get(attribute)):
+            return answer(obj.values)
+        if kind in _OURS and attribute[0] != "_":
             try:
                 return getattr(obj, attribute)
             except AttributeError:
@@ -67,17 +81,10 @@ class Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
 
     def call(self, context: Any, obj: Any, /, *args: Any, **named: Any) -> Any:
         if type(obj) is Macro:
-            return obj(context.eval_ctx, *args, **_own(named))
+            return obj(context.eval_ctx, *args, **named)
         if type(obj) is FunctionType and obj in self.ours:
-            return obj(*args, **_own(named))
+            return obj(*args, **named)
         return super().call(context, obj, *args, **named)
-
-
-def _own(named: dict[str, Any]) -> dict[str, Any]:
-    """The arguments that a template wrote, without those that Jinja passes for its own use."""
-    named.pop("_block_vars", None)
-    named.pop("_loop_vars", None)
-    return named
 
 
 class _Loader(jinja2.BaseLoader):

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from . import figures, wording
 from .addresses import Places
-from .escaping import CurrentPage, escaped, prose, safe_url
+from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .model import Download, Field
 from .relations import Package, Row, known_fields, naming, related_lists, related_row
 from .sandbox import Sandbox
@@ -63,20 +63,30 @@ def environment_of(
 
 def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
     known: dict[Row | str, str] = {}  # escaped addresses: a town is named on many pages
+    labels: dict[bool, dict[Row, Markup]] = {False: {}, True: {}}  # escaped for HTML, and for Markdown
 
-    def url(target: Row | str) -> Markup:
-        """The relative address of a row's page, or of an address below the site."""
+    def place(target: Row | str) -> str:
         address = known.get(target)
         if address is None:
             address = known[target] = html.escape(target if isinstance(target, str) else places.address(target))
-        return Markup(f"{current.root}{address}" or "./")
+        return f"{current.root}{address}" or "./"
+
+    def url(target: Row | str) -> Markup:
+        """The relative address of a row's page, or of an address below the site."""
+        return markup(place(target))
+
+    def label(row: Row) -> Markup:
+        names = labels[current.markdown]
+        if row not in names:
+            names[row] = escaped(row.label, current)
+        return names[row]
 
     def link(target: Row | None, text: str | None = None) -> Markup:
         """A link to a row's page, named by its label; ― for no row."""
         if target is None:
-            return Markup(wording.UNKNOWN)
-        words = text or target.label
-        return Markup(f'<a href="{url(target)}">{escaped(words, current)}</a>')
+            return markup(wording.UNKNOWN)
+        words = escaped(text, current) if text else label(target)
+        return markup(f'<a href="{place(target)}">{words}</a>')
 
     return url, link
 
@@ -89,7 +99,7 @@ def _cells(link: Callable[..., Markup], language: str, current: CurrentPage) -> 
             return link(other)
         if value and "url" in field.checks:
             words = escaped(str(value), current)
-            return Markup(f'<a href="{safe_url(str(value))}" rel="noopener">{words}</a>')
+            return markup(f'<a href="{safe_url(str(value))}" rel="noopener">{words}</a>')
         text = wording.shown(field, value, language)
         return escaped(f"{text} {field.unit}" if field.unit and value is not None else text, current)
 
@@ -104,7 +114,7 @@ def _marks(
         if source is None:
             return Markup(f'<span class="mk-source mk-source--none">{texts["look_no_source"]}</span>')
         title = escaped(f"{source.label}（{locator}）" if locator else source.label, current)
-        return Markup(f'<a class="mk-source" href="{url(source)}" title="{title}">{texts["look_source"]}</a>')
+        return markup(f'<a class="mk-source" href="{url(source)}" title="{title}">{texts["look_source"]}</a>')
 
     def fact_mark(code: str | None, words: str | None = None, note: str | None = None) -> Markup:
         """The word that says how sure a fact is, unless it was plainly read, and the note that explains it."""
@@ -112,7 +122,7 @@ def _marks(
         if code and code != "read":
             kind = _DOUBTS.get(code, "")
             mark = f'<span class="mk-fact{kind}">{escaped(words or texts[f"look_{code}"], current)}</span>'
-        return Markup(f'{mark}<span class="mk-fact__note">{escaped(note, current)}</span>' if note else mark)
+        return markup(f'{mark}<span class="mk-fact__note">{escaped(note, current)}</span>' if note else mark)
 
     return source_mark, fact_mark
 

@@ -27,11 +27,13 @@ __all__ = ["FOLDER", "Language", "canonical_csv", "files_of"]
 FOLDER = "data"
 
 
-def files_of(table: Table, rows: Iterable[Row], language: Language) -> Iterator[tuple[Artifact, Download]]:
-    """Every published file of a table, with what the catalogue says of it."""
+def files_of(
+    table: Table, rows: Iterable[Row], language: Language, csv: bytes | None = None
+) -> Iterator[tuple[Artifact, Download]]:
+    """Every published file of a table, with what the catalogue says of it; `csv` is the canonical one, if known."""
     cells = columns(table, rows)
     titles = [title(field, language) for field in table.fields]
-    yield _file(table, "csv", "csv", tool_csv(table, cells))
+    yield _file(table, "csv", "csv", tool_csv(table, cells) if csv is None else csv)
     yield _file(table, "excel.csv", "csv-excel", excel_csv(table, cells, titles))
     if fits(cells):
         yield _file(table, "xlsx", "xlsx", xlsx(table, cells, language))

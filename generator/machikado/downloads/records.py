@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from json.encoder import encode_basestring
 
 from ..model import Field, Table
 from .cells import Column
@@ -30,4 +31,4 @@ def _bare(cells: Column) -> Column:
 
 
 def _quoted(cells: Column) -> Column:
-    return [_json(cell) if cell else "null" for cell in cells]
+    return [encode_basestring(cell) if cell else "null" for cell in cells]

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ LONG = 3_000  # letters from which a pair's places have a file of their own
 CHUNK = 3_000  # bytes of text in a file, at the least
 MOST_CHUNKS = 4_000
 _BLANKS = re.compile(r"[^\S\n]+")
+_BREAKS = re.compile(r" ?\n[ \n]*")
 
 
 class Kind(NamedTuple):
@@ -29,49 +31,47 @@ class Kind(NamedTuple):
     title: str
 
 
-class Folded(NamedTuple):
-    """A document with its texts as they are shown and as they are compared."""
+class Entry(NamedTuple):
+    """A document as the index keeps it."""
 
     document: Document
     head: str
     text: str
-    folded_head: str
-    folded_text: str
-
-    @property
-    def units(self) -> int:
-        return units_of(self.folded_head, self.folded_text)
 
 
 def files(documents: Iterable[Document], kinds: Sequence[Kind], facets: Mapping[str, str]) -> Iterator[Artifact]:
     """The index of `documents`: kinds in order of weight, facets by name with their titles."""
     found = list(documents)
     values = {name: _values(found, name) for name in _facet_names(found, facets)}
-    ordered = [_folded(each) for each in _ordered(found, kinds, values)]
-    long, shards = _shards(pairs_of(_placed(ordered)))
-    layout = _stamp(len(shards), *(f"{each.document.address} {each.units}" for each in ordered))
-    chunks = list(_chunks(ordered))
+    entries = [_entry(each) for each in _ordered(found, kinds, values)]
+    del found
+    units: list[int] = []
+    long, shards = _shards(pairs_of(_placed(entries, units)))
+    layout = _stamp(
+        len(shards), *(f"{each.document.address} {size}" for each, size in zip(entries, units, strict=True))
+    )
+    chunks = list(_chunks(entries))
     version = hashlib.sha256()
     for made in _pieces(long, shards, chunks, layout):
         version.update(made.content)
         yield made
-    yield _script("readings", layout, _readings(ordered))
+    yield _script("readings", layout, _readings(entries))
     index = {
         "version": version.hexdigest()[:10],
         "unit": UNIT,
-        "units": packed(each.units - 1 for each in ordered),
-        "titles": packed(title_class(len(fold(each.document.title))) for each in ordered),
+        "units": packed(size - 1 for size in units),
+        "titles": packed(title_class(len(fold(each.document.title))) for each in entries),
         "shards": len(shards),
         "chunks": encoded(len(chunk) for chunk in chunks),
-        "kinds": [[*kind, count] for kind in kinds if (count := _count(ordered, kind))],
-        "facets": [_facet(ordered, name, facets.get(name, name), list(known)) for name, known in values.items()],
+        "kinds": [[*kind, count] for kind in kinds if (count := _count(entries, kind))],
+        "facets": [_facet(entries, name, facets.get(name, name), list(known)) for name, known in values.items()],
         "letters": "".join(f"{letter}{other or ' '}" for letter, other in sorted(table().items())),
     }
     yield _script("index", layout, index)
 
 
 def _pieces(
-    long: Mapping[str, str], shards: Iterable[list[str]], chunks: Iterable[list[Folded]], layout: str
+    long: Mapping[str, str], shards: Iterable[list[str]], chunks: Iterable[list[Entry]], layout: str
 ) -> Iterator[Artifact]:
     for number, lines in enumerate(shards):
         yield _script(f"g/{number}", layout, "\n".join(lines))
@@ -81,8 +81,8 @@ def _pieces(
         yield _script(f"t/{number}", layout, [_shown(each) for each in chunk])
 
 
-def _count(ordered: Iterable[Folded], kind: Kind) -> int:
-    return sum(each.document.kind == kind.name for each in ordered)
+def _count(entries: Iterable[Entry], kind: Kind) -> int:
+    return sum(each.document.kind == kind.name for each in entries)
 
 
 def _script(name: str, layout: str, value: Any) -> Artifact:
@@ -128,21 +128,23 @@ def _ordered(
     return sorted(documents, key=key)
 
 
-def _folded(document: Document) -> Folded:
+def _entry(document: Document) -> Entry:
     head = BREAK.join(_tidy(each) for each in (document.title, *document.names) if each)
-    text = BREAK.join(_tidy(each) for each in document.text if each)
-    return Folded(document, head, text, fold(head), fold(text))
+    return Entry(replace(document, names=(), text=()), head, BREAK.join(_tidy(each) for each in document.text if each))
 
 
 def _tidy(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip()
+    return _BREAKS.sub(BREAK, _BLANKS.sub(" ", text)).strip()
 
 
-def _placed(ordered: Iterable[Folded]) -> Iterator[tuple[int, str, str]]:
+def _placed(entries: Iterable[Entry], units: list[int]) -> Iterator[tuple[int, str, str]]:
+    """Each document's first place and folded texts; `units` learns how many each takes. Nothing folded is kept."""
     start = 0
-    for each in ordered:
-        yield start, each.folded_head, each.folded_text
-        start += each.units * UNIT
+    for each in entries:
+        head, text = fold(each.head), fold(each.text)
+        units.append(units_of(head, text))
+        yield start, head, text
+        start += units[-1] * UNIT
 
 
 # ---------------------------------------------------------------- what is written
@@ -168,13 +170,13 @@ def shard_of(pair: str, shards: int) -> int:
     return (ord(pair[0]) * 40_503 + ord(pair[1]) * 30_011) % 65_521 % shards
 
 
-def _chunks(ordered: Sequence[Folded]) -> Iterator[list[Folded]]:
+def _chunks(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     """Texts that stand in one file: neighbours, until there is enough."""
-    sizes = [len(each.text.encode()) + len(each.head.encode()) for each in ordered]
+    sizes = [len(each.text.encode()) + len(each.head.encode()) for each in entries]
     enough = max(CHUNK, sum(sizes) // MOST_CHUNKS)
-    chunk: list[Folded] = []
+    chunk: list[Entry] = []
     filled = 0
-    for each, size in zip(ordered, sizes, strict=True):
+    for each, size in zip(entries, sizes, strict=True):
         if chunk and filled + size > enough:
             yield chunk
             chunk, filled = [], 0
@@ -184,21 +186,21 @@ def _chunks(ordered: Sequence[Folded]) -> Iterator[list[Folded]]:
         yield chunk
 
 
-def _shown(each: Folded) -> list[str]:
+def _shown(each: Entry) -> list[str]:
     """What is shown of a document: its address, what it belongs to, its title and names, its text."""
     return [each.document.address, each.document.context, each.head, each.text]
 
 
-def _readings(ordered: Iterable[Folded]) -> list[list[str]]:
-    return [[reading, each.document.title] for each in ordered for reading in each.document.readings]
+def _readings(entries: Iterable[Entry]) -> list[list[str]]:
+    return [[reading, each.document.title] for each in entries for reading in each.document.readings]
 
 
-def _facet(ordered: Iterable[Folded], name: str, title: str, values: list[str]) -> dict[str, Any]:
+def _facet(entries: Iterable[Entry], name: str, title: str, values: list[str]) -> dict[str, Any]:
     """A facet of all documents: the sets of values that occur, and runs of documents with the same set."""
     place = {value: number for number, value in enumerate(values)}
     sets: dict[tuple[int, ...], int] = {(): 0}
     numbers = []
-    for each in ordered:
+    for each in entries:
         found = tuple(place[value] for value in each.document.facets.get(name, ()))
         numbers.append(sets.setdefault(found, len(sets)))
     runs = (value + len(sets) * (sum(1 for _ in run) - 1) for value, run in groupby(numbers))

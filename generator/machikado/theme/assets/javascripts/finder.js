@@ -5,7 +5,8 @@
   const LETTERS = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at)).filter((letter) => !'"\\'.includes(letter)).join("");
   const VALUES = []; // a letter's value as a digit, by its character code
   Array.from(LETTERS).forEach((letter, value) => (VALUES[letter.charCodeAt(0)] = value));
-  const LARGE = starts_of([[10, 0], [40, 1], [37, 2], [4, 3], [1, 5]]), SMALL = starts_of([[70, 0], [20, 1], [1, 2], [1, 5]]);
+  const LARGE = startsOf([[10, 0], [40, 1], [37, 2], [4, 3], [1, 5]]), SMALL = startsOf([[70, 0], [20, 1], [1, 2], [1, 5]]);
+  const LONGEST = 200; // letters of a search: each pair of them may mean another piece to load
   const DIGIT = 8, TITLES = [4, 7, 11, 16, 23, 34, 50, 70];
   const MARK = /[\u0300-\u036f\u3099\u309a\uff9e\uff9f]/u;
   const ERAS = [["令和", 2018, 9999], ["平成", 1988, 2019], ["昭和", 1925, 1989], ["大正", 1911, 1926], ["明治", 1867, 1912]];
@@ -28,16 +29,15 @@
     if (!pieces.has(name)) {
       const piece = new Promise(function (resolve, reject) {
         const script = document.createElement("script");
-        const lost = () => reject(new Missing(name));
+        const ended = function () { script.remove(); reject(new Missing(name)); }; // which does nothing where it has answered
         waiting.set(name, function (itsLayout, value) {
           if (name === "index") layout = itsLayout;
           if (itsLayout === layout) resolve(value); else reject(new Stale(name));
         });
-        script.onerror = lost;
-        script.onload = lost; // does nothing where the script has answered
+        script.onerror = ended;
+        script.onload = ended;
         script.src = FOLDER + name + ".js" + query;
         document.head.append(script);
-        piece_done(script);
       });
       piece.catch(() => pieces.delete(name)); // so that it can be tried again
       pieces.set(name, piece);
@@ -45,13 +45,8 @@
     return pieces.get(name);
   }
 
-  function piece_done(script) {
-    script.addEventListener("load", () => script.remove());
-    script.addEventListener("error", () => script.remove());
-  }
-
   // Numbers in letters: see postings.py. By first letter: how many digits follow it, and from which number they count.
-  function starts_of(classes) {
+  function startsOf(classes) {
     const found = [];
     let start = 0;
     for (const [firsts, digits] of classes)
@@ -133,7 +128,7 @@
 
   /* ------------------------------------------------------------- folding: as in folding.py */
 
-  function folded_letter(index, letter) {
+  function foldedLetter(index, letter) {
     let text = index.folded.get(letter);
     if (text === undefined) {
       text = "";
@@ -145,13 +140,13 @@
   }
 
   // The folded text, and for each of its places where its letter began in the text.
-  function folded_with_places(index, text) {
+  function foldedWithPlaces(index, text) {
     const from = [];
     let folded = "";
     for (let at = 0, end; at < text.length; at = end) {
       end = at + (text.codePointAt(at) > 0xffff ? 2 : 1);
       while (end < text.length && MARK.test(text[end])) end++;
-      const letter = folded_letter(index, text.slice(at, end));
+      const letter = foldedLetter(index, text.slice(at, end));
       for (let place = 0; place < letter.length; place++) from.push(at);
       folded += letter;
     }
@@ -160,14 +155,14 @@
   }
 
   function fold(index, text) {
-    return folded_with_places(index, text).folded;
+    return foldedWithPlaces(index, text).folded;
   }
 
   /* ------------------------------------------------------------- words */
 
   // Words to be found, all of them; what stands in quotation marks is one word.
-  function words_of(index, text) {
-    const found = fold(index, text).replace(/\s+/gu, " ").matchAll(/"([^"]+)"?|([^\s"]+)/gu);
+  function wordsOf(index, text) {
+    const found = fold(index, Array.from(text).slice(0, LONGEST).join("")).replace(/\s+/gu, " ").matchAll(/"([^"]+)"?|([^\s"]+)/gu);
     return Array.from(new Set(Array.from(found, (each) => (each[1] || each[2]).trim()).filter(Boolean)));
   }
 
@@ -206,8 +201,8 @@
   /* ------------------------------------------------------------- places of words */
 
   // Where a pair of letters stands.
-  async function pair_places(index, pair) {
-    if (!index.lists.has(pair)) index.lists.set(pair, read_pair(index, pair));
+  async function pairPlaces(index, pair) {
+    if (!index.lists.has(pair)) index.lists.set(pair, readPair(index, pair));
     try {
       return await index.lists.get(pair);
     } catch (error) {
@@ -216,7 +211,7 @@
     }
   }
 
-  async function read_pair(index, pair) {
+  async function readPair(index, pair) {
     const [first, second] = Array.from(pair, (letter) => letter.codePointAt(0));
     const shard = await load("g/" + (((first * 40503 + second * 30011) % 65521) % index.shards));
     // Each line begins with its pair, and pairs hold no line ends.
@@ -229,13 +224,13 @@
   }
 
   // Where a word stands: where every second of its pairs does, in step.
-  async function word_places(index, word) {
+  async function wordPlaces(index, word) {
     const letters = Array.from(word), last = letters.length - 2;
-    if (last < 0) return pair_places(index, letters[0] + "\t");
+    if (last < 0) return pairPlaces(index, letters[0] + "\t");
     const offsets = [];
     for (let at = 0; at < last; at += 2) offsets.push(at);
     offsets.push(last);
-    const lists = await Promise.all(offsets.map((at) => pair_places(index, letters[at] + letters[at + 1])));
+    const lists = await Promise.all(offsets.map((at) => pairPlaces(index, letters[at] + letters[at + 1])));
     return lists.map((list, number) => [list, offsets[number]])
       .sort((one, other) => one[0].length - other[0].length)
       .reduce((found, [list, offset]) => (found ? both(found, list, offset) : list.map((place) => place - offset)), null);
@@ -250,8 +245,8 @@
     });
   }
 
-  async function all_places(index, word) {
-    const lists = await Promise.all(variants(word).map((each) => word_places(index, each)));
+  async function allPlaces(index, word) {
+    const lists = await Promise.all(variants(word).map((each) => wordPlaces(index, each)));
     const filled = lists.filter((list) => list.length);
     return filled.length < 2 ? filled[0] || [] : Array.from(new Set(filled.flat())).sort((one, other) => one - other);
   }
@@ -273,19 +268,19 @@
   // filters: { kind: "projects", prefecture: "長野県" }; gives documents in order, and how many each filter would leave.
   async function find(text, filters = {}) {
     const index = await open();
-    const words = words_of(index, text);
-    const lists = await Promise.all(words.map((word) => all_places(index, word)));
+    const words = wordsOf(index, text);
+    const lists = await Promise.all(words.map((word) => allPlaces(index, word)));
     const holding = lists.map((list) => documents(index, list)).sort((one, other) => one.size - other.size);
     let hits = words.length ? Array.from(holding[0].keys()).filter((each) => holding.every((one) => one.has(each)))
       : Object.keys(filters).length ? Array.from({ length: index.size }, (_, each) => each) : [];
-    const tests = tests_of(index, filters);
-    const counts = counts_of(index, hits, tests);
+    const tests = testsOf(index, filters);
+    const counts = countsOf(index, hits, tests);
     const all = hits.length;
     hits = hits.filter((each) => tests.every((test) => test.fits(each)));
     return { words, all, total: hits.length, counts, documents: words.length ? ranked(index, hits, words, lists) : hits };
   }
 
-  function tests_of(index, filters) {
+  function testsOf(index, filters) {
     return Object.entries(filters).map(function ([name, value]) {
       const kind = index.kinds.findIndex((each) => each[0] === value);
       if (name === "kind") return { name, fits: (each) => index.kindOf[each] === kind };
@@ -297,7 +292,7 @@
   }
 
   // For each filter's values how many of the hits have them, all other filters applied.
-  function counts_of(index, hits, tests) {
+  function countsOf(index, hits, tests) {
     const counts = { kind: new Map() };
     index.facets.forEach((facet) => (counts[facet.name] = new Map()));
     for (const each of hits) {
@@ -345,7 +340,7 @@
 
   /* ------------------------------------------------------------- what is shown */
 
-  async function text_of(index, document) {
+  async function textOf(index, document) {
     const chunk = below(index.firsts, document);
     const texts = await load("t/" + chunk);
     const [address, context, head, text] = texts[document - index.firsts[chunk]];
@@ -355,28 +350,28 @@
   // A document as it is shown: titles and passages are lists of [text, marked].
   async function shown(document, words) {
     const index = await open();
-    const found = await text_of(index, document);
-    const head = folded_with_places(index, found.head), text = folded_with_places(index, found.text);
+    const found = await textOf(index, document);
+    const head = foldedWithPlaces(index, found.head), text = foldedWithPlaces(index, found.text);
     const holds = (each) => head.folded.includes(each) || text.folded.includes(each);
     if (!words.every((word) => variants(word).some(holds))) throw new Stale("t");
     const spellings = words.flatMap(variants);
-    const title = (found.head + "\n").indexOf("\n"), in_head = ranges(head, spellings);
-    const passage = passage_of(found.text, ranges(text, spellings));
-    const named = !passage.hit && in_head.some((range) => range[1] > title);
+    const title = (found.head + "\n").indexOf("\n"), inHead = ranges(head, spellings);
+    const passage = passageOf(found.text, ranges(text, spellings));
+    const named = !passage.hit && (!found.text || inHead.some((range) => range[1] > title));
     return {
       address: found.address,
       kind: index.kinds[index.kindOf[document]][1],
       context: found.context,
       facets: index.facets.flatMap((facet) => facet.sets[facet.of[document]].map((value) => facet.values[value])),
-      title: parts(found.head, in_head, 0, title),
-      passage: named ? parts(found.head, in_head, title + 1, found.head.length) : passage.parts,
+      title: parts(found.head, inHead, 0, title),
+      passage: named ? parts(found.head, inHead, title + 1, found.head.length) : passage.parts,
     };
   }
 
   function ranges({ folded, from }, words) {
     const found = [];
     for (const word of words)
-      for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) found.push([from[at], end_of(from, at + word.length)]);
+      for (let at = folded.indexOf(word); at >= 0; at = folded.indexOf(word, at + 1)) found.push([from[at], endOf(from, at + word.length)]);
     found.sort((one, other) => one[0] - other[0] || other[1] - one[1]);
     return found.reduce(function (joined, range) {
       const last = joined[joined.length - 1];
@@ -386,7 +381,7 @@
   }
 
   // Where the letter ends that the folded place before this one came from.
-  function end_of(from, at) {
+  function endOf(from, at) {
     let end = at;
     while (end < from.length - 1 && from[end] === from[at - 1]) end++;
     return from[end];
@@ -405,7 +400,7 @@
   }
 
   // Some hundred letters around the place where most of the words stand together.
-  function passage_of(text, found) {
+  function passageOf(text, found) {
     const length = 110;
     let best = 0, most = -1;
     found.forEach(function (range, at) {
@@ -414,14 +409,14 @@
       if (count > most) [best, most] = [at, count];
     });
     const hit = found[best];
-    const start = hit ? start_of(text, hit[0]) : 0, end = Math.min(text.length, Math.max(start + length, hit ? hit[1] : 0));
+    const start = hit ? startOf(text, hit[0]) : 0, end = Math.min(text.length, Math.max(start + length, hit ? hit[1] : 0));
     const list = parts(text, found, start, end);
     if (start > 0) list.unshift(["…", false]);
     if (end < text.length) list.push(["…", false]);
     return { parts: list, hit: Boolean(hit) };
   }
 
-  function start_of(text, at) {
+  function startOf(text, at) {
     const from = Math.max(0, at - 30);
     const stop = Math.max(text.lastIndexOf("。", at - 1), text.lastIndexOf("\n", at - 1)) + 1;
     return from === 0 ? 0 : Math.max(from, stop);
@@ -432,8 +427,8 @@
   // Other words to try where a word is nowhere: a filter's word, a reading, one letter changed, a shorter form; most similar first.
   async function near(text) {
     const index = await open();
-    const words = words_of(index, text), found = [];
-    const lists = await Promise.all(words.map((word) => all_places(index, word)));
+    const words = wordsOf(index, text), found = [];
+    const lists = await Promise.all(words.map((word) => allPlaces(index, word)));
     for (const [at, word] of words.entries()) {
       if (lists[at].length) { if (words.length > 1) found.push({ text: word, why: "part" }); continue; }
       const before = found.length;
@@ -445,13 +440,14 @@
     return counted.filter((each) => each.total > 0);
   }
 
-  // The filters' words that hold the word's letters in order, with little between them: 獣害 → 鳥獣被害.
+  // The filters' words that hold the word's letters in order, with little between them, or all but one: 獣害 → 鳥獣被害.
   function terms(index, word) {
     const letters = Array.from(word);
     const close = index.facets.flatMap((facet) => facet.values).filter(function (value) {
       const folded = fold(index, value);
       let at = -1;
-      return letters.length > 1 && folded.length <= word.length + 3 && letters.every((letter) => (at = folded.indexOf(letter, at + 1)) >= 0);
+      return letters.length > 1 && folded.length <= word.length + 3 &&
+        (letters.every((letter) => (at = folded.indexOf(letter, at + 1)) >= 0) || (letters.length > 2 && oneApart(word, folded)));
     });
     return close.slice(0, 3).map((value) => ({ text: value, why: "term" }));
   }
@@ -459,15 +455,15 @@
   async function readings(index, word) {
     if (!/^[\u3041-\u309f-]{2,}$/u.test(word)) return [];
     const known = await load("readings");
-    const near_by = known.filter(function ([reading]) {
+    const nearBy = known.filter(function ([reading]) {
       const folded = fold(index, reading);
-      return [-1, 0, 1].some((more) => one_apart(word, folded.slice(0, word.length + more)));
+      return [-1, 0, 1].some((more) => oneApart(word, folded.slice(0, word.length + more)));
     });
-    return near_by.slice(0, 4).map(([reading, title]) => ({ text: title + "（" + reading + "）", query: reading, why: "reading" }));
+    return nearBy.slice(0, 4).map(([reading, title]) => ({ text: title + "（" + reading + "）", query: reading, why: "reading" }));
   }
 
   // Whether one letter more, less or other makes one word the other.
-  function one_apart(one, other) {
+  function oneApart(one, other) {
     if (Math.abs(one.length - other.length) > 1) return false;
     let at = 0;
     while (at < one.length && one[at] === other[at]) at++;
@@ -477,26 +473,26 @@
   async function changed(index, word) {
     const letters = Array.from(word);
     if (letters.length < 4 || letters.length > 20) return [];
-    const places_of = (from, to) => word_places(index, letters.slice(from, to).join(""));
+    const placesOf = (from, to) => wordPlaces(index, letters.slice(from, to).join(""));
     for (let at = 2; at <= letters.length - 2; at++)
       // One letter is another, one is missing in the word, one is too many.
       for (const [skip, step] of [[1, 1], [0, 1], [1, 0]]) {
         if (letters.length - at - skip < 2) continue;
-        const found = both(await places_of(0, at), await places_of(at + skip), at + step);
-        if (found.length) return [{ text: await words_at(index, found[0], letters.length - skip + step), why: "spelling" }];
+        const found = both(await placesOf(0, at), await placesOf(at + skip), at + step);
+        if (found.length) return [{ text: await wordsAt(index, found[0], letters.length - skip + step), why: "spelling" }];
       }
     return [];
   }
 
-  async function words_at(index, place, length) {
-    const document = below(index.starts, place), found = await text_of(index, document);
+  async function wordsAt(index, place, length) {
+    const document = below(index.starts, place), found = await textOf(index, document);
     const head = fold(index, found.head), inside = place - index.starts[document];
     const start = Math.max(index.unit, Array.from(head).length + 1);
     const whole = inside < start ? found.head : found.text, offset = inside < start ? inside : inside - start;
-    const { folded, from } = folded_with_places(index, whole);
+    const { folded, from } = foldedWithPlaces(index, whole);
     const before = Array.from(folded).slice(0, offset).join("").length;
     const wanted = Array.from(folded).slice(offset, offset + length).join("").length;
-    return whole.slice(from[before], end_of(from, before + wanted));
+    return whole.slice(from[before], endOf(from, before + wanted));
   }
 
   async function shorter(index, word) {
@@ -505,7 +501,7 @@
       const found = [];
       for (let at = 0; at + length <= letters.length; at++) {
         const part = letters.slice(at, at + length).join("");
-        if ((await all_places(index, part)).length) found.push({ text: part, why: "part" });
+        if ((await allPlaces(index, part)).length) found.push({ text: part, why: "part" });
       }
       if (found.length) return found.slice(0, 3);
     }

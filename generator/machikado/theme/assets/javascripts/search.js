@@ -40,26 +40,26 @@
     return node;
   }
 
-  function with_marks(parts) {
+  function withMarks(parts) {
     return parts.map(([text, mark]) => (mark ? make("mark", {}, text) : text));
   }
 
-  function address_of(place) {
+  function addressOf(place) {
     const url = new URL(place, ROOT);
     if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
     return url.href;
   }
 
-  function results_page(query) {
-    const url = new URL(address_of("search/"));
+  function resultsPage(query) {
+    const url = new URL(addressOf("search/"));
     url.search = new URLSearchParams({ q: query });
     return url.href;
   }
 
   function result(found) {
-    const link = make("a", { class: "mk-result__title", href: address_of(found.address), "data-search-result": found.address }, ...with_marks(found.title));
+    const link = make("a", { class: "mk-result__title", href: addressOf(found.address), "data-search-result": found.address }, ...withMarks(found.title));
     const about = [found.kind, found.context, ...found.facets.slice(0, 3)].filter(Boolean).join("　");
-    return make("li", { class: "mk-result" }, link, make("span", { class: "mk-result__about" }, about), make("p", {}, ...with_marks(found.passage)));
+    return make("li", { class: "mk-result" }, link, make("span", { class: "mk-result__about" }, about), make("p", {}, ...withMarks(found.passage)));
   }
 
   // Runs a search; an older one that ends later is not shown.
@@ -78,10 +78,11 @@
     };
   }
 
-  async function first_results(finder, query, filters, from, to) {
+  // While kanji are being chosen, nothing is offered for what is not yet a word.
+  async function firstResults(finder, query, filters, from, to, composing) {
     const found = await finder.find(query, filters);
     const items = await Promise.all(found.documents.slice(from, to).map((each) => finder.shown(each, found.words)));
-    const near = found.all || !found.words.length ? [] : await finder.near(query);
+    const near = found.all || !found.words.length || composing ? [] : await finder.near(query);
     return { ...found, items, near };
   }
 
@@ -95,7 +96,7 @@
   function suggestions(near, words) {
     if (!near.length) return [];
     const apart = words.length > 1 && near.every((each) => words.includes(each.text));
-    const links = near.map((each) => make("li", {}, make("a", { class: "mk-result__more", href: results_page(each.query || each.text) }, each.text), " " + say.count(each.total, "")));
+    const links = near.map((each) => make("li", {}, make("a", { class: "mk-result__more", href: resultsPage(each.query || each.text) }, each.text), " " + say.count(each.total, "")));
     return [make("p", {}, apart ? say.apart : say.near), make("ul", { class: "mk-near", "data-search-near": "" }, ...links)];
   }
 
@@ -114,14 +115,14 @@
 
     function close() { panel.hidden = true; }
 
-    function look() {
+    function look(event) {
       const query = input.value.trim();
       if (!query) { close(); status.textContent = ""; list.replaceChildren(); return; }
       if (panel.hidden) { list.replaceChildren(); status.textContent = say.searching; panel.hidden = false; }
-      run((each) => first_results(each, query, {}, 0, SHORT), function (found) {
+      run((each) => firstResults(each, query, {}, 0, SHORT, event && event.isComposing), function (found) {
         status.textContent = found.total ? say.count(found.total, "") : say.none(query);
         status.dataset.searchCount = found.total;
-        const more = found.total > SHORT ? [make("li", { class: "mk-search__all" }, make("a", { class: "mk-result__more", href: results_page(query) }, say.all))] : [];
+        const more = found.total > SHORT ? [make("li", { class: "mk-search__all" }, make("a", { class: "mk-result__more", href: resultsPage(query) }, say.all))] : [];
         list.replaceChildren(...found.items.map(result), ...more, ...suggestions(found.near, found.words).map((node) => make("li", {}, node)));
       }, function (error) {
         status.textContent = "";
@@ -131,7 +132,7 @@
 
     function move(event) {
       const links = Array.from(panel.querySelectorAll("a")), at = links.indexOf(document.activeElement);
-      if (event.key === "Escape") { close(); input.focus(); }
+      if (event.key === "Escape") { input.focus(); close(); }
       else if (event.key === "ArrowDown" && at + 1 < links.length && !panel.hidden) links[at + 1].focus();
       else if (event.key === "ArrowUp" && at === 0) input.focus();
       else if (event.key === "ArrowUp" && at > 0) links[at - 1].focus();
@@ -140,6 +141,7 @@
     }
 
     input.addEventListener("input", look);
+    input.addEventListener("compositionend", look);
     input.addEventListener("focus", function () {
       finding().then((each) => each.open()).catch(() => 0); // it will be told when somebody types
       if (input.value.trim() && list.children.length) panel.hidden = false;
@@ -147,7 +149,7 @@
     form.addEventListener("keydown", (event) => event.isComposing || move(event));
     form.addEventListener("submit", function (event) {
       event.preventDefault();
-      if (input.value.trim()) location.href = results_page(input.value.trim());
+      if (input.value.trim()) location.href = resultsPage(input.value.trim());
     });
     document.addEventListener("click", (event) => form.contains(event.target) || close());
     form.addEventListener("focusout", (event) => event.relatedTarget && !form.contains(event.relatedTarget) && close());
@@ -210,13 +212,13 @@
       } catch (error) { /* not from every file:// */ }
     }
 
-    function look() {
+    function look(composing) {
       const query = input.value.trim(), now = chosen();
       if (!query && !Object.keys(now).length) status.textContent = "";
       else if (!list.children.length) status.textContent = say.searching;
       run(async function (each) {
         const index = await each.open();
-        return { index, ...(await first_results(each, query, now, 0, shown)) };
+        return { index, ...(await firstResults(each, query, now, 0, shown, composing)) };
       }, function (found) {
         fill(found.index, found.counts);
         const asked = query || Object.keys(now).length;
@@ -236,26 +238,27 @@
     function help(found, query) {
       if (found.total || !found.words.length) return [];
       if (!found.all) return suggestions(found.near, found.words);
-      return [make("p", {}, say.filters, make("a", { class: "mk-result__more", href: results_page(query) }, say.count(found.all, query)))];
+      return [make("p", {}, say.filters, make("a", { class: "mk-result__more", href: resultsPage(query) }, say.count(found.all, query)))];
     }
 
     function start() {
-      read().then(look, (error) => document.querySelector("[data-search-help]").replaceChildren(...trouble(error, start)));
+      read().then(() => look(false), (error) => document.querySelector("[data-search-help]").replaceChildren(...trouble(error, start)));
     }
 
-    function again(push) {
+    function again(push, composing) {
       shown = PAGE;
       keep(push);
-      look();
+      look(composing);
     }
 
-    input.addEventListener("input", () => again(false));
+    input.addEventListener("input", (event) => again(false, event.isComposing));
+    input.addEventListener("compositionend", () => again(false));
     filters.addEventListener("change", () => again(true));
     form.addEventListener("submit", function (event) { event.preventDefault(); again(true); });
     more.addEventListener("click", function () {
       const before = list.children.length;
       shown += PAGE;
-      run(async (each) => first_results(each, input.value.trim(), chosen(), before, shown), function (found) {
+      run(async (each) => firstResults(each, input.value.trim(), chosen(), before, shown), function (found) {
         list.append(...found.items.map(result));
         more.hidden = found.total <= shown;
         const next = list.children[before];

@@ -1,0 +1,1 @@
+"""Ways in for what people send: workbooks, CSV files and forms become records, and problems where they do not fit."""
