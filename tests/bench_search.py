@@ -241,7 +241,7 @@ def _compared(bench: Bench, subject: Subject) -> None:
     for name, tool in search_others.TOOLS.items():
         say(f"{name}: {subject.name}")
         try:
-            words = tool(bench, copies, subject.typed, SAMPLE)
+            words = tool(bench.folder / "others.log", copies, subject.typed, SAMPLE)
         except search_browser.Missing as missing:
             words = f"not installable here: {missing}"
         except Exception as error:  # another's program may fail in any way, and the rest is measured all the same

@@ -65,12 +65,14 @@ class Browser:
         """A page in a new context: nothing is in its cache."""
         context = self.browser.new_context(locale="ja-JP", reduced_motion="reduce")
         context.set_default_timeout(120_000)
-        page = context.new_page()
-        if prepare:
-            prepare(page)
-        page.goto(self.url + address, wait_until="load")
-        yield page
-        context.close()
+        try:
+            page = context.new_page()
+            if prepare:
+                prepare(page)
+            page.goto(self.url + address, wait_until="load")
+            yield page
+        finally:
+            context.close()
 
     def bytes(self, below: str = "") -> int:
         """Of the files sent since the last call below a path, pages left out."""
