@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -93,7 +94,7 @@ class Asked:
         return search_truth.scanned(self.folded, query)
 
     def numbers_of(self, addresses: Sequence[str]) -> set[int]:
-        places = {address.partition("#")[0].strip("/") or "." for address in addresses}
+        places = {urlsplit(address).path.strip("/") or "." for address in addresses}
         return {self.numbers[place] for place in places & self.numbers.keys()}
 
 
