@@ -119,14 +119,7 @@ def _scores(asked: Asked, answers: Callable[[Sequence[str]], list[list[str]]]) -
     """Recall and precision of the addresses that answer each query."""
     words = []
     for name, queries, exact in (("typed", asked.typed, False), ("random", asked.random, True)):
-        found = [
-            {
-                asked.numbers[place]
-                for address in each
-                if (place := address.partition("#")[0].strip("/") or ".") in asked.numbers
-            }
-            for each in answers(queries)
-        ]
+        found = [asked.numbers_of(each) for each in answers(queries)]
         pairs = list(zip(queries, found, strict=True))
         recall = search_truth.score((query, each, asked.wanted(query, exact), True) for query, each in pairs)
         exactly = search_truth.score((query, each, asked.wanted(query, False), False) for query, each in pairs)
