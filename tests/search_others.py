@@ -207,7 +207,9 @@ def _search_bytes(browser: Browser) -> int:
 
 def _words(scores: str, viewed: float, queried: float, times: Sequence[float]) -> str:
     loads = f"a page view loads {kilobytes(int(viewed))}, a first query {kilobytes(int(queried))} more"
-    return f"{scores}; {loads}; first result after {search_truth.spread(times)[0]:.1f} s"
+    seconds = search_truth.spread(times)[0]
+    first = f"first result after {seconds:.1f} s" if seconds < float("inf") else "no result within a minute"
+    return f"{scores}; {loads}; {first}"
 
 
 # ---------------------------------------------------------------- Pagefind
