@@ -3,7 +3,7 @@
 CPU seconds are user + system of the measured command and all its children (os.wait4); memory is the largest process of
 them. Everything is made in a temporary folder; nothing in the repository is touched.
 
-    python tests/bench.py                      # all parts but `large`, under 15 minutes
+    python tests/bench.py                      # all parts but `large` and `search`, under 15 minutes
     python tests/bench.py national audit       # some parts
     python tests/bench.py large                # 100,000 adoptions
 """
@@ -67,6 +67,8 @@ class Bench:
 
     folder: Path
     seed: int
+    prose: Path | None = None  # a folder of Japanese texts for the search
+    pages: int | None = None  # other sizes for the search, to try it out
     costs: dict[str, Cost] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
 
@@ -151,7 +153,7 @@ def portal(bench: Bench, name: str, *arguments: str) -> Path:
 # ---------------------------------------------------------------- the parts
 
 PARTS: dict[str, Callable[[Bench], None]] = {}
-ON_DEMAND = {"large"}
+ON_DEMAND = {"large", "search"}
 
 
 def part(function: Callable[[Bench], None]) -> Callable[[Bench], None]:
@@ -373,6 +375,16 @@ def large(bench: Bench) -> None:
     )
 
 
+@part
+def search(bench: Bench) -> None:
+    """The search in a browser: see bench_search.py."""
+    sys.modules["bench"] = sys.modules[__name__]  # which it imports
+    import bench_search
+
+    if failed := bench_search.run(bench):
+        raise Failed(f"search: {', '.join(failed)}")
+
+
 def _grown(bench: Bench, name: str, *arguments: str) -> tuple[int, Cost]:
     folder = portal(bench, name, *arguments)
     cost = measure(build_of(folder), bench.folder / f"{name}.log")
@@ -434,10 +446,11 @@ def _version(name: str) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all but large if none is named"
+        "parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all but large and search if none is named"
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="work in this folder and leave it (portals in it are used again)")
+    parser.add_argument("--prose", type=Path, help="a folder of Japanese text files, for the part search")
     given = parser.parse_args()
     if unknown := set(given.parts) - PARTS.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
@@ -445,7 +458,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="machikado-bench-") as temporary:
         folder = given.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        bench = Bench(folder=folder.resolve(), seed=given.seed)
+        bench = Bench(folder=folder.resolve(), seed=given.seed, prose=given.prose)
         failures = [failure for name in wanted if (failure := _run(name, bench))]
         print(report(bench))
     return 1 if failures else 0

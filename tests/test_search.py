@@ -23,6 +23,7 @@ from machikado.search.postings import (
     DIGIT,
     LARGE,
     LETTERS,
+    MIDDLE,
     SMALL,
     UNIT,
     Classes,
@@ -182,11 +183,14 @@ def test_larger_numbers_never_take_fewer_letters(classes: Classes) -> None:
     assert sizes == sorted(sizes) and sizes[0] == 1
 
 
-@given(st.lists(st.integers(0, 300)))
+@given(st.lists(st.integers(0, 9) | st.integers(0, 300)))
 def test_small_numbers_are_packed_in_twos(given_numbers: list[int]) -> None:
     coded, found = iter(decoded(packed(given_numbers), SMALL)), []
     for code in coded:
-        found += [code // DIGIT, code % DIGIT] if code < DIGIT**2 else [next(coded), next(coded)]
+        if code < DIGIT**2:
+            found += divmod(code, DIGIT)
+        else:
+            found += divmod(code - DIGIT**2, MIDDLE) if code < DIGIT**2 + MIDDLE**2 else [next(coded), next(coded)]
     assert found[: len(given_numbers)] == given_numbers and len(found) - len(given_numbers) in (0, 1)
 
 

@@ -18,8 +18,8 @@ from .postings import BREAK, SMALL, UNIT, encoded, gaps, packed, pairs_of, title
 FOLDER = "search"
 SHARD = 6_000  # letters in a file of rare pairs, at the most in the mean
 LONG = 3_000  # letters from which a pair's places have a file of their own
-CHUNK = 3_000  # bytes of text in a file, at the least
-MOST_CHUNKS = 4_000
+CHUNK = 1_500  # bytes of text in a file, at the least
+MOST_CHUNKS = 8_000
 _BLANKS = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" ?\n[ \n]*")
 
@@ -62,7 +62,7 @@ def files(documents: Iterable[Document], kinds: Sequence[Kind], facets: Mapping[
         "units": packed(size - 1 for size in units),
         "titles": packed(title_class(len(fold(each.document.title))) for each in entries),
         "shards": len(shards),
-        "chunks": encoded(len(chunk) for chunk in chunks),
+        "chunks": packed(len(chunk) for chunk in chunks),
         "kinds": [[*kind, count] for kind in kinds if (count := _count(entries, kind))],
         "facets": [_facet(entries, name, facets.get(name, name), list(known)) for name, known in values.items()],
         "letters": "".join(f"{letter}{other or ' '}" for letter, other in sorted(table().items())),

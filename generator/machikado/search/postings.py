@@ -11,7 +11,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, zip_longest
+from itertools import chain, starmap, zip_longest
 from operator import add, sub
 
 UNIT = 64
@@ -23,7 +23,7 @@ Classes = tuple[tuple[int, int], ...]
 # How numbers become letters: so many first letters, followed by so many more, class by class from the smallest numbers.
 LARGE: Classes = ((10, 0), (40, 1), (37, 2), (4, 3), (1, 5))
 SMALL: Classes = ((70, 0), (20, 1), (1, 2), (1, 5))
-DIGIT = 8  # numbers below it are packed in twos
+DIGIT, MIDDLE = 8, 42  # two numbers below it are packed in one letter, in two letters
 TITLES = (4, 7, 11, 16, 23, 34, 50)  # the longest titles of each class but the last
 
 
@@ -81,11 +81,18 @@ def encoded(numbers: Iterable[int], classes: Classes = LARGE) -> str:
 
 
 def packed(numbers: Iterable[int]) -> str:
-    """Mostly small numbers, two in a letter; where one of two is not small, a sign and both follow."""
+    """Mostly small numbers, in twos: both in a letter, both in two letters, or a sign and both after it."""
     given = list(numbers)
-    twos = zip_longest(given[::2], given[1::2], fillvalue=0)
-    coded = ([one * DIGIT + two] if max(one, two) < DIGIT else [DIGIT * DIGIT, one, two] for one, two in twos)
-    return encoded(chain.from_iterable(coded), SMALL)
+    return encoded(chain.from_iterable(starmap(_two, zip_longest(given[::2], given[1::2], fillvalue=0))), SMALL)
+
+
+def _two(one: int, other: int) -> tuple[int, ...]:
+    most = max(one, other)
+    if most < DIGIT:
+        return (one * DIGIT + other,)
+    if most < MIDDLE:
+        return (DIGIT * DIGIT + one * MIDDLE + other,)
+    return DIGIT * DIGIT + MIDDLE * MIDDLE, one, other
 
 
 def title_class(length: int) -> int:

@@ -7,7 +7,7 @@
   Array.from(LETTERS).forEach((letter, value) => (VALUES[letter.charCodeAt(0)] = value));
   const LARGE = startsOf([[10, 0], [40, 1], [37, 2], [4, 3], [1, 5]]), SMALL = startsOf([[70, 0], [20, 1], [1, 2], [1, 5]]);
   const LONGEST = 200; // letters of a search: each pair of them may mean another piece to load
-  const DIGIT = 8, TITLES = [4, 7, 11, 16, 23, 34, 50, 70];
+  const DIGIT = 8, MIDDLE = 42, TITLES = [4, 7, 11, 16, 23, 34, 50, 70];
   const MARK = /[\u0300-\u036f\u3099\u309a\uff9e\uff9f]/u;
   const ERAS = [["令和", 2018, 9999], ["平成", 1988, 2019], ["昭和", 1925, 1989], ["大正", 1911, 1926], ["明治", 1867, 1912]];
   const INITIALS = { r: "令和", h: "平成", s: "昭和", t: "大正", m: "明治" };
@@ -69,6 +69,7 @@
     const given = numbers(text, SMALL), found = [];
     for (let at = 0; at < given.length; at++)
       if (given[at] < DIGIT * DIGIT) found.push(Math.floor(given[at] / DIGIT), given[at] % DIGIT);
+      else if (given[at] < DIGIT * DIGIT + MIDDLE * MIDDLE) found.push(Math.floor((given[at] - DIGIT * DIGIT) / MIDDLE), (given[at] - DIGIT * DIGIT) % MIDDLE);
       else found.push(given[++at], given[++at]);
     return found;
   }
@@ -92,7 +93,7 @@
       const count = (index.size = index.kinds.reduce((sum, kind) => sum + kind[2], 0));
       index.starts = sums(unpacked(index.units).slice(0, count).map((units) => (units + 1) * index.unit));
       index.lengths = unpacked(index.titles).map((size) => TITLES[size]);
-      index.firsts = sums(numbers(index.chunks));
+      index.firsts = sums(unpacked(index.chunks));
       index.kindOf = new Uint8Array(count);
       let at = 0;
       index.kinds.forEach(function (kind, number) { index.kindOf.fill(number, at, (at += kind[2])); });
