@@ -10,13 +10,12 @@ from typing import Any
 from ..folding import fold
 from ..model import Origin, Problem, Table
 from ..problems import problem
-from ..text import nearest
 from .headings import Headings, Target
 from .imported import Cell, Context, Draft, Line, Sheet, letters
 from .kinds import MAX_ROWS
 from .layout import NOTHING, Heading, Layout, cell_at
 
-_TOTAL = re.compile(r"(総|合|小|累)?合?計|全体|平均|(sub)?total|sum|average")
+_TOTAL = re.compile(r"(総|合|小|累)?合?計|平均|(sub)?total|sum|average")
 _EXAMPLE = re.compile(r"[(（【\[]?(例|記入例|入力例|見本|サンプル|example|sample)[)）】\]]?\d*")
 _REMARK = re.compile(r"\s*[※＊*注(（]")
 _MARKS = {"必須", "任意", "required", "optional", "○", "◎", "●", ""}
@@ -79,7 +78,7 @@ def _holds(line: Line, column: int) -> bool:
 
 
 def _unknown(sheet: Sheet, layout: Layout, heading: Heading, headings: Headings, into: Drafts) -> None:
-    origin, near = _place(sheet, layout, heading), nearest(heading.text, headings.known())
+    origin, near = _place(sheet, layout, heading), headings.nearest(heading.text)
     if near and not layout.column:
         told = problem("unknown-heading", origin, table=into.table.name, value=heading.text, proposed=near)
         into.problems.append(told)
@@ -145,8 +144,7 @@ def _left_out(line: Line, sheet: Sheet, layout: Layout) -> str:
         return "totals-row"
     if _EXAMPLE.fullmatch(first) or set(texts) <= _MARKS or _is_remark(line, filled):
         return "skipped-row"
-    words = {fold(heading.text) for heading in layout.headings}
-    return "skipped-row" if len(filled) > 1 and set(filled) <= words else ""
+    return "skipped-row" if len(filled) > 1 and layout.words.issuperset(filled) else ""
 
 
 def _is_remark(line: Line, filled: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..folding import fold
 from ..model import Table
+from ..text import nearest
 from .imported import item_fields
 
 _BLANK = re.compile(r"\s+")
@@ -52,6 +53,10 @@ class Headings:
         self.titles = {child.name: child.title for child in children}
         prefixes = {key(word): child.name for child in children for word in names_of(child, table)}
         self.prefixes = sorted(prefixes.items(), key=lambda pair: -len(pair[0]))
+        self.items = [
+            f"{child.title or child.name}{item} {child.field(name).title or name}"
+            for child in children for item in (1, 2, 3) for name in item_fields(child, table.name)
+        ]  # fmt: skip
         self.seen: dict[str, Found] = {}
 
     def find(self, text: str) -> Found:
@@ -78,10 +83,18 @@ class Headings:
                     return {Target(child, field, item) for field in fields}
         return set()
 
+    def nearest(self, text: str) -> str | None:
+        """The title that is most like a heading that was not understood."""
+        titles = {key(word): word for word in [*self.known(), *self.items]}
+        bare = [reading for reading, _ in readings(text)][-1]
+        found = nearest(key(bare), titles)
+        return titles[found] if found else None
+
     def known(self) -> list[str]:
         """Every word that would have been understood."""
-        own = [field.title or field.name for field in self.table.fields]
-        return [*own, *(field.name for field in self.table.fields)]
+        fields = self.table.fields
+        words = [*(each.title for each in fields), *(each.name for each in fields), *(each.title_en for each in fields)]
+        return list(dict.fromkeys(filter(None, words)))
 
 
 def names_of(child: Table, parent: Table) -> Iterator[str]:

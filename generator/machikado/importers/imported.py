@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..model import Origin, Problem, Table
@@ -104,6 +105,7 @@ class Draft:
         return self.origins.get(name, self.origin)
 
 
+@lru_cache(maxsize=1024)
 def letters(column: int) -> str:
     """A column's name, counted from 1: 1 → A, 27 → AA."""
     name = ""

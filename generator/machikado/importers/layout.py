@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from ..folding import fold
 from .headings import Found, Headings
 from .imported import Cell, Sheet
 
@@ -31,7 +32,8 @@ class Layout:
     row: int = 0
     column: int = 0
     answers: int = 0  # the form's column of answers; 0: the next beside each label
-    score: int = field(default=0)
+    score: int = 0
+    words: frozenset[str] = frozenset()  # the headings, folded
 
 
 def header_of(sheet: Sheet, headings: Headings) -> Layout:
@@ -55,7 +57,8 @@ def _header(sheet: Sheet, rows: Sequence[int], headings: Headings) -> Layout:
     found = [_heading(column, [_text(sheet, row, column) for row in rows], headings) for column in range(1, width + 1)]
     named = tuple(heading for heading in found if heading.text)
     targets = {target for heading in named for target in heading.found.targets}
-    return Layout(headings=named, row=rows[-1], score=len(targets))
+    words = frozenset(fold(heading.text) for heading in named)
+    return Layout(headings=named, row=rows[-1], score=len(targets), words=words)
 
 
 def _heading(column: int, texts: Sequence[str], headings: Headings) -> Heading:

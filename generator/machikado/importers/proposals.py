@@ -28,6 +28,7 @@ class Workshop:
         self.repairs: list[Repair] = []
         self.problems: list[Problem] = []
         self.index = lru_cache(maxsize=None)(self._index)
+        self.order = lru_cache(maxsize=None)(self._order)
         self.spots = lru_cache(maxsize=None)(self._spots)
 
     def _index(self, key: ForeignKey) -> Index:
@@ -38,9 +39,14 @@ class Workshop:
         readers = dict(zip(table.positions, readers_of(table), strict=True))
         return {each.name: (sort_of(table, each), readers[each.name]) for each in table.fields}
 
+    def _order(self, name: str) -> list[Field]:
+        """Single references come before those that need them."""
+        table = self.context.tables[name]
+        return sorted(table.fields, key=lambda field: _depends(table, field))
+
     def mend(self, draft: Draft, parent: Draft | None = None) -> None:
-        """The draft's own values, single references before those that need them; then its lists."""
-        for field in sorted(draft.table.fields, key=lambda field: _depends(draft.table, field)):
+        """The draft's own values, then its lists."""
+        for field in self.order(draft.table.name):
             if draft.values.get(field.name) is not None:
                 self._cell(draft, field, parent)
         for items in draft.lists.values():

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 
 from ..folding import fold
+from ..model import Category
 from ..text import check_digit
 from . import dates, numbers
 from .lookups import codes, compared
@@ -105,12 +107,18 @@ def label_to_value(text: str, spot: Spot) -> Answer:
     """選択肢の言葉を、決まった値に / the vocabulary's value for the word."""
     if text in {category.value for category in spot.field.categories}:
         return None
-    word = compared(text)
-    found = {
-        category.value for category in spot.field.categories
-        for each in _names(category.value, category.label, category.label_en) if compared(each) == word
-    }  # fmt: skip
-    return found.pop() if len(found) == 1 else None
+    found = _values(spot.field.categories).get(compared(text), ())
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=256)
+def _values(categories: tuple[Category, ...]) -> dict[str, tuple[str, ...]]:
+    """The values of a vocabulary by every word for them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for category in categories:
+        for word in {compared(each) for each in _names(category.value, category.label, category.label_en)}:
+            found[word] = (*found.get(word, ()), category.value)
+    return found
 
 
 def _names(value: str, label: str, label_en: str) -> list[str]:
