@@ -13,7 +13,12 @@ from machikado.model import Origin, Problem
 from spoilt import Spoilt
 
 Cells = dict[str, Any]
-WHOLE = ("unknown-heading", "ambiguous-heading", "no-header")  # errors for which nothing of a file is written
+WHOLE = (
+    "unknown-heading",
+    "ambiguous-heading",
+    "no-header",
+    "no-records",
+)  # errors for which nothing of a file is written
 
 
 def score(spoilt: Spoilt) -> tuple[Counter[str], list[str]]:
@@ -23,7 +28,7 @@ def score(spoilt: Spoilt) -> tuple[Counter[str], list[str]]:
     wrong: list[str] = []
     shown = [record for place, record in enumerate(spoilt.records) if place not in spoilt.hidden]
     hidden = [record for place, record in enumerate(spoilt.records) if place in spoilt.hidden]
-    told = sum(note.code == "hidden-cells" for note in imported.skipped) >= len(hidden)
+    told = sum(note.code == "hidden-cells" for note in imported.problems) >= len(hidden)
     counts["asked" if told else "wrong"] += sum(len(flat(record)) for record in hidden)
     if len(shown) != len(imported.records):
         counts["asked" if _errors(imported, WHOLE) else "wrong"] += sum(len(flat(record)) for record in shown)
@@ -59,7 +64,7 @@ def _is_asked(imported: Imported, place: int, name: str) -> bool:
         return True  # it is proposed once the rest is clear
     if any(repair.kind == "identifier" and repair.field == field for repair in imported.repairs):
         return True
-    unread = [each for each in imported.skipped if each.code == "unread-cells" or _is_column(each)]
+    unread = [each for each in imported.problems if each.code == "unread-cells" or _is_column(each)]
     if unread and name not in flat(imported.records[place]):
         return True
     return any(

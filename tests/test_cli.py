@@ -15,7 +15,7 @@ from conftest import PORTALS, Portal
 from machikado import report
 from machikado.cli import main
 
-VERBS = ["check", "build", "render", "audit", "serve"]
+VERBS = ["check", "build", "render", "audit", "serve", "import"]
 
 
 def run(*arguments: str) -> Result:
@@ -68,6 +68,8 @@ def test_the_version_is_told() -> None:
         ("audit", "/no/such/folder"),
         ("render",),
         ("serve", "--port", "x"),
+        ("import", "adoptions"),
+        ("import", "adoptions", "/no/such/file.xlsx"),
         ("nope",),
     ],
 )

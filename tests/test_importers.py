@@ -223,6 +223,7 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "other-encoding": ("case.csv", lambda: delimited(HEADINGS, MOMIJI, encoding="cp932")),
     "mixed-encoding": ("case.csv", lambda: MIXED),
     "no-header": ("case.xlsx", lambda: workbook(["a", "b"], [1, 2])),
+    "no-records": ("case.xlsx", lambda: workbook(HEADINGS, ["例", *MOMIJI[1:]])),
     "ambiguous-heading": ("case.xlsx", lambda: workbook([*HEADINGS, "導入団体"], [*MOMIJI, "002020"])),
     "unknown-heading": ("case.xlsx", lambda: workbook([*HEADINGS[:3], "もとの関係", *HEADINGS[4:]], MOMIJI)),
     "ambiguous-name": ("case.xlsx", lambda: workbook(HEADINGS, changed(adopter="いずみ町"))),

@@ -39,7 +39,7 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("meaning", {"checking", "deriving", "relations", "database", "wording"}),
     ("standards", {"conform", "keys"}),
     ("files", {"read", "flatten", "raw", "schema", "soundness", "shapes", "yaml_loader"}),
-    ("vocabulary", {"model", "problems", "fiscal", "folding", "text", "values", "__init__"}),
+    ("vocabulary", {"model", "problems", "fiscal", "folding", "incoming", "text", "values", "__init__"}),
 ]
 LIBRARIES = {
     "frictionless": {"conform"},

@@ -70,6 +70,12 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
         "表の上に見出しの行を置いてください。使える見出し：{known}",
         "Put a row of headings above the table. Known headings: {known}",
     ),
+    "no-records": (
+        "見出しの下に、読める記録がありません。",
+        "There is no record below the headings.",
+        "見出しのすぐ下の行から記入し、非表示の行は再表示してください。",
+        "Fill in the rows below the headings, and unhide hidden ones.",
+    ),
     "ambiguous-heading": (
         "見出し「{value}」の列が、ほかの列と同じ項目か、二つ以上の項目に当たります（{known}）。",
         "The heading “{value}” stands for a field that another column has, or for several ({known}).",
@@ -89,10 +95,10 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
         "Write the one that is meant: {known}",
     ),
     "unknown-name": (
-        "「{value}」は「{target}」にありません。合併などで今はない団体の名前かもしれません。",
-        "“{value}” is not in “{target_en}”; it may be the name of a body that no longer exists.",
-        "今の名前かコードで書いてください。",
-        "Write its present name or its code.",
+        "「{value}」という名前は「{target}」にありません。",
+        "There is no “{value}” in “{target_en}”.",
+        "「{target}」にある名前か、コード・識別子で書いてください。合併した団体は、今の団体の名前で書きます。",
+        "Write a name that is in “{target_en}”, or its code; of merged bodies the present name.",
     ),
     "unclear-unit": (
         "「{value}」の単位「{unit}」が、この項目の単位（{own}）と違います。",

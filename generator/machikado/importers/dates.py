@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from typing import NamedTuple
 
 from .spots import half
@@ -25,6 +24,7 @@ _FORMS = tuple(
         r"FY\s*(?P<fiscal>)(?P<year>\d{4})",
     )
 )
+_LIGATURES = {0x337B: "平成", 0x337C: "昭和", 0x337D: "大正", 0x337E: "明治", 0x32FF: "令和"}
 _TIME = re.compile(r"[ T]\s*\d{1,2}:\d\d(:\d\d(\.\d+)?)?\Z")
 _WEEKDAY = re.compile(r"\s*\(\s*([月火水木金土日])(?:曜日?)?\s*\)\Z")
 _SERIAL = re.compile(r"\d{5}\Z")
@@ -44,7 +44,7 @@ class When(NamedTuple):
 
 def when(text: str) -> When | None:
     """The day, month or year that a text surely names."""
-    plain = half(unicodedata.normalize("NFKC", text))
+    plain = half(text.translate(_LIGATURES))
     weekday = _WEEKDAY.search(plain)
     plain = _TIME.sub("", _WEEKDAY.sub("", plain))
     found = next((match for form in _FORMS if (match := form.match(plain))), None)

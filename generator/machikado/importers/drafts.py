@@ -34,7 +34,9 @@ class Drafts:
     skipped: list[Problem] = field(default_factory=list)
 
     def skip(self, code: str, origin: Origin, **details: str) -> None:
-        self.skipped.append(problem(code, origin, level="warning", table=self.table.name, **details))
+        """Tells what was not read: as a warning where somebody must look, else as a note."""
+        to = self.problems if code in ("hidden-cells", "unread-cells") else self.skipped
+        to.append(problem(code, origin, level="warning", table=self.table.name, **details))
 
 
 def columns_of(sheet: Sheet, layout: Layout, headings: Headings, into: Drafts) -> Columns:
@@ -168,7 +170,7 @@ def put(
     spot.origins[target.field] = origin
     details: dict[str, Any] = {"table": spot.table.name, "field": target.field}
     if lost or (cell and cell.kind == "error"):
-        value = cell.text if cell else None
+        value = cell.text if cell else "―"
         into.problems.append(problem("no-stored-value", origin, value=value, **details))
         spot.asked.add(target.field)
     elif cell and cell.merged == "across":

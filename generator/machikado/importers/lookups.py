@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -34,7 +35,8 @@ class Index:
         self.keys: dict[str, list[RawRow]] = {}
         for row in self.rows:
             self.keys.setdefault(row.cells[self.place], []).append(row)
-            for word in dict.fromkeys(map(compared, _called(self.table, row, row.cells[self.place]))):
+            called = list(_called(self.table, row, row.cells[self.place]))
+            for word in dict.fromkeys([*map(compared, called), *map(spelt, called)]):
                 self.words.setdefault(word, []).append(row)
         self.asked = 0
 
@@ -63,11 +65,10 @@ class Index:
             for code in codes(half(text)):
                 yield from self.keys.get(code, ())
             return
-        word = compared(text)
-        yield from self.words.get(word, ())
-        district = _DISTRICT.match(word)
-        if word not in self.words and district:
-            yield from self.words.get((district["before"] or "") + district["town"], ())
+        words = [spelt(text), compared(text)]  # 鹿嶋市 is not 鹿島市, though they are often typed for each other
+        if district := _DISTRICT.match(words[1]):
+            words.append((district["before"] or "") + district["town"])
+        yield from next((rows for word in words if (rows := self.words.get(word))), ())
 
     def _is_digits(self, text: str) -> bool:
         return self.is_code and half(text).isascii() and half(text).isdigit()
@@ -93,6 +94,11 @@ def compared(text: str) -> str:
     return _BLANK.sub("", fold(text))
 
 
+def spelt(text: str) -> str:
+    """The very letters, whatever their width and the blanks between them; set apart from folded words."""
+    return "=" + _BLANK.sub("", unicodedata.normalize("NFKC", text))
+
+
 def codes(digits: str) -> list[str]:
     """Six-digit codes that digits may stand for: whole, without their first zero, without their check digit."""
     if len(digits) == 6:
@@ -100,7 +106,10 @@ def codes(digits: str) -> list[str]:
     if len(digits) == 5:
         lost, short = f"0{digits}", f"{digits}{check_digit(digits)}"
         return [code for code in (lost, short) if code[5] == str(check_digit(code))]
-    return [f"0{digits}{check_digit('0' + digits)}"] if len(digits) == 4 else []
+    if len(digits) != 4:
+        return []
+    lost, short = f"00{digits}", f"0{digits}{check_digit('0' + digits)}"
+    return [code for code in (lost, short) if code[5] == str(check_digit(code))]
 
 
 def _label(table: Table, row: RawRow) -> str:

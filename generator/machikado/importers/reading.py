@@ -72,6 +72,8 @@ def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts) ->
     if sheets and not rows and not forms:
         known = "、".join(headings.known()[: len(into.table.fields)])
         into.problems.append(problem("no-header", Origin(path=name), table=into.table.name, known=known))
+    elif sheets and not into.drafts:
+        into.problems.append(problem("no-records", Origin(path=name), table=into.table.name))
 
 
 def _preferred(found: Sequence[tuple[Sheet, Layout]], table: Table) -> list[tuple[Sheet, Layout]]:
