@@ -47,8 +47,8 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
         "Save it as .xlsx or CSV.",
     ),
     "wrong-extension": (
-        "名前は「{value}」で終わりますが、中身は{is_}です。中身のとおりに読みました。",
-        "Its name ends in “{value}”, but it is {is_en}; it was read as such.",
+        "名前は「{value}」で終わりますが、中身は{real}です。中身のとおりに読みました。",
+        "Its name ends in “{value}”, but it is {real_en}; it was read as such.",
         "ファイルの名前を確かめてください。",
         "Check the file's name.",
     ),
@@ -113,8 +113,8 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
         "Write a year, month or day, as precisely as it is known.",
     ),
     "turned-by-excel": (
-        "「{title}」のセルが{is_}になっています（{value}）。Excel が書き換えたようです。",
-        "The cell of “{title_en}” holds {is_en} ({value}); Excel seems to have changed what was typed.",
+        "「{title}」のセルが{real}になっています（{value}）。Excel が書き換えたようです。",
+        "The cell of “{title_en}” holds {real_en} ({value}); Excel seems to have changed what was typed.",
         "セルの書式を「文字列」にしてから、もう一度入力してください。",
         "Make the cell “Text” and type it again.",
     ),
@@ -168,7 +168,7 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
     ),
     "other-template": (
         "これは別の表「{value}」のひな形です。「{wanted}」として読もうとしました。",
-        "This is the form of another table, “{value}”; it was read for “{table}”.",
+        "This is the form of another table, “{value}”; it was read for “{wanted_en}”.",
         "表の名前を確かめてください。",
         "Check the table's name.",
     ),

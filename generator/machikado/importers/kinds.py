@@ -35,9 +35,13 @@ def kind_of(name: str, data: bytes) -> tuple[str, list[Problem]]:
     kind = "workbook" if data.startswith(b"PK") else "text"
     said = _SUFFIXES.get(PurePath(name).suffix.lower(), kind)
     if said != kind:
-        is_, is_en = _WORDS[kind]
-        value = PurePath(name).suffix
-        found = [problem("wrong-extension", Origin(path=name), level="warning", value=value, is_=is_, is_en=is_en)]
+        real, real_en = _WORDS[kind]
+        found = [
+            problem(
+                "wrong-extension", Origin(path=name), level="warning", value=PurePath(name).suffix,
+                real=real, real_en=real_en,
+            )
+        ]  # fmt: skip
     return kind, found
 
 

@@ -133,7 +133,10 @@ def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> 
     if row.parent is None:
         into.drafts.append(drafts[id(row)])
     elif table.nesting:
-        drafts[id(row.parent)].lists.setdefault(table.nesting.name, []).append(drafts[id(row)])
+        draft, items = drafts[id(row)], drafts[id(row.parent)].lists.setdefault(table.nesting.name, [])
+        items.append(draft)
+        if draft.values.get("sequence") == str(len(items)):  # what is filled in anyway
+            del draft.values["sequence"]
 
 
 # ---------------------------------------------------------------- repaired and judged
@@ -153,7 +156,7 @@ def _judged(name: str, context: Context, into: Drafts) -> Imported:
         records=tuple(record_of(draft, context) for draft in into.drafts),
         origins=tuple(draft.origin for draft in into.drafts),
         problems=tuple(sorted(problems, key=_order)),
-        repairs=tuple(workshop.repairs),
+        repairs=tuple(sorted(workshop.repairs, key=lambda repair: _place(repair.origin))),
         skipped=tuple(into.skipped),
         faulty=frozenset(place for place in faulty if place is not None),
     )
@@ -164,6 +167,10 @@ def _is_asked(draft: Draft) -> bool:
 
 
 def _order(told: Problem) -> tuple[bool, tuple[str, int, str], str]:
-    cell = re.fullmatch(r"(.*)!([A-Z]*)(\d+)", told.origin.cell or "")
-    place = (cell[1], int(cell[3]), cell[2].rjust(4)) if cell else ("", told.origin.line or 0, "")
-    return told.level != "error", place, told.code
+    return told.level != "error", _place(told.origin), told.code
+
+
+def _place(origin: Origin) -> tuple[str, int, str]:
+    """Sheet, row and column, in the order in which people read."""
+    cell = re.fullmatch(r"(.*)!([A-Z]*)(\d+)", origin.cell or "", re.DOTALL)
+    return (cell[1], int(cell[3]), cell[2].rjust(4)) if cell else ("", origin.line or 0, "")
