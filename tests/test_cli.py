@@ -16,7 +16,7 @@ from history import commit
 from machikado import report
 from machikado.cli import main
 
-VERBS = ["check", "build", "new", "render", "audit", "serve"]
+VERBS = ["check", "build", "new", "render", "audit", "serve", "import"]
 
 
 def run(*arguments: str) -> Result:
@@ -69,6 +69,8 @@ def test_the_version_is_told() -> None:
         ("audit", "/no/such/folder"),
         ("render",),
         ("serve", "--port", "x"),
+        ("import", "adoptions"),
+        ("import", "adoptions", "/no/such/file.xlsx"),
         ("nope",),
     ],
 )

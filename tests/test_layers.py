@@ -55,7 +55,10 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("meaning", {"checking", "deriving", "relations", "database", "wording", "annotated"}),
     ("standards", {"conform", "keys"}),
     ("files", {"read", "flatten", "raw", "schema", "soundness", "shapes", "yaml_loader"}),
-    ("vocabulary", {"model", "problems", "fiscal", "folding", "text", "values", "examples", "__init__"}),
+    (
+        "vocabulary",
+        {"model", "problems", "fiscal", "folding", "incoming", "text", "values", "examples", "__init__"},
+    ),
 ]
 LIBRARIES = {
     "frictionless": {"conform"},

@@ -113,6 +113,31 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
     click.echo(f"{folder}: {len(written.written) + written.unchanged:,} files")
 
 
+@main.command("import")
+@click.argument("table")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_root
+@click.option(
+    "--write", is_flag=True, help="誤りのない記録を datasets/ に書きます / Writes the records without errors."
+)
+@click.option("--yes", is_flag=True, help="--write のとき、たずねずに書きます / Writes without asking.")
+def import_(table: str, file: Path, root: Path, write: bool, yes: bool) -> None:
+    """届いた Excel や CSV を読み、直しの案と問題を示します。 / Reads a file that was sent and shows what is to mend.
+
+    例 / Example:  machikado import adoptions inbox/case.xlsx
+    """
+    from .importers.command import MisuseError, import_file
+
+    def agreed(count: int) -> bool:
+        return yes or click.confirm(f"誤りのない {count} 件を書きますか / Write {count} records?", default=False)
+
+    try:
+        done = import_file(_portal(root), table, file, click.echo, agreed if write else None)
+    except MisuseError as error:
+        raise click.UsageError(str(error)) from error
+    sys.exit(0 if done else DATA_ERRORS)
+
+
 @main.command()
 @click.argument("table")
 @_root

@@ -19,7 +19,10 @@ class Origin:
     cell: str | None = None
 
     def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.path, self.cell or self.line) if part is not None)
+        if self.cell:
+            sheet, _, cell = self.cell.rpartition("!")
+            return f"{self.path} 「{sheet}」シート {cell}{' 行目' if cell.isdigit() else ''}"
+        return ":".join(str(part) for part in (self.path, self.line) if part is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

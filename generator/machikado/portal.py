@@ -57,6 +57,18 @@ def open_portal(root: Path, as_of: datetime.date) -> Opened:
     return Opened(package=package, definitions=definitions, files=files, csvs=csvs)
 
 
+def open_facts(root: Path) -> tuple[Definitions, dict[str, list[RawRow]], frozenset[str]]:
+    """What people typed, without anything derived: definitions, raw rows by table, and tables not read whole."""
+    with without_garbage_collection():
+        definitions = read_definitions(root)
+        files = _read(root, definitions, {})
+    raw: dict[str, list[RawRow]] = {table.name: [] for table in typed(definitions)}
+    for file in files.values():
+        for name, found in file.raw.rows.items():
+            raw[name].extend(found)
+    return definitions, raw, _damaged(definitions, files)
+
+
 def reopen(root: Path, before: Opened, changed: set[Path]) -> Opened:
     """The portal with some data files changed: only these are read again, and derived tables stay as they were.
 

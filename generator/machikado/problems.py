@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from .incoming import INCOMING
 from .model import Level, Origin, Problem
 
 
@@ -205,6 +206,8 @@ CATALOGUE: dict[str, Words] = {
         "Check mkdocs.yml and the message above.",
     ),
 }
+
+CATALOGUE |= {code: Words(*words) for code, words in INCOMING.items()}
 
 
 def problem(

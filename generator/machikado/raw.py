@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +24,11 @@ class RawRow:
     told: frozenset[str] = NOTHING  # fields whose fault is told already, at its root
     parent: RawRow | None = None  # the row in whose record this one is nested
     faulty: dict[str, str | None] | None = None  # fields that break their own rules, and the spelling that would not
+    origins: Mapping[str | None, Origin] | None = None  # per field, where they are cells of a workbook
 
     def origin(self, name: str | None = None) -> Origin:
+        if self.origins:
+            return self.origins.get(name) or self.origins[None]
         line = self.lines.get(name, self.line) if self.lines and name else self.line
         return Origin(path=self.path, line=line)
 

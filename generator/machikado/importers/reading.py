@@ -1,0 +1,176 @@
+"""A file that somebody sent, as records with what is wrong and what would be repaired: no files, clock or network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..flatten import read_records
+from ..model import Origin, Problem, Table
+from ..problems import problem
+from ..raw import RawFile, RawRow
+from . import decoding, delimited, workbook
+from .drafts import Drafts, form_to_draft, rows_to_drafts
+from .headings import Headings, key
+from .identifiers import propose
+from .imported import Context, Draft, Imported, Sheet
+from .judging import judge, record_of
+from .kinds import kind_of
+from .layout import Layout, form_of, header_of
+from .proposals import Workshop
+from .stamps import stamp_problems
+
+
+def read(name: str, data: bytes, table: Table, context: Context, stamp: str = "") -> Imported:
+    """What `data`, a file called `name`, holds for a table. Repairs are in the records; to write them is another's."""
+    into = Drafts(table)
+    kind, found = kind_of(name, data)
+    into.problems.extend(found)
+    if kind == "workbook":
+        sheets, keywords, found = workbook.sheets_of(name, data)
+        into.problems.extend([*found, *stamp_problems(name, keywords, table, stamp)])
+        _take(name, sheets, context, into)
+    elif kind == "text":
+        _take_text(name, data, context, into)
+    return _judged(name, context, into)
+
+
+def _take_text(name: str, data: bytes, context: Context, into: Drafts) -> None:
+    text, found = decoding.decoded(name, data)
+    into.problems.extend(found)
+    if text is None:
+        return
+    if _is_yaml(text, into.table):
+        _take_records(name, text, context, into)
+        return
+    headings = Headings(into.table, context.children(into.table))
+    sheet, found = delimited.sheet_of(
+        name, text, lambda each: max(header_of(each, headings).score, form_of(each, headings).score)
+    )
+    into.problems.extend(found)
+    _take(name, [sheet], context, into)
+
+
+# ---------------------------------------------------------------- sheets
+
+
+def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts) -> None:
+    """Rows of every sheet that holds the table; forms only where no sheet does."""
+    headings = Headings(into.table, context.children(into.table))
+    visible = [sheet for sheet in sheets if not sheet.hidden]
+    rows = _preferred([(sheet, header_of(sheet, headings)) for sheet in visible], into.table)
+    forms = _preferred([(sheet, form_of(sheet, headings)) for sheet in visible], into.table)
+    best = max((layout.score for _, layout in rows), default=0)
+    if best >= max((layout.score for _, layout in forms), default=0) and best:
+        for sheet, layout in rows:
+            rows_to_drafts(sheet, layout, headings, context, into)
+    else:
+        for sheet, layout in forms:
+            form_to_draft(sheet, layout, headings, context, into)
+    used = {id(sheet) for sheet, _ in (*rows, *forms)}
+    _tell_unread([sheet for sheet in sheets if id(sheet) not in used], headings, into)
+    if sheets and not rows and not forms:
+        known = "、".join(headings.known()[: len(into.table.fields)])
+        into.problems.append(problem("no-header", Origin(path=name), table=into.table.name, known=known))
+    elif sheets and not into.drafts:
+        into.problems.append(problem("no-records", Origin(path=name), table=into.table.name))
+
+
+def _preferred(found: Sequence[tuple[Sheet, Layout]], table: Table) -> list[tuple[Sheet, Layout]]:
+    """The sheets in which something was found; if some are called like the table, only these."""
+    some = [(sheet, layout) for sheet, layout in found if layout.score]
+    names = {key(word) for word in (table.title, table.title_en, table.name) if word}
+    return [pair for pair in some if key(pair[0].name) in names] or some
+
+
+def _tell_unread(sheets: Sequence[Sheet], headings: Headings, into: Drafts) -> None:
+    """Sheets that were left out although they look like the table or one of its lists."""
+    lists = {key(word) for name in headings.lists for word in [name, headings.titles[name]]}
+    for sheet in sheets:
+        if sheet.hidden and header_of(sheet, headings).score:
+            into.skip("hidden-cells", Origin(path=sheet.path), value=sheet.name)
+        elif not sheet.hidden and key(sheet.name) in lists and sheet.lines:
+            into.skip("unread-cells", Origin(path=sheet.path), value=sheet.name)
+
+
+# ---------------------------------------------------------------- records in YAML
+
+
+def _is_yaml(text: str, table: Table) -> bool:
+    """Whether the first line that says something is a field of a record."""
+    found = re.match(r"(?:- )?(\w+):(?:\s|\Z)", _first_line(text))
+    return bool(found) and found[1] in table.positions  # type: ignore[index]
+
+
+def _first_line(text: str) -> str:
+    return next((line for line in text.splitlines() if line.strip() and not line.startswith(("#", "---"))), "")
+
+
+def _take_records(name: str, text: str, context: Context, into: Drafts) -> None:
+    """The same file that stands in a portal's folder, through the same reader."""
+    result = RawFile(into.table.name)
+    children = {each: context.children(context.tables[each]) for each in context.tables}
+    read_records(text, name, into.table, children, result, many=_first_line(text).startswith("- "))
+    into.problems.extend(result.problems)
+    drafts: dict[int, Draft] = {}
+    for table_name, rows in result.rows.items():
+        for row in rows:
+            drafts[id(row)] = _draft(row, context.tables[table_name])
+    for table_name, rows in result.rows.items():
+        for row in rows:
+            _hang(row, context.tables[table_name], drafts, into)
+
+
+def _draft(row: RawRow, table: Table) -> Draft:
+    typed = {name for name in table.positions if name not in row.told}
+    values = {name: row.cells[table.positions[name]] for name in typed if row.cells[table.positions[name]] is not None}
+    draft = Draft(table, row.origin(), values=values)
+    draft.origins = {name: row.origin(name) for name in table.positions}
+    return draft
+
+
+def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> None:
+    if row.parent is None:
+        into.drafts.append(drafts[id(row)])
+    elif table.nesting:
+        draft, items = drafts[id(row)], drafts[id(row.parent)].lists.setdefault(table.nesting.name, [])
+        items.append(draft)
+        if draft.values.get("sequence") == str(len(items)):  # what is filled in anyway
+            del draft.values["sequence"]
+
+
+# ---------------------------------------------------------------- repaired and judged
+
+
+def _judged(name: str, context: Context, into: Drafts) -> Imported:
+    workshop = Workshop(context)
+    for draft in into.drafts:
+        workshop.mend(draft)
+    workshop.repairs.extend(propose(into.drafts, context))
+    judged = list(judge(into.drafts, context, name))
+    problems = [*into.problems, *workshop.problems, *(told for told, _ in judged)]
+    faulty = {place for told, place in judged if told.level == "error"}
+    faulty |= {place for place, draft in enumerate(into.drafts) if _is_asked(draft)}
+    return Imported(
+        table=into.table,
+        records=tuple(record_of(draft, context) for draft in into.drafts),
+        origins=tuple(draft.origin for draft in into.drafts),
+        problems=tuple(sorted(problems, key=_order)),
+        repairs=tuple(sorted(workshop.repairs, key=lambda repair: _place(repair.origin))),
+        skipped=tuple(into.skipped),
+        faulty=frozenset(place for place in faulty if place is not None),
+    )
+
+
+def _is_asked(draft: Draft) -> bool:
+    return bool(draft.asked) or any(_is_asked(item) for items in draft.lists.values() for item in items)
+
+
+def _order(told: Problem) -> tuple[bool, tuple[str, int, str], str]:
+    return told.level != "error", _place(told.origin), told.code
+
+
+def _place(origin: Origin) -> tuple[str, int, str]:
+    """Sheet, row and column, in the order in which people read."""
+    cell = re.fullmatch(r"(.*)!([A-Z]*)(\d+)", origin.cell or "", re.DOTALL)
+    return (cell[1], int(cell[3]), cell[2].rjust(4)) if cell else ("", origin.line or 0, "")

@@ -1,0 +1,97 @@
+"""Records to the portal's files: a new file each, or new rows at the end of a table's file; nothing is overwritten."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from ..model import Origin, Problem, Table
+from ..problems import problem
+from ..text import in_words
+from .imported import Context, Imported, Record
+from .writing import item_of, yaml_of
+
+_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}\Z")
+
+
+def save(imported: Imported, context: Context, root: Path) -> tuple[list[str], list[Problem]]:
+    """Writes the records without errors; gives the files, relative to the portal, and what was refused."""
+    sound = [
+        (record, origin)
+        for place, (record, origin) in enumerate(zip(imported.records, imported.origins, strict=True))
+        if place not in imported.faulty
+    ]
+    pattern = imported.table.paths[0]
+    if "*" in pattern:
+        return _each(sound, imported.table, pattern, context, root)
+    path = root / "datasets" / pattern
+    if sound and path.suffix == ".csv":
+        _append(path, _csv_rows(path, [record for record, _ in sound], imported.table))
+    elif sound:
+        _append(path, "".join(item_of(record, imported.table, context) for record, _ in sound))
+    return [path.relative_to(root).as_posix()] if sound else [], []
+
+
+def _each(
+    sound: list[tuple[Record, Origin]], table: Table, pattern: str, context: Context, root: Path
+) -> tuple[list[str], list[Problem]]:
+    written: list[str] = []
+    refused: list[Problem] = []
+    for record, origin in sound:
+        name = "-".join(in_words(record.get(part)) for part in table.key)
+        path = root / "datasets" / pattern.replace("*", name)
+        if not _SAFE.match(name):
+            refused.append(problem("unsafe-page-name", origin, table=table.name, value=name))
+        elif not _create(path, yaml_of(record, table, context)):
+            first = path.relative_to(root).as_posix()
+            refused.append(problem("duplicate-row", origin, table=table.name, value=name, first=first))
+        else:
+            written.append(path.relative_to(root).as_posix())
+    return written, refused
+
+
+def _create(path: Path, text: str) -> bool:
+    """A new file; false where one stands already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _append(path: Path, text: str) -> None:
+    """Adds to the end of a file in one step: a reader finds the old content or the whole new one."""
+    old = path.read_bytes().decode() if path.is_file() else ""
+    old += "\n" if old and not old.endswith("\n") else ""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes((old + text).encode())
+    beside.replace(path)
+
+
+def _csv_rows(path: Path, records: list[Record], table: Table) -> str:
+    """Rows under the file's own headings, or a whole new file in the schema's order."""
+    header = _header(path)
+    names = header or [field.name for field in table.fields]
+    lines = [[_cell(record, name, table) for name in names] for record in records]
+    with io.StringIO(newline="") as text:
+        csv.writer(text, lineterminator="\n").writerows(lines if header else [names, *lines])
+        return text.getvalue()
+
+
+def _header(path: Path) -> list[str]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file), [])
+
+
+def _cell(record: Record, name: str, table: Table) -> str:
+    value = record.get(name)
+    if isinstance(value, list):
+        return table.field(name).delimiter.join(value)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,70 @@
+"""What an import found, in words: records, repairs before and after, what was left out, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .. import report
+from ..model import Problem
+from ..text import visible
+from .imported import Imported, Repair
+from .repair import words_of
+
+SHOWN = 200  # repairs that are listed
+
+
+def told(imported: Imported, name: str) -> str:
+    """The whole answer, Japanese first."""
+    return "\n".join([*_records(imported, name), *_repairs(imported), *_skipped(imported), *_problems(imported)])
+
+
+def _records(imported: Imported, name: str) -> Iterator[str]:
+    table, count = imported.table, len(imported.records)
+    ja, en = table.title or table.name, table.title_en or table.name
+    yield visible(f"{name} → {ja} / {en}（{table.name}）")
+    yield f"読み取った記録 {count:,} 件 / {count:,} records"
+
+
+def _repairs(imported: Imported) -> Iterator[str]:
+    count = len(imported.repairs)
+    if count:
+        yield f"\n直しの案 {count:,} 件 / {count:,} repairs proposed"
+    for repair in imported.repairs[:SHOWN]:
+        yield visible(_repair(imported, repair))
+    if count > SHOWN:
+        yield f"  … ほか {count - SHOWN:,} 件 / and {count - SHOWN:,} more"
+
+
+def _repair(imported: Imported, repair: Repair) -> str:
+    table = imported.table
+    ja, en = words_of(repair.kind)
+    own = repair.table == table.name
+    title = (table.field(repair.field).title or repair.field) if own else f"{repair.table}.{repair.field}"
+    return f"  {repair.origin} {title}: 「{repair.before}」 → 「{repair.after}」（{ja} / {en}）"
+
+
+def _skipped(imported: Imported) -> Iterator[str]:
+    count = len(imported.skipped)
+    if count:
+        yield f"\n読まなかったところ {count:,} 件 / {count:,} places not read"
+    for note in imported.skipped[:SHOWN]:
+        yield visible(f"  {note.origin} [{note.code}] {note.message}{note.fix} / {note.message_en}")
+    if count > SHOWN:
+        yield f"  … ほか {count - SHOWN:,} 件 / and {count - SHOWN:,} more"
+
+
+def _problems(imported: Imported) -> Iterator[str]:
+    count = len(imported.records)
+    yield ""
+    sound = count - len(imported.faulty)
+    ja = f"記録 {count:,} 件、うち誤りのないもの {sound:,} 件、直しの案 {len(imported.repairs):,} 件"
+    en = f"{count:,} records, {sound:,} of them without errors, {len(imported.repairs):,} repairs"
+    yield report.report(imported.problems, "text", f"{ja} / {en}")
+
+
+def blocking(imported: Imported) -> list[Problem]:
+    """Errors of the file as a whole: while they stand, no record of it is written."""
+    return [found for found in imported.problems if found.level == "error" and found.code in _WHOLE]
+
+
+_WHOLE = frozenset({"unknown-heading", "ambiguous-heading", "other-template", "too-large", "mixed-encoding"})
