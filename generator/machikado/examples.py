@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from .incoming import INCOMING
 from .model import Origin, Problem
 from .problems import CATALOGUE, Words, problem
 
@@ -18,11 +19,13 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "duplicate-row", "missing-reference", "empty-table",
     ),
     "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "yaml-alias-bounds", "yaml-too-deep"),
+    "incoming": tuple(INCOMING),
     "definition": (
         "reserved-field-name", "broken-schema", "broken-sql", "broken-template", "same-address", "unsafe-page-name",
         "engine-failed",
     ),
 }  # fmt: skip
+_SHEET = "courses.xlsx"
 _FILE, _RECORD = "datasets/courses.csv", "datasets/courses/map-reading.yaml"
 
 # What the examples are about: a table of courses. A code that says nothing else is shown with these.
@@ -57,6 +60,33 @@ _EXAMPLES: dict[str, dict[str, str]] = {
     "check-digit": {"value": "202159", "proposed": "202151"},
     "lost-zero": {"value": "33022", "proposed": "033022"},
     "no-such-day": {"value": "2017-02-30"},
+    "damaged-workbook": {"reason": "ZIP の終わりがありません / the end of the ZIP is missing"},
+    "too-large": {"reason": "12,000 行（上限 10,000 行） / 12,000 rows, at most 10,000"},
+    "not-a-table": {"value": "PDF"},
+    "wrong-extension": {"value": ".csv", "real": "Excel ブック", "real_en": "an Excel workbook"},
+    "other-encoding": {"value": "cp932"},
+    "mixed-encoding": {"value": "7"},
+    "no-header": {"known": "題名、定員、開催地"},
+    "ambiguous-heading": {"value": "名前", "known": "題名、講師"},
+    "unknown-heading": {"value": "担当"},
+    "ambiguous-name": {
+        "value": "府中市", "target": "地方公共団体", "target_en": "Local governments",
+        "known": "東京都府中市、広島県府中市",
+    },
+    "unknown-name": {"value": "塩尻町", "target": "地方公共団体", "target_en": "Local governments"},
+    "unclear-unit": {"value": "30組", "unit": "組", "own": "人"},
+    "fiscal-year-for-day": {"value": "平成29年度", "known": "2017-04〜2018-03"},
+    "turned-by-excel": {
+        "title": "団体コード", "title_en": "Code", "value": "33022", "real": "数値", "real_en": "a number",
+    },
+    "no-stored-value": {"value": "#REF!"},
+    "merged-across": {"value": "B5:D5"},
+    "formula-text": {"value": "=HYPERLINK(…)"},
+    "hidden-cells": {"value": "8行目"},
+    "totals-row": {"value": "合計"},
+    "skipped-row": {"value": "※ 記入例"},
+    "unread-cells": {"value": "以下余白"},
+    "other-template": {"value": "projects", "wanted": "講座", "wanted_en": "Courses"},
     "unsafe-address": {"value": "www.city.example.lg.jp"},
     "markup-in-text": {"value": "<b>Map</b>"},
     "reserved-field-name": {"value": "items", "where": "datasets/schemas/courses.yaml"},
@@ -154,7 +184,8 @@ def _entry(code: str) -> Entry:
 def example_of(code: str) -> Problem:
     """The code's problem as people meet it."""
     details: dict[str, Any] = _COMMON | _EXAMPLES.get(code, {})
-    origin = Origin(path=details.pop("where"), line=3)
+    where = details.pop("where")
+    origin = Origin(path=_SHEET, cell="入力!C3") if code in INCOMING else Origin(path=where, line=3)
     return problem(
         code, origin, table=details.pop("table"), field=details.pop("field"), value=details.pop("value"),
         proposed=details.pop("proposed", None), **details,
