@@ -66,27 +66,27 @@ _EXAMPLES: dict[str, dict[str, str]] = {
     "wrong-extension": {"value": ".csv", "real": "Excel ブック", "real_en": "an Excel workbook"},
     "other-encoding": {"value": "cp932"},
     "mixed-encoding": {"value": "7"},
-    "no-header": {"known": "題名、定員、開催地"},
-    "ambiguous-heading": {"value": "名前", "known": "題名、講師"},
-    "unknown-heading": {"value": "担当"},
+    "no-header": {"known": "Title, Seats, Place"},
+    "ambiguous-heading": {"value": "Name", "known": "Title, Lecturer"},
+    "unknown-heading": {"value": "Contact"},
     "ambiguous-name": {
-        "value": "府中市", "target": "地方公共団体", "target_en": "Local governments",
-        "known": "東京都府中市、広島県府中市",
+        "value": "Fuchu", "target": "地方公共団体", "target_en": "Local governments",
+        "known": "Fuchu (Tokyo), Fuchu (Hiroshima)",
     },
-    "unknown-name": {"value": "塩尻町", "target": "地方公共団体", "target_en": "Local governments"},
-    "unclear-unit": {"value": "30組", "unit": "組", "own": "人"},
-    "fiscal-year-for-day": {"value": "平成29年度", "known": "2017-04〜2018-03"},
+    "unknown-name": {"value": "Shiojiri Town", "target": "地方公共団体", "target_en": "Local governments"},
+    "unclear-unit": {"value": "30 groups", "unit": "groups", "own": "people"},
+    "fiscal-year-for-day": {"value": "FY2017", "known": "2017-04 – 2018-03"},
     "turned-by-excel": {
         "title": "団体コード", "title_en": "Code", "value": "33022", "real": "数値", "real_en": "a number",
     },
     "no-stored-value": {"value": "#REF!"},
     "merged-across": {"value": "B5:D5"},
-    "formula-text": {"value": "=HYPERLINK(…)"},
-    "hidden-cells": {"value": "8行目"},
-    "totals-row": {"value": "合計"},
-    "skipped-row": {"value": "※ 記入例"},
-    "unread-cells": {"value": "以下余白"},
-    "other-template": {"value": "projects", "wanted": "講座", "wanted_en": "Courses"},
+    "formula-text": {"value": "=HYPERLINK(A1)"},
+    "hidden-cells": {"value": "8:9"},
+    "totals-row": {"value": "Total"},
+    "skipped-row": {"value": "Example"},
+    "unread-cells": {"value": "(end)"},
+    "other-template": {"value": "libraries", "wanted": "講座", "wanted_en": "Courses"},
     "unsafe-address": {"value": "www.city.example.lg.jp"},
     "markup-in-text": {"value": "<b>Map</b>"},
     "reserved-field-name": {"value": "items", "where": "datasets/schemas/courses.yaml"},
@@ -185,7 +185,7 @@ def example_of(code: str) -> Problem:
     """The code's problem as people meet it."""
     details: dict[str, Any] = _COMMON | _EXAMPLES.get(code, {})
     where = details.pop("where")
-    origin = Origin(path=_SHEET, cell="入力!C3") if code in INCOMING else Origin(path=where, line=3)
+    origin = Origin(path=_SHEET, cell="Form!C3") if code in INCOMING else Origin(path=where, line=3)
     return problem(
         code, origin, table=details.pop("table"), field=details.pop("field"), value=details.pop("value"),
         proposed=details.pop("proposed", None), **details,
