@@ -80,7 +80,7 @@ def _holds(line: Line, column: int) -> bool:
 
 
 def _unknown(sheet: Sheet, layout: Layout, heading: Heading, headings: Headings, into: Drafts) -> None:
-    origin, near = _place(sheet, layout, heading), headings.nearest(heading.text)
+    origin, near = _place(sheet, layout, heading), headings.nearest(heading.text[:80])
     if near and not layout.column:
         told = problem("unknown-heading", origin, table=into.table.name, value=heading.text, proposed=near)
         into.problems.append(told)

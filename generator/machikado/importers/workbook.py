@@ -15,7 +15,7 @@ import openpyxl
 from ..model import Origin, Problem
 from ..problems import problem
 from .imported import Cell, Line, Sheet
-from .kinds import MAX_ROWS
+from .kinds import MAX_CELLS, MAX_ROWS
 from .marks import Marks, marks_of
 
 _ABOVE = 40  # rows above the data
@@ -31,11 +31,15 @@ def sheets_of(name: str, data: bytes) -> tuple[list[Sheet], str, list[Problem]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            sheets, keywords = _read(name, data)
+            sheets, keywords, whole = _read(name, data)
     except Exception as error:  # whatever a damaged workbook makes of the reader
         reason = f"{type(error).__name__}: {error}"[:200]
         return [], "", [problem("damaged-workbook", origin, reason=reason)]
-    return sheets, keywords, list(_told(origin, data))
+    return sheets, keywords, [*_told(origin, data), *([] if whole else [_too_many(origin)])]
+
+
+def _too_many(origin: Origin) -> Problem:
+    return problem("too-large", origin, reason=f"{MAX_CELLS:,} セルまで / at most {MAX_CELLS:,} cells")
 
 
 def _told(origin: Origin, data: bytes) -> Iterator[Problem]:
@@ -46,19 +50,21 @@ def _told(origin: Origin, data: bytes) -> Iterator[Problem]:
         yield problem("external-links", origin, level="warning")
 
 
-def _read(name: str, data: bytes) -> tuple[list[Sheet], str]:
+def _read(name: str, data: bytes) -> tuple[list[Sheet], str, bool]:
+    """The sheets, the keywords, and whether all cells were read."""
+    budget = [MAX_CELLS]
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         keywords = str(book.properties.keywords or "")
-        sheets = [_sheet(name, sheet, archive) for sheet in book.worksheets]
-    return sheets, keywords
+        sheets = [_sheet(name, sheet, archive, budget) for sheet in book.worksheets]
+    return sheets, keywords, budget[0] >= 0
 
 
-def _sheet(name: str, sheet: Any, archive: zipfile.ZipFile) -> Sheet:
+def _sheet(name: str, sheet: Any, archive: zipfile.ZipFile, budget: list[int]) -> Sheet:
     marks = marks_of(archive.read(sheet._worksheet_path))
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=min(marks.last_row, MAX_ROWS + _ABOVE) or 1)
-    lines = [Line(number, _cells(row)) for number, row in enumerate(rows, 1)]
+    lines = list(_lines(rows, budget))
     return Sheet(
         path=name,
         name=sheet.title,
@@ -69,6 +75,16 @@ def _sheet(name: str, sheet: Any, archive: zipfile.ZipFile) -> Sheet:
         without_value=marks.without_value,
         merged_rows=_rows_of(marks),
     )
+
+
+def _lines(rows: Any, budget: list[int]) -> Iterator[Line]:
+    """Rows as long as the workbook's budget of cells lasts."""
+    for number, row in enumerate(rows, 1):
+        line = Line(number, _cells(row))
+        budget[0] -= len(line.cells)
+        if budget[0] < 0:
+            return
+        yield line
 
 
 def _rows_of(marks: Marks) -> frozenset[int]:
