@@ -300,6 +300,14 @@ def test_a_marked_workbook_of_this_schema_is_not_old() -> None:
     assert not codes(imported(with_keywords(stamp), stamp=stamp))
 
 
+@pytest.mark.parametrize("make", [workbook, delimited])
+def test_rows_far_below_are_not_lost_in_silence(make: Callable[..., bytes]) -> None:
+    """Few records, but one stands below what is read."""
+    rows = [HEADINGS, MOMIJI, *[["", ""]] * 11_000, changed(id="far")]
+    found = imported(make(*rows))
+    assert len(found.records) == 1 and "too-large" in codes(found)
+
+
 def test_wide_workbooks_are_read_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("machikado.importers.workbook.MAX_CELLS", 25)
     found = imported(workbook(HEADINGS, MOMIJI, changed(id="two")))

@@ -119,7 +119,7 @@ def _within_bounds(sheet: Sheet, layout: Layout, into: Drafts) -> list[Line]:
     """The rows below the headings in which something stands, as many as are read."""
     below = sheet.lines[layout.row + 1 :]
     lines = [line for line in below if any(cell and cell.merged != "across" for cell in line.cells)]
-    if len(lines) > MAX_ROWS:
+    if len(lines) > MAX_ROWS and not any(each.code == "too-large" for each in into.problems):
         reason = f"{MAX_ROWS:,} 行まで / at most {MAX_ROWS:,} rows"
         into.problems.append(problem("too-large", sheet.origin(lines[MAX_ROWS].number), reason=reason))
     return lines[:MAX_ROWS]
