@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import random
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -297,6 +298,30 @@ def test_ragged_rows_are_told_and_kept(cells: list[str]) -> None:
 def test_a_marked_workbook_of_this_schema_is_not_old() -> None:
     stamp = "machikado:adoptions:0123456789ab"
     assert not codes(imported(with_keywords(stamp), stamp=stamp))
+
+
+@pytest.mark.parametrize("make", [workbook, delimited])
+def test_rows_far_below_are_not_lost_in_silence(make: Callable[..., bytes]) -> None:
+    """Few records, but one stands below what is read."""
+    rows = [HEADINGS, MOMIJI, *[["", ""]] * 11_000, changed(id="far")]
+    found = imported(make(*rows))
+    assert len(found.records) == 1 and "too-large" in codes(found)
+
+
+def test_wide_workbooks_are_read_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("machikado.importers.workbook.MAX_CELLS", 25)
+    found = imported(workbook(HEADINGS, MOMIJI, changed(id="two")))
+    assert len(found.records) == 1 and "too-large" in codes(found)
+
+
+@pytest.mark.parametrize(
+    "text", [" " * 30_000 + "x", "県" * 30_000, "1," * 15_000, "（" * 30_000, "平成" * 15_000, "-" * 30_000]
+)
+def test_long_cells_take_no_longer_than_short_ones(text: str) -> None:
+    start = time.process_time()
+    imported(workbook(HEADINGS, [text] * len(HEADINGS)))
+    imported(delimited(["識別子", "導入団体", text], ["x", text, text]), "case.csv")
+    assert time.process_time() - start < 5
 
 
 # ---------------------------------------------------------------- any bytes

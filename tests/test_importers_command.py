@@ -111,6 +111,15 @@ def test_tables_in_one_file_get_rows_at_their_end(
     assert small.errors() == []
 
 
+def test_a_file_in_another_encoding_is_not_added_to(small: Portal) -> None:
+    path = small.root / "datasets/claims.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp932"))
+    before = content(small)
+    rows = ["id", "project", "claimed", "unit", "as_of", "source"], ["n-3", "nagisa", "3", "件", "2015", "mihon-report"]
+    result = run(small, "claims", delimited(*rows), "--write", "--yes", name="rows.csv")
+    assert result.exit_code == 1 and content(small) == before and "[wrong-encoding]" in result.output
+
+
 @pytest.mark.parametrize("table", ["adoption", "adoption_sources", "indicator_progress", "nope"])
 def test_a_table_that_cannot_be_filled_is_misuse(small: Portal, table: str) -> None:
     result = run(small, table, workbook(HEADINGS))

@@ -185,7 +185,7 @@ def example_of(code: str) -> Problem:
     """The code's problem as people meet it."""
     details: dict[str, Any] = _COMMON | _EXAMPLES.get(code, {})
     where = details.pop("where")
-    origin = Origin(path=_SHEET, cell="Form!C3") if code in INCOMING else Origin(path=where, line=3)
+    origin = Origin(path=_SHEET, cell="C3") if code in INCOMING else Origin(path=where, line=3)
     return problem(
         code, origin, table=details.pop("table"), field=details.pop("field"), value=details.pop("value"),
         proposed=details.pop("proposed", None), **details,

@@ -21,7 +21,8 @@ class Origin:
     def __str__(self) -> str:
         if self.cell:
             sheet, _, cell = self.cell.rpartition("!")
-            return f"{self.path} 「{sheet}」シート {cell}{' 行目' if cell.isdigit() else ''}"
+            place = f"{cell}{' 行目' if cell.isdigit() else ''}"
+            return f"{self.path} 「{sheet}」シート {place}" if sheet else f"{self.path} {place}"
         return ":".join(str(part) for part in (self.path, self.line) if part is not None)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..model import Table
 from ..portal import open_facts
-from ..text import nearest
+from ..text import nearest, visible
 from . import telling
 from .imported import Context, Imported
 from .kinds import MAX_BYTES
@@ -72,5 +72,5 @@ def _write(
     for path in written:
         say(f"書きました / written: {path}")
     for found in refused:
-        say(f"{found.origin} [{found.code}] {found.message} → {found.fix} / {found.message_en}")
+        say(visible(f"{found.origin} [{found.code}] {found.message} → {found.fix} / {found.message_en}"))
     return not refused and not _errors(imported)

@@ -25,6 +25,7 @@ _FORMS = tuple(
     )
 )
 _LIGATURES = {0x337B: "平成", 0x337C: "昭和", 0x337D: "大正", 0x337E: "明治", 0x32FF: "令和"}
+_LENGTH = 60  # of a text that may be a date
 _TIME = re.compile(r"[ T]\s*\d{1,2}:\d\d(:\d\d(\.\d+)?)?\Z")
 _WEEKDAY = re.compile(r"\s*\(\s*([月火水木金土日])(?:曜日?)?\s*\)\Z")
 _SERIAL = re.compile(r"\d{5}\Z")
@@ -44,7 +45,7 @@ class When(NamedTuple):
 
 def when(text: str) -> When | None:
     """The day, month or year that a text surely names."""
-    plain = half(text.translate(_LIGATURES))
+    plain = half(text.translate(_LIGATURES)) if len(text) <= _LENGTH else ""
     weekday = _WEEKDAY.search(plain)
     plain = _TIME.sub("", _WEEKDAY.sub("", plain))
     found = next((match for form in _FORMS if (match := form.match(plain))), None)

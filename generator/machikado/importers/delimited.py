@@ -29,6 +29,8 @@ def _sheet(name: str, text: str, delimiter: str) -> tuple[Sheet, list[Problem]]:
         for line in _lines(text, delimiter):
             lines.append(line)
             if len(lines) > MAX_ROWS + _ABOVE:
+                reason = f"{MAX_ROWS:,} 行まで / at most {MAX_ROWS:,} rows"
+                problems.append(problem("too-large", Origin(path=name, line=line.number), reason=reason))
                 break
     except csv.Error as error:
         last = lines[-1].number if lines else 1

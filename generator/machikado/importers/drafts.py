@@ -80,7 +80,7 @@ def _holds(line: Line, column: int) -> bool:
 
 
 def _unknown(sheet: Sheet, layout: Layout, heading: Heading, headings: Headings, into: Drafts) -> None:
-    origin, near = _place(sheet, layout, heading), headings.nearest(heading.text)
+    origin, near = _place(sheet, layout, heading), headings.nearest(heading.text[:80])
     if near and not layout.column:
         told = problem("unknown-heading", origin, table=into.table.name, value=heading.text, proposed=near)
         into.problems.append(told)
@@ -119,7 +119,7 @@ def _within_bounds(sheet: Sheet, layout: Layout, into: Drafts) -> list[Line]:
     """The rows below the headings in which something stands, as many as are read."""
     below = sheet.lines[layout.row + 1 :]
     lines = [line for line in below if any(cell and cell.merged != "across" for cell in line.cells)]
-    if len(lines) > MAX_ROWS:
+    if len(lines) > MAX_ROWS and not any(each.code == "too-large" for each in into.problems):
         reason = f"{MAX_ROWS:,} 行まで / at most {MAX_ROWS:,} rows"
         into.problems.append(problem("too-large", sheet.origin(lines[MAX_ROWS].number), reason=reason))
     return lines[:MAX_ROWS]

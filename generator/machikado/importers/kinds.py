@@ -15,6 +15,7 @@ MAX_BYTES = 20_000_000
 MAX_UNPACKED = 120_000_000  # of a workbook, all parts together
 MAX_PART = 10_000_000  # of a part that is read as a whole
 MAX_ROWS = 10_000  # below the headings
+MAX_CELLS = 1_000_000  # of a workbook
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -18,6 +18,7 @@ _BLANK = re.compile(r"[\s、,・／/:：]+")
 _DISTRICT = re.compile(r"(?P<before>.*?[都道府県])?(?P<district>.+郡)(?P<town>.+[町村])\Z")
 _SHOWN = 8  # choices that are told
 _PROPOSALS = 50  # nearest names that are looked for in one file: among thousands each takes a while
+_LENGTH = 200  # of a text that may be a name
 _ROLES = ("title", "reading")
 
 
@@ -42,7 +43,7 @@ class Index:
 
     def find(self, text: str, beside: tuple[Any, ...]) -> Answer:
         """The key, a question where several rows are called so, or nothing where the text is a key."""
-        if not self.usable or self._keys(self.keys.get(text, ()), beside):
+        if not self.usable or len(text) > _LENGTH or self._keys(self.keys.get(text, ()), beside):
             return None
         found = self._keys(self._rows(text), beside)
         if len(found) == 1:

@@ -13,6 +13,7 @@ _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 _EMPTY_FORMULA = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
                             rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>")  # fmt: skip
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)>[^<]")
 _ATTRIBUTE = re.compile(rb"\b(\w+)=[\"']([^\"']*)[\"']")
 _TRUE = (b"1", b"true")
 MAX_MERGES = 20_000
@@ -27,13 +28,16 @@ class Marks:
     merges: tuple[tuple[int, int, int, int], ...]  # first row, first column, last row, last column
     without_value: frozenset[str]
     last_row: int
+    goes_on: bool  # something stands below the rows that are read
 
 
-def marks_of(xml: bytes) -> Marks:
+def marks_of(xml: bytes, most_rows: int) -> Marks:
     if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
         xml = xml.decode("utf-16", "replace").encode()
-    rows = [(number, _attributes(found[1])) for number, found in enumerate(_ROW.finditer(xml), 1)]
+    found = list(_ROW.finditer(xml))
+    rows = [(number, _attributes(row[1])) for number, row in enumerate(found, 1)]
     numbers = [(_whole(attributes.get(b"r"), number), attributes) for number, attributes in rows]
+    below = next((row.start() for row, (number, _) in zip(found, numbers, strict=True) if number > most_rows), None)
     cells = (_attributes(found[1]).get(b"r", b"").decode("ascii", "replace") for found in _EMPTY_FORMULA.finditer(xml))
     return Marks(
         frozenset(number for number, attributes in numbers if attributes.get(b"hidden") in _TRUE),
@@ -41,6 +45,7 @@ def marks_of(xml: bytes) -> Marks:
         tuple(_range(found) for found in list(_MERGE.finditer(xml))[:MAX_MERGES]),
         frozenset(cell for cell in cells if cell),
         max((number for number, _ in numbers), default=0),
+        below is not None and bool(_VALUE.search(xml, below)),
     )
 
 

@@ -11,6 +11,7 @@ from .spots import half
 _MULTIPLES = {"兆": 10**12, "億": 10**8, "千万": 10**7, "百万": 10**6, "十万": 10**5, "万": 10**4, "千": 10**3}
 _BODY = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _PART = re.compile(rf"\s*(?P<body>{_BODY})\s*(?P<multiple>兆|億|千万|百万|十万|万|千)?")
+_LENGTH = 60  # of a text that may be a number
 _SIGN = re.compile(r"\A(?:-|△|▲)\s*")
 _BRACKETED = re.compile(r"\A\((.+)\)\Z")
 _PLAIN = re.compile(rf"(?:-|△|▲)?\s*{_BODY}\Z")
@@ -30,11 +31,11 @@ class Amount(NamedTuple):
 
 def amount(text: str) -> Amount | None:
     """The number and unit that a text surely means."""
-    plain = half(text).removeprefix("¥").removeprefix("\\").strip()
+    plain = half(text[:_LENGTH]).removeprefix("¥").removeprefix("\\").strip()
     bracketed = _BRACKETED.match(plain)
     plain = bracketed[1] if bracketed else plain
     sign = _SIGN.match(plain)
-    if sign and bracketed:
+    if (sign and bracketed) or len(text) > _LENGTH:
         return None
     rest = plain[sign.end() :] if sign else plain
     read = _sum(rest)

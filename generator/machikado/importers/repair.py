@@ -21,7 +21,7 @@ Repairer = Callable[[str, Spot], Answer]
 REPAIRS: dict[str, Repairer] = {}
 
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]?[\uff61-\uff9f]+")
-_ENDS = re.compile(r"[ \t\u3000\xa0]+(?=\n|\Z)|\r\n?|\ufeff|_x000D_")
+_ENDS = re.compile(r"(?<![ \t\u3000\xa0])[ \t\u3000\xa0]+(?=\n|\Z)|\r\n?|\ufeff|_x000D_")
 _DASHES = re.compile(r"[-−–—―‐‑‒ー－…]+\Z")
 _GUARDED = re.compile(r"'(?=[=+\-@＝＋－＠'])")
 _ITEMS = re.compile(r"[、，,;；／\n]")

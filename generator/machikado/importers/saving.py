@@ -27,10 +27,12 @@ def save(imported: Imported, context: Context, root: Path) -> tuple[list[str], l
     if "*" in pattern:
         return _each(sound, imported.table, pattern, context, root)
     path = root / "datasets" / pattern
+    if (old := _old(path)) is None:
+        return [], [problem("wrong-encoding", Origin(path=f"datasets/{pattern}"), encoding="?")]
     if sound and path.suffix == ".csv":
-        _append(path, _csv_rows(path, [record for record, _ in sound], imported.table))
+        _replace(path, old + _csv_rows(old, [record for record, _ in sound], imported.table))
     elif sound:
-        _append(path, "".join(item_of(record, imported.table, context) for record, _ in sound))
+        _replace(path, old + "".join(item_of(record, imported.table, context) for record, _ in sound))
     return [path.relative_to(root).as_posix()] if sound else [], []
 
 
@@ -63,31 +65,31 @@ def _create(path: Path, text: str) -> bool:
     return True
 
 
-def _append(path: Path, text: str) -> None:
-    """Adds to the end of a file in one step: a reader finds the old content or the whole new one."""
-    old = path.read_bytes().decode() if path.is_file() else ""
-    old += "\n" if old and not old.endswith("\n") else ""
+def _old(path: Path) -> str | None:
+    """What stands in a file, ready for more at its end; None when it is not UTF-8."""
+    try:
+        old = path.read_bytes().decode() if path.is_file() else ""
+    except UnicodeDecodeError:
+        return None
+    return "" if old.strip() in ("", "[]") else old if old.endswith("\n") else f"{old}\n"
+
+
+def _replace(path: Path, text: str) -> None:
+    """In one step: a reader finds the old content or the whole new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes((old + text).encode())
+    beside.write_bytes(text.encode())
     beside.replace(path)
 
 
-def _csv_rows(path: Path, records: list[Record], table: Table) -> str:
+def _csv_rows(old: str, records: list[Record], table: Table) -> str:
     """Rows under the file's own headings, or a whole new file in the schema's order."""
-    header = _header(path)
+    header = next(csv.reader(io.StringIO(old.removeprefix("\ufeff"), newline="")), [])
     names = header or [field.name for field in table.fields]
     lines = [[_cell(record, name, table) for name in names] for record in records]
     with io.StringIO(newline="") as text:
         csv.writer(text, lineterminator="\n").writerows(lines if header else [names, *lines])
         return text.getvalue()
-
-
-def _header(path: Path) -> list[str]:
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return next(csv.reader(file), [])
 
 
 def _cell(record: Record, name: str, table: Table) -> str:

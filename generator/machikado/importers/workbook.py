@@ -15,7 +15,7 @@ import openpyxl
 from ..model import Origin, Problem
 from ..problems import problem
 from .imported import Cell, Line, Sheet
-from .kinds import MAX_ROWS
+from .kinds import MAX_CELLS, MAX_ROWS
 from .marks import Marks, marks_of
 
 _ABOVE = 40  # rows above the data
@@ -31,11 +31,11 @@ def sheets_of(name: str, data: bytes) -> tuple[list[Sheet], str, list[Problem]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            sheets, keywords = _read(name, data)
+            sheets, keywords, found = _read(name, data)
     except Exception as error:  # whatever a damaged workbook makes of the reader
         reason = f"{type(error).__name__}: {error}"[:200]
         return [], "", [problem("damaged-workbook", origin, reason=reason)]
-    return sheets, keywords, list(_told(origin, data))
+    return sheets, keywords, [*_told(origin, data), *found]
 
 
 def _told(origin: Origin, data: bytes) -> Iterator[Problem]:
@@ -46,19 +46,29 @@ def _told(origin: Origin, data: bytes) -> Iterator[Problem]:
         yield problem("external-links", origin, level="warning")
 
 
-def _read(name: str, data: bytes) -> tuple[list[Sheet], str]:
+def _read(name: str, data: bytes) -> tuple[list[Sheet], str, list[Problem]]:
+    """The sheets, the keywords, and what was too much to read."""
+    budget = [MAX_CELLS]
+    found: list[Problem] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         keywords = str(book.properties.keywords or "")
-        sheets = [_sheet(name, sheet, archive) for sheet in book.worksheets]
-    return sheets, keywords
+        sheets = [_sheet(name, sheet, archive, budget, found) for sheet in book.worksheets]
+    if budget[0] < 0:
+        reason = f"{MAX_CELLS:,} セルまで / at most {MAX_CELLS:,} cells"
+        found.append(problem("too-large", Origin(path=name), reason=reason))
+    return sheets, keywords, found
 
 
-def _sheet(name: str, sheet: Any, archive: zipfile.ZipFile) -> Sheet:
-    marks = marks_of(archive.read(sheet._worksheet_path))
+def _sheet(name: str, sheet: Any, archive: zipfile.ZipFile, budget: list[int], found: list[Problem]) -> Sheet:
+    marks = marks_of(archive.read(sheet._worksheet_path), MAX_ROWS + _ABOVE)
+    if marks.goes_on:
+        reason = f"{MAX_ROWS:,} 行まで / at most {MAX_ROWS:,} rows"
+        origin = Origin(path=name, cell=f"{sheet.title}!{MAX_ROWS + _ABOVE + 1}")
+        found.append(problem("too-large", origin, reason=reason))
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=min(marks.last_row, MAX_ROWS + _ABOVE) or 1)
-    lines = [Line(number, _cells(row)) for number, row in enumerate(rows, 1)]
+    lines = list(_lines(rows, budget))
     return Sheet(
         path=name,
         name=sheet.title,
@@ -69,6 +79,16 @@ def _sheet(name: str, sheet: Any, archive: zipfile.ZipFile) -> Sheet:
         without_value=marks.without_value,
         merged_rows=_rows_of(marks),
     )
+
+
+def _lines(rows: Any, budget: list[int]) -> Iterator[Line]:
+    """Rows as long as the workbook's budget of cells lasts."""
+    for number, row in enumerate(rows, 1):
+        line = Line(number, _cells(row))
+        budget[0] -= len(line.cells)
+        if budget[0] < 0:
+            return
+        yield line
 
 
 def _rows_of(marks: Marks) -> frozenset[int]:
