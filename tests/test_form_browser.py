@@ -16,9 +16,13 @@ from machikado.building import build
 from machikado.clock import as_of
 from machikado.conform import conform, readers_of
 from machikado.forms import CODES, contributed, description
+from machikado.importers.command import context_of
+from machikado.importers.imported import Context, item_fields
+from machikado.importers.writing import yaml_of
 from machikado.model import Field, Table
 from machikado.portal import open_portal
 from machikado.raw import RawRow
+from machikado.yaml_loader import load, plain
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ADDRESS = "contribute/adoptions/"
@@ -192,3 +196,43 @@ def test_the_form_works_as_one_file_without_a_network(
     assert violations(page, "one file") == []
     assert watched.complaints == []
     page.context.set_offline(False)
+
+
+def in_full(record: dict[str, Any], table: Table, context: Context) -> dict[str, Any]:
+    """A record with every item of its lists written as a record too."""
+    firsts = {
+        child.nesting.name: item_fields(child, table.name)[0] for child in context.children(table) if child.nesting
+    }
+    return {
+        name: [item if isinstance(item, dict) else {firsts[name]: item} for item in value] if name in firsts else value
+        for name, value in record.items()
+    }
+
+
+def test_both_write_the_same_file(watch: Callable[..., Watched]) -> None:
+    """Every adoption of the portal, and 300 with odd texts, sign by sign."""
+    watched = watch(ADDRESS, "the same file")
+    watched.page.locator("form.mk-form").wait_for()
+    package, context = open_portal(ROOT, as_of(ROOT)).package, context_of(ROOT)
+    (rows,) = contributed(package)
+    told = description(rows, package, "ja")
+    paths = sorted((ROOT / "datasets/adoptions").glob("*.yaml"))
+    loaded = [plain(load(path.read_text(encoding="utf-8"), path.name)[0]) for path in paths]
+    records = [in_full(record, rows.table, context) for record in loaded]
+    chance, odd = random.Random(4), [text for text in ODD if text and "\0" not in text]
+    odd += ["a: b", "- x", "#x", "x #y", "'x'", '"x"', "[x]", "0x1F", "1e3", "12:30", "~", "Null", "あ：い", "末尾 "]
+    odd += ["\u3000頭", "一\n二", "😀"]
+    for _ in range(300):
+        record = dict(chance.choice(records))
+        record |= {name: chance.choice(odd) for name in ("title", "what", "note", "started", "summary")}
+        record["themes"] = chance.choices(odd, k=chance.randint(1, 9))
+        record["sources"] = [
+            {"source": chance.choice(odd), "locator": chance.choice(odd)},
+            {"source": chance.choice(odd)},
+        ]
+        records.append(record)
+    written = watched.page.evaluate(
+        "([form, records]) => records.map(record => machikadoYaml(form, record))", [told, records]
+    )
+    for record, text in zip(records, written, strict=True):
+        assert text == yaml_of(record, rows.table, context)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from .keys import identifying_fields
 from .model import Artifact, Field, ForeignKey, Table
 from .offline import offline_page
 from .problems import CATALOGUE
@@ -17,6 +18,7 @@ CODES = (
     "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "missing-reference", "check-digit",
     "lost-zero", "no-such-day", "unsafe-address", "markup-in-text",
 )  # fmt: skip
+MOST_TAKEN = 2_000  # identifiers that a form is told, so that it proposes none of them
 _LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
 
 Description = dict[str, Any]
@@ -48,6 +50,8 @@ def description(rows: Rows, package: Package, language: str, repository: str = "
         "table": table.name,
         "title": title_of(table, language),
         "key": table.key[0],
+        "identifier": identifying_fields(table),
+        "taken": [str(row.key[0]) for row in rows] if len(rows) <= MOST_TAKEN else [],
         "file": f"datasets/{table.paths[0]}",
         "repository": repository,
         "order": [*table.positions, *(each.nesting.name for each in children if each.nesting)],

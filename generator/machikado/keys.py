@@ -94,3 +94,10 @@ def _mended(table: Table, names: Sequence[str], rows: Iterable[RawRow]) -> Itera
 
 def _nearest_key(value: tuple[str, ...], known: set[tuple[str, ...]]) -> str | None:
     return nearest(value[-1], [other[-1] for other in known if other[:-1] == value[:-1]])
+
+
+def identifying_fields(table: Table) -> list[str]:
+    """The references that an identifier may be made of where a record has none: required ones, and one more."""
+    names = [key.fields[-1] for key in table.foreign_keys if len(key.fields) == 1]
+    required = [name for name in names if table.field(name).required or name in table.key]
+    return list(dict.fromkeys((required or names[:1]) + [name for name in names if name not in required][:1]))

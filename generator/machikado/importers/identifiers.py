@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..keys import identifying_fields
 from ..model import Table
 from .imported import Context, Draft, Repair
 
@@ -35,7 +36,7 @@ def propose(drafts: Sequence[Draft], context: Context) -> Iterator[Repair]:
         return
     used = taken(drafts[0].table, context, drafts)
     for draft in drafts:
-        chosen = _chosen(draft.table)
+        chosen = identifying_fields(draft.table)
         if draft.values.get(name) is None and not draft.asked.isdisjoint(chosen):
             draft.asked.add(name)  # what it would be made of is asked about first
         elif draft.values.get(name) is None and name not in draft.asked:
@@ -54,13 +55,6 @@ def free(stem: str, used: set[str]) -> str:
     while found in used:
         found, number = f"{stem}-{number}", number + 1
     return found
-
-
-def _chosen(table: Table) -> list[str]:
-    """The references that an identifier is made of: required ones, and one more."""
-    names = [key.fields[-1] for key in table.foreign_keys if len(key.fields) == 1]
-    required = [name for name in names if table.field(name).required or name in table.key]
-    return list(dict.fromkeys((required or names[:1]) + [name for name in names if name not in required][:1]))
 
 
 def _stem(draft: Draft, chosen: Sequence[str]) -> str:

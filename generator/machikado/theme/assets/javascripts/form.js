@@ -185,11 +185,16 @@
 
   /* -------------------------------------------------------------- the result */
 
-  // An identifier for a record that has none: what it is of and whose it is.
+  // An identifier for a record that has none: what it refers to, letters first, and no other record's (importers/identifiers.py).
   function identifier(form, record) {
-    const parts = form.fields.filter((field) => field.choices && record[field.name]).map((field) => record[field.name]);
-    const text = [form.table.replace(/_/g, "-"), ...parts].join("-").toLowerCase().replace(/[^a-z0-9-]+/g, "-");
-    return text.slice(0, 60).replace(/-+$/, "");
+    const parts = form.identifier.map((name) => record[name] || "").filter((text) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text));
+    const digits = (text) => Number(/^[0-9]/.test(text));
+    parts.sort((one, other) => digits(one) - digits(other));
+    if (!parts.length || digits(parts[0])) parts.unshift(form.table.replace(/_/g, "-").toLowerCase());
+    const stem = parts.join("-").slice(0, 80).replace(/-+$/, "");
+    let found = stem;
+    for (let number = 2; form.taken.includes(found); number++) found = stem + "-" + number;
+    return found;
   }
 
   function deliver(form, record) {
