@@ -152,6 +152,31 @@ def test_the_sheet_may_be_any_and_the_table_s_own_comes_first() -> None:
         assert imported(file.getvalue()).records == (RECORD,)
 
 
+def test_the_first_column_of_our_own_form_marks_examples() -> None:
+    """Whatever it is called: here like a field."""
+    data = workbook(["証拠の水準", *HEADINGS], ["例", *changed(id="mihon")], [None, *MOMIJI])
+    found = imported(with_keywords("machikado:adoptions:0123456789ab", data))
+    assert found.records == (RECORD,) and codes(found) == ["skipped-row"]
+
+
+def test_what_stands_beside_a_form_s_answers_is_told() -> None:
+    rows = [[*row, "※ 選択" if row[0] == "財源" else None] for row in zip(HEADINGS, MOMIJI, strict=True)]
+    found = imported(workbook(["項目", "値"], *rows))
+    assert found.records == (RECORD,) and codes(found) == ["unread-cells"]
+
+
+def test_lists_of_codes_are_no_records() -> None:
+    """A sheet with a few of the headings beside the table, as forms have them."""
+
+    def add(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        codes_sheet = sheet.parent.create_sheet("コード", 0)
+        codes_sheet.append(["財源", "もととの関係", "funding"])
+        codes_sheet.append(["自主財源", "モデルの導入", "own_funds"])
+
+    found = imported(workbook(HEADINGS, MOMIJI, change=add))
+    assert found.records == (RECORD,) and codes(found) == ["unread-cells"]
+
+
 def test_examples_are_not_read() -> None:
     rows = [["区分", *HEADINGS], ["例", *changed(id="mihon")], ["", *MOMIJI]]
     found = imported(workbook(*rows))
@@ -202,8 +227,8 @@ def without_values() -> bytes:
     return workbook(HEADINGS, changed(what="=A1&B1"))
 
 
-def with_keywords(keywords: str) -> bytes:
-    book = openpyxl.load_workbook(io.BytesIO(workbook(HEADINGS, MOMIJI)))
+def with_keywords(keywords: str, data: bytes = b"") -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(data or workbook([None, *HEADINGS], [None, *MOMIJI])))
     book.properties.keywords = keywords
     with io.BytesIO() as file:
         book.save(file)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from ..problems import problem
 from .headings import Headings, Target
 from .imported import Cell, Context, Draft, Line, Sheet, letters
 from .kinds import MAX_ROWS
-from .layout import NOTHING, Heading, Layout, cell_at
+from .layout import NOTHING, Heading, Layout, answer, heads_answers
 
 _TOTAL = re.compile(r"(総|合|小|累)?合?計|平均|(sub)?total|sum|average")
 _EXAMPLE = re.compile(r"[(（【\[]?(例|記入例|入力例|見本|サンプル|example|sample)[)）】\]]?\d*")
@@ -70,7 +70,8 @@ def _ambiguous(sheet: Sheet, layout: Layout, heading: Heading, headings: Heading
 def _is_used(sheet: Sheet, layout: Layout, heading: Heading) -> bool:
     """Whether something stands under a heading, examples, totals and remarks left aside."""
     if layout.column:
-        return answer_at(sheet, layout, heading) is not None
+        cell = answer(sheet, layout, heading)[1]
+        return cell is not None and not heads_answers(cell.text)
     lines = (line for line in sheet.lines[layout.row + 1 :] if _holds(line, heading.place))
     return any(not _left_out(line, sheet, layout) for line in lines)
 
@@ -203,34 +204,19 @@ def _item(draft: Draft, target: Target, origin: Origin, context: Context) -> Dra
 def form_to_draft(sheet: Sheet, layout: Layout, headings: Headings, context: Context, into: Drafts) -> None:
     rows = columns_of(sheet, layout, headings, into)
     draft = Draft(into.table, sheet.origin(sheet.lines[min(rows)].number, layout.column))
+    beyond: list[Cell] = []  # what stands beside the answers
     for heading in layout.headings:
         if heading.place not in rows:
             continue
         number = sheet.lines[heading.place].number
-        column, cell = _answer(sheet, layout, heading)
+        column, cell = answer(sheet, layout, heading)
         if number in sheet.hidden_rows and cell:
             _hidden(sheet, heading.place, layout.column, heading.text, into)
         else:
             target, unit = rows[heading.place]
             put(draft, target, unit, cell, sheet.origin(number, column), sheet, context, into)
+            beyond += [each for each in sheet.lines[heading.place].cells[column:] if each and not each.merged]
+    if said := [each.text.strip() for each in beyond]:
+        into.skip("unread-cells", draft.origin, value="、".join(said)[:60])
     if draft.values or draft.lists or draft.asked:
         into.drafts.append(draft)
-
-
-def answer_at(sheet: Sheet, layout: Layout, heading: Heading) -> Cell | None:
-    return _answer(sheet, layout, heading)[1]
-
-
-def _answer(sheet: Sheet, layout: Layout, heading: Heading) -> tuple[int, Cell | None]:
-    """The answer beside a label: in the column of answers, else in the first that the label does not cover."""
-    places = [layout.answers] if layout.answers else list(_beside(sheet, layout, heading))
-    column = places[0] if places else layout.column + 1
-    cell = cell_at(sheet, heading.place, column)
-    return column, cell._replace(merged="") if cell else None
-
-
-def _beside(sheet: Sheet, layout: Layout, heading: Heading) -> Iterator[int]:
-    for column in range(layout.column + 1, layout.column + 10):
-        cell = cell_at(sheet, heading.place, column)
-        if not (cell and cell.merged == "across" and cell.text.strip() == heading.text):
-            yield column

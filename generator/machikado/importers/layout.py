@@ -104,6 +104,26 @@ def _answers(sheet: Sheet, column: int, found: Sequence[Heading]) -> int:
     first = next((heading.place for heading in found if heading.found.targets), 0)
     for row in range(max(0, first - 3), first):
         for place in range(column + 1, len(sheet.lines[row].cells) + 1):
-            if _text(sheet, row, place).strip("（）()※ ").lower() in _VALUES:
+            if heads_answers(_text(sheet, row, place)):
                 return place
     return 0
+
+
+def heads_answers(text: str) -> bool:
+    """Whether a word stands above answers: 値, 記入欄."""
+    return text.strip("（）()※ ").lower() in _VALUES
+
+
+def answer(sheet: Sheet, layout: Layout, heading: Heading) -> tuple[int, Cell | None]:
+    """The answer beside a form's label: in the column of answers, else in the first that the label does not cover."""
+    places = [layout.answers] if layout.answers else list(_beside(sheet, layout, heading))
+    column = places[0] if places else layout.column + 1
+    cell = cell_at(sheet, heading.place, column)
+    return column, cell._replace(merged="") if cell else None
+
+
+def _beside(sheet: Sheet, layout: Layout, heading: Heading) -> Iterator[int]:
+    for column in range(layout.column + 1, layout.column + 10):
+        cell = cell_at(sheet, heading.place, column)
+        if not (cell and cell.merged == "across" and cell.text.strip() == heading.text):
+            yield column

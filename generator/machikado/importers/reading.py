@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..flatten import read_records
 from ..model import Origin, Problem, Table
@@ -18,7 +19,7 @@ from .judging import judge, record_of
 from .kinds import kind_of
 from .layout import Layout, form_of, header_of
 from .proposals import Workshop
-from .stamps import stamp_problems
+from .stamps import is_stamped, stamp_problems
 
 
 def read(name: str, data: bytes, table: Table, context: Context, stamp: str = "") -> Imported:
@@ -29,7 +30,7 @@ def read(name: str, data: bytes, table: Table, context: Context, stamp: str = ""
     if kind == "workbook":
         sheets, keywords, found = workbook.sheets_of(name, data)
         into.problems.extend([*found, *stamp_problems(name, keywords, table, stamp)])
-        _take(name, sheets, context, into)
+        _take(name, sheets, context, into, form=is_stamped(keywords))
     elif kind == "text":
         _take_text(name, data, context, into)
     return _judged(name, context, into)
@@ -54,43 +55,57 @@ def _take_text(name: str, data: bytes, context: Context, into: Drafts) -> None:
 # ---------------------------------------------------------------- sheets
 
 
-def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts) -> None:
-    """Rows of every sheet that holds the table; forms only where no sheet does."""
+Laid = tuple[Sheet, Layout]
+_NEARLY = 0.6  # of the headings of the sheet that has most: a list of codes has far fewer
+
+
+def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts, *, form: bool = False) -> None:
+    """Rows of every sheet that holds the table; answers of a sheet filled in downwards only where none does.
+
+    `form`: the workbook is a form of ours, with one sheet to fill in.
+    """
     headings = Headings(into.table, context.children(into.table))
     visible = [sheet for sheet in sheets if not sheet.hidden]
-    rows = _preferred([(sheet, header_of(sheet, headings)) for sheet in visible], into.table)
-    forms = _preferred([(sheet, form_of(sheet, headings)) for sheet in visible], into.table)
-    best = max((layout.score for _, layout in rows), default=0)
-    if best >= max((layout.score for _, layout in forms), default=0) and best:
-        for sheet, layout in rows:
-            rows_to_drafts(sheet, layout, headings, context, into)
-    else:
-        for sheet, layout in forms:
-            form_to_draft(sheet, layout, headings, context, into)
-    used = {id(sheet) for sheet, _ in (*rows, *forms)}
-    _tell_unread([sheet for sheet in sheets if id(sheet) not in used], headings, into)
-    if sheets and not rows and not forms:
+    rows = [(sheet, _without_marks(header_of(sheet, headings), form)) for sheet in visible]
+    downwards = [(sheet, form_of(sheet, headings)) for sheet in visible]
+    across = _most(rows) >= _most(downwards)
+    used = _preferred(rows if across else downwards, into.table)[: 1 if form else None]
+    for sheet, layout in used:
+        (rows_to_drafts if across else form_to_draft)(sheet, layout, headings, context, into)
+    _tell_unread([] if form else sheets, used, headings, into)
+    if sheets and not used:
         known = "、".join(headings.known()[: len(into.table.fields)])
         into.problems.append(problem("no-header", Origin(path=name), table=into.table.name, known=known))
     elif sheets and not into.drafts:
         into.problems.append(problem("no-records", Origin(path=name), table=into.table.name))
 
 
-def _preferred(found: Sequence[tuple[Sheet, Layout]], table: Table) -> list[tuple[Sheet, Layout]]:
-    """The sheets in which something was found; if some are called like the table, only these."""
-    some = [(sheet, layout) for sheet, layout in found if layout.score]
+def _without_marks(layout: Layout, form: bool) -> Layout:
+    """The first column of our own forms marks examples; it holds no field, whatever it is called."""
+    return replace(layout, headings=tuple(each for each in layout.headings if each.place > 1)) if form else layout
+
+
+def _most(found: Sequence[Laid]) -> int:
+    return max((layout.score for _, layout in found), default=0)
+
+
+def _preferred(found: Sequence[Laid], table: Table) -> list[Laid]:
+    """Sheets called like the table, if there are some with headings, else those with nearly the most headings."""
+    some = sorted((each for each in found if each[1].score), key=lambda each: -each[1].score)
     names = {key(word) for word in (table.title, table.title_en, table.name) if word}
-    return [pair for pair in some if key(pair[0].name) in names] or some
+    named = [each for each in some if key(each[0].name) in names]
+    return named or [each for each in some if each[1].score >= _NEARLY * _most(found)]
 
 
-def _tell_unread(sheets: Sequence[Sheet], headings: Headings, into: Drafts) -> None:
+def _tell_unread(sheets: Sequence[Sheet], used: Sequence[Laid], headings: Headings, into: Drafts) -> None:
     """Sheets that were left out although they look like the table or one of its lists."""
     lists = {key(word) for name in headings.lists for word in [name, headings.titles[name]]}
+    taken = {id(sheet) for sheet, _ in used}
     for sheet in sheets:
-        if sheet.hidden and header_of(sheet, headings).score:
-            into.skip("hidden-cells", Origin(path=sheet.path), value=sheet.name)
-        elif not sheet.hidden and key(sheet.name) in lists and sheet.lines:
-            into.skip("unread-cells", Origin(path=sheet.path), value=sheet.name)
+        like = header_of(sheet, headings).score or (key(sheet.name) in lists and sheet.lines)
+        if id(sheet) not in taken and like:
+            code = "hidden-cells" if sheet.hidden else "unread-cells"
+            into.skip(code, Origin(path=sheet.path), value=sheet.name)
 
 
 # ---------------------------------------------------------------- records in YAML

@@ -11,6 +11,11 @@ from ..problems import problem
 _STAMP = re.compile(r"machikado:([\w-]+):([0-9a-f]+)")
 
 
+def is_stamped(keywords: str) -> bool:
+    """Whether a workbook is a form of ours."""
+    return bool(_STAMP.search(keywords))
+
+
 def stamp_problems(path: str, keywords: str, table: Table, stamp: str) -> Iterator[Problem]:
     """A form for another table, or one that was made before the definition changed."""
     found = _STAMP.search(keywords)
