@@ -59,6 +59,10 @@ class Portal:
         command = [arguments[0], "--root", str(self.root), "--as-of", AS_OF.isoformat(), *arguments[1:]]
         return CliRunner().invoke(main, command)
 
+    def command(self, *arguments: str) -> Result:
+        """The command with just these words."""
+        return CliRunner().invoke(main, list(arguments))
+
     def check(self) -> tuple[int, list[dict[str, Any]]]:
         """The exit code of `machikado check`, and the problems it tells."""
         result = self.run("check", "--format", "json")

@@ -121,7 +121,9 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
     "--write", is_flag=True, help="誤りのない記録を datasets/ に書きます / Writes the records without errors."
 )
 @click.option("--yes", is_flag=True, help="--write のとき、たずねずに書きます / Writes without asking.")
-def import_(table: str, file: Path, root: Path, write: bool, yes: bool) -> None:
+@click.option("--answer", type=click.Path(path_type=Path, dir_okay=False), default=None,
+              help="印と説明を付けた Excel を書く先 / Where the workbook goes with its cells marked.")  # fmt: skip
+def import_(table: str, file: Path, root: Path, write: bool, yes: bool, answer: Path | None) -> None:
     """届いた Excel や CSV を読み、直しの案と問題を示します。 / Reads a file that was sent and shows what is to mend.
 
     例 / Example:  machikado import adoptions inbox/case.xlsx
@@ -132,7 +134,7 @@ def import_(table: str, file: Path, root: Path, write: bool, yes: bool) -> None:
         return yes or click.confirm(f"誤りのない {count} 件を書きますか / Write {count} records?", default=False)
 
     try:
-        done = import_file(_portal(root), table, file, click.echo, agreed if write else None)
+        done = import_file(_portal(root), table, file, click.echo, agreed if write else None, answer)
     except MisuseError as error:
         raise click.UsageError(str(error)) from error
     sys.exit(0 if done else DATA_ERRORS)

@@ -9,6 +9,8 @@ from ..model import Table
 from ..portal import open_facts
 from ..text import nearest, visible
 from . import telling
+from .annotating import annotated
+from .columns import schema_stamp
 from .imported import Context, Imported
 from .kinds import MAX_BYTES
 from .reading import read
@@ -20,9 +22,17 @@ class MisuseError(Exception):
 
 
 def import_file(
-    root: Path, name: str, file: Path, say: Callable[[str], None], agreed: Callable[[int], bool] | None
+    root: Path,
+    name: str,
+    file: Path,
+    say: Callable[[str], None],
+    agreed: Callable[[int], bool] | None,
+    answer: Path | None = None,
 ) -> bool:
-    """Whether the file is without errors; `agreed`, asked with the number of sound records, allows to write them."""
+    """Whether the file is without errors; `agreed`, asked with the number of sound records, allows to write them.
+
+    `answer` is where the workbook goes that tells in its own cells what was found.
+    """
     context = context_of(root)
     table = _table(context, name)
     try:
@@ -31,8 +41,10 @@ def import_file(
     except OSError as error:
         reason = error.strerror or str(error)
         raise MisuseError(f"{file} を読めません / cannot read {file}: {reason}") from error
-    imported = read(file.name, data, table, context)
+    imported = read(file.name, data, table, context, schema_stamp(table, context.children(table)))
     say(telling.told(imported, file.name))
+    if answer:
+        _answer(data, imported, context, answer, say)
     if agreed:
         return _write(imported, context, root, say, agreed)
     if imported.records:
@@ -55,6 +67,16 @@ def _table(context: Context, name: str) -> Table:
         hint = f"「{near}」でしょうか / did you mean “{near}”? " if near else ""
         raise MisuseError(f"表「{name}」には取り込めません / cannot import into “{name}”. {hint}{', '.join(able)}")
     return found
+
+
+def _answer(data: bytes, imported: Imported, context: Context, answer: Path, say: Callable[[str], None]) -> None:
+    if not data.startswith(b"PK") or not imported.origins:
+        say("Excel として読めず、印を付けられません。 / Not read as a workbook: nothing to mark.")
+    elif answer.exists():
+        raise MisuseError(f"{answer} がすでにあります。別の名前にしてください / {answer} exists; choose another name")
+    else:
+        answer.write_bytes(annotated(data, imported, context))
+        say(f"印を付けた Excel / the marked workbook: {answer}")
 
 
 def _errors(imported: Imported) -> bool:

@@ -1,0 +1,77 @@
+"""The workbook that goes back to whoever sent it: every place coloured, explained and listed; nothing typed is lost."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from conftest import Portal
+from importing import HEADINGS, MOMIJI, SMALL, imported, workbook
+from machikado.importers.annotating import LIST, annotated
+
+SPOILT = [*MOMIJI[:1], "さくら市", *MOMIJI[2:5], "２０１５年４月", "おこづかい", *MOMIJI[7:]]
+
+
+def answer(data: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(annotated(data, imported(data), SMALL[1])))
+
+
+def color(cell: Any) -> str:
+    return str(cell.fill.fgColor.rgb)[2:] if cell.fill.fill_type else ""
+
+
+def test_each_place_is_coloured_and_noted_and_all_stand_in_a_list() -> None:
+    book = answer(workbook(HEADINGS, SPOILT))
+    sheet = book["実績"]
+    town, started, funding = sheet["B2"], sheet["F2"], sheet["G2"]
+    assert (color(town), color(started), color(funding)) == ("D9E8FB", "D9E8FB", "FFC7C7")
+    assert "002011" in town.comment.text and "2015-04" in started.comment.text
+    assert funding.comment.text.startswith("【誤り】") and "おこづかい" in funding.comment.text
+    assert not sheet["E2"].comment and not color(sheet["E2"])
+    rows = list(book[LIST].iter_rows(min_row=3, values_only=True))
+    assert [row[0] for row in rows][:1] == ["実績 G2"] and {row[0] for row in rows} >= {"実績 B2", "実績 F2"}
+    assert book[LIST]["A3"].hyperlink.location == "'実績'!G2" or "実績" in str(book[LIST]["A3"].hyperlink.target)
+    assert "誤り 1 件" in book[LIST]["A1"].value and "直しの案 2 件" in book[LIST]["A1"].value
+
+
+def test_what_was_typed_stays_and_reads_as_before() -> None:
+    data = workbook(HEADINGS, SPOILT)
+    marked = annotated(data, imported(data), SMALL[1])
+    before, after = (openpyxl.load_workbook(io.BytesIO(each))["実績"] for each in (data, marked))
+    assert list(after.values) == list(before.values)
+    again = imported(marked)
+    assert again.records == imported(data).records
+    assert annotated(marked, again, SMALL[1])  # an answer to an answer has one list
+    assert openpyxl.load_workbook(io.BytesIO(annotated(marked, again, SMALL[1]))).sheetnames.count(LIST) == 1
+
+
+def test_a_sound_workbook_is_told_to_be_so() -> None:
+    assert answer(workbook(HEADINGS, MOMIJI))[LIST]["A1"].value.startswith("誤りはありません。")
+
+
+def test_no_text_becomes_a_formula() -> None:
+    book = answer(workbook([*HEADINGS, "=cmd()"], [*SPOILT, "=1+1"]))
+    assert not [cell for row in book[LIST].iter_rows() for cell in row if cell.data_type == "f"]
+
+
+def test_the_command_writes_it_and_overwrites_nothing(small: Portal, tmp_path: Path) -> None:
+    sent, back = tmp_path / "case.xlsx", tmp_path / "answer.xlsx"
+    sent.write_bytes(workbook(HEADINGS, SPOILT))
+    arguments = ("import", "--root", str(small.root), "adoptions", str(sent), "--answer", str(back))
+    first = small.command(*arguments)
+    assert first.exit_code == 1 and str(back) in first.stdout
+    written = back.read_bytes()
+    assert small.command(*arguments).exit_code == 2
+    assert back.read_bytes() == written
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"PK\x03\x04 broken"])
+def test_what_is_no_workbook_has_no_marked_copy(small: Portal, tmp_path: Path, content: bytes) -> None:
+    sent, back = tmp_path / "case.xlsx", tmp_path / "answer.xlsx"
+    sent.write_bytes(content)
+    result = small.command("import", "--root", str(small.root), "adoptions", str(sent), "--answer", str(back))
+    assert result.exit_code == 1 and not back.exists()
