@@ -273,7 +273,15 @@ def _server(bench: Bench, folder: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}/"
         finally:
             process.send_signal(signal.SIGINT)
-            process.wait(60)
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Waits for a process that was told to end; one that was started without ears for that is killed."""
+    try:
+        process.wait(60)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _fetched(address: str, words: str, limit: float) -> float:

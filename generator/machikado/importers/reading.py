@@ -114,7 +114,7 @@ def _tell_unread(sheets: Sequence[Sheet], used: Sequence[Laid], headings: Headin
 def _is_yaml(text: str, table: Table) -> bool:
     """Whether the first line that says something is a field of a record."""
     found = re.match(r"(?:- )?(\w+):(?:\s|\Z)", _first_line(text))
-    return bool(found) and found[1] in table.positions  # type: ignore[index]
+    return found is not None and found[1] in table.positions
 
 
 def _first_line(text: str) -> str:
