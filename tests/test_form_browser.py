@@ -139,6 +139,20 @@ def test_what_is_wrong_is_told_where_it_stands(watch: Callable[..., Watched]) ->
     assert page.locator("#title").get_attribute("aria-invalid") == "true"
 
 
+def test_a_source_that_is_not_in_the_list_yet_stops_nobody(watch: Callable[..., Watched]) -> None:
+    watched = watch(ADDRESS, "a new source")
+    page = watched.page
+    new = "市の報告書 2018年 https://example.org/report"
+    for name, value in {"title": "試験", "adopter": "102016", "sources-1-source": new}.items():
+        page.locator(f"#{name}").fill(value)
+    for name, value in CHOSEN.items():
+        page.locator(f"#{name}").select_option(value)
+    page.locator("form.mk-form button[type=submit]").click()
+    assert "一覧にないものが 1 か所" in page.locator(".mk-form__result h2").inner_text()
+    assert new in page.locator("[data-form-result]").inner_text()
+    assert watched.complaints == []
+
+
 def test_a_draft_is_kept_and_an_address_fills_in(watch: Callable[..., Watched]) -> None:
     page = watch(ADDRESS + "?adopter=202151", "a draft").page
     assert page.locator("#adopter").input_value() == "202151"

@@ -7,7 +7,7 @@
       add: (title) => title + "を加える", remove: "取り消す", item: (title, n) => title + " " + n, comma: "「、」で区切って、いくつでも書けます。",
       search: "名前かよみで探して選びます。", partial: "2017、2017-04、2017-04-01 のどれかで書きます。", example: "例：",
       check: "確かめて、できあがりを見る", clear: "はじめからやり直す", sure: "書いたことをすべて消します。よろしいですか。",
-      fine: (n) => "問題はありません。" + n + " 項目を書きました。", wrong: (n) => "直すところが " + n + " か所あります。", draft: "書きかけのものを読み出しました。この端末の中にだけ残っています。",
+      fine: (n) => "問題はありません。" + n + " 項目を書きました。", wrong: (n) => "直すところが " + n + " か所あります。", open: (n) => "一覧にないものが " + n + " か所あります。このまま送れます。", addWords: "資料の名前やアドレスなど、それが何かが分かることを、その欄に書くか、送るときに書き添えてください。受け取った側で一覧に加えます。", draft: "書きかけのものを読み出しました。この端末の中にだけ残っています。",
       download: "ファイルを受け取る", copy: "写し取る", copied: "写しました", github: "GitHub で送る", place: (file) => "置き場所：" + file, how: "このファイルを、下のどれかの方法で送ってください。メールに貼り付けても構いません。",
       unknown: "一覧にありません。", and: "、", id: "ページのアドレスになります。空けておくと、こちらで付けます：",
     },
@@ -16,7 +16,7 @@
       add: (title) => "Add: " + title, remove: "Remove", item: (title, n) => title + " " + n, comma: "Several are divided by commas.",
       search: "Type part of the name to choose.", partial: "Write 2017, 2017-04 or 2017-04-01.", example: "Example: ",
       check: "Check and show the result", clear: "Start again", sure: "Everything you wrote will be deleted. Are you sure?",
-      fine: (n) => "No problems. " + n + " fields are filled in.", wrong: (n) => (n === 1 ? "1 thing" : n + " things") + " to mend.", draft: "Your draft was restored. It is kept on this device only.",
+      fine: (n) => "No problems. " + n + " fields are filled in.", wrong: (n) => (n === 1 ? "1 thing" : n + " things") + " to mend.", open: (n) => (n === 1 ? "1 entry is" : n + " entries are") + " not in the lists yet. You can send it as it is.", addWords: "Write there, or in your mail, what it is: a source's title and address, for instance. It will be added to the list.", draft: "Your draft was restored. It is kept on this device only.",
       download: "Get the file", copy: "Copy", copied: "Copied", github: "Send with GitHub", place: (file) => "Its place: " + file, how: "Send this file in one of the ways below, or paste it into a mail.",
       unknown: "It is not in the list.", and: ", ", id: "Part of the page's address; left empty, this is used: ",
     },
@@ -214,12 +214,15 @@
   }
 
   function finish(form) {
-    const wrong = Array.from(form.shown.entries()).filter(([, entry]) => show(form, entry));
+    const faults = Array.from(form.shown.entries(), ([id, entry]) => [id, entry, show(form, entry)]).filter(([, , fault]) => fault);
+    // What is not in a list yet, such as a new source, stops nobody: whoever receives the file adds it there.
+    const wrong = faults.filter(([, , fault]) => fault.code !== "missing-reference"), open = faults.length && !wrong.length;
     const record = recordOf(form);
-    const list = make("ul", {}, ...wrong.map(([id, { field, error }]) => make("li", {}, make("a", { href: "#" + id, class: "mk-form__link" }, field.title), "：" + error.textContent)));
+    const list = make("ul", {}, ...faults.map(([id, { field, error }]) => make("li", {}, make("a", { href: "#" + id, class: "mk-form__link" }, field.title), "：" + error.textContent)));
     const count = Object.keys(record).length;
-    form.result.replaceChildren(make("h2", { tabindex: -1 }, wrong.length ? say.wrong(wrong.length) : say.fine(count)), ...(wrong.length ? [list] : deliver(form, record)));
-    wrong.forEach(([, entry]) => { const details = entry.node.closest("details"); if (details) details.open = true; });
+    const head = wrong.length ? say.wrong(wrong.length) : open ? say.open(faults.length) : say.fine(count);
+    form.result.replaceChildren(make("h2", { tabindex: -1 }, head), ...(open ? [make("p", {}, say.addWords)] : []), ...(faults.length ? [list] : []), ...(wrong.length ? [] : deliver(form, record)));
+    faults.forEach(([, entry]) => { const details = entry.node.closest("details"); if (details) details.open = true; });
     form.result.querySelector("h2").focus();
   }
 
