@@ -230,7 +230,7 @@
 
   function build(node, given) {
     const form = { ...given, node, shown: new Map(), adders: new Map(), result: make("section", { class: "mk-form__result", "aria-live": "polite" }) };
-    const place = "form." + location.pathname + form.table;
+    const place = "form." + location.pathname + location.search; // a draft for each town that was begun with
     const kept = () => { try { return JSON.parse(localStorage.getItem(place)); } catch (error) { return null; } };
     form.changed = function () { try { localStorage.setItem(place, JSON.stringify(recordOf(form))); } catch (error) { /* storage is off */ } };
     const asked = form.fields.filter((field) => field.asked && field.name !== form.key), others = form.fields.filter((field) => !asked.includes(field));
