@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
 import os
 import re
 import subprocess
@@ -37,8 +38,12 @@ OWN_TAGS = re.compile(r"</?(?:code|details|summary)>|<br>")
 ENTITY = re.compile(r"&#(\d{1,7});(&#8288;)?")
 HEADING = re.compile(r"^#{3,4} ", re.MULTILINE)
 FOREIGN = re.compile(
-    r"[<>\[\]()`_@\\!$~=\"'#&\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|://|www\.", re.IGNORECASE
+    r"[<>\[\]()`_@\\!$~=\"'#&\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|://|www\.|\bGH-\d", re.IGNORECASE
 )
+
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, KeyError, ValueError, RuntimeError, OSError,
+)  # fmt: skip
 
 Api = Callable[[str, str, Mapping[str, str] | None], bytes]  # method, path, fields → the answer's body
 
@@ -70,9 +75,10 @@ def run_of(event: Mapping[str, Any]) -> Run:
 def archive_of(listing: Mapping[str, Any]) -> int:
     """The identifier of the newest archive with our name among a run's artifacts. Refused."""
     found = [each for each in listing["artifacts"] if each["name"] == ARTIFACT and not each["expired"]]
-    if not found or found[0]["size_in_bytes"] > sum(FILES.values()):
+    newest = max(found, key=lambda each: int(each["id"]), default=None)
+    if newest is None or newest["size_in_bytes"] > sum(FILES.values()):
         raise Refused("no answer, or one that is too large")
-    return max(int(each["id"]) for each in found)
+    return int(newest["id"])
 
 
 def answer_of(archive: bytes) -> tuple[int, str]:
@@ -83,7 +89,7 @@ def answer_of(archive: bytes) -> tuple[int, str]:
         if not re.fullmatch(r"[1-9][0-9]{0,8}\n?", number, re.ASCII):
             raise Refused("the number is none")
         return int(number), text
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError, OSError) as error:
+    except UNREADABLE as error:
         raise Refused(f"the archive cannot be read ({type(error).__name__})") from error
 
 

@@ -33,7 +33,7 @@ def artifacts(package: Package, language: str, repository: str) -> Iterator[Arti
     """For each such table a script that hands the form its description, and the form as one file."""
     for rows in contributed(package):
         text = json.dumps(description(rows, package, language, repository), ensure_ascii=False, separators=(",", ":"))
-        text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("</", "<\\/")
+        text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("<", "\\u003c")
         script, folder = f"machikadoForm({text})\n", f"contribute/{rows.table.name}"
         yield Artifact(path=f"{folder}/form.js", content=script.encode(), origin=rows.table.schema_path)
         page = offline_page(rows.table, script, language)

@@ -79,6 +79,8 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
 
 def _names(root: Path, paths: Iterable[str]) -> Iterator[str]:
     for start in paths:
+        if (root / start).is_symlink():
+            continue
         found = [root / start] if (root / start).is_file() else sorted((root / start).rglob("*"))
         names = (path.relative_to(root).as_posix() for path in found if path.is_file() and not path.is_symlink())
         yield from (name for name in names if _is_ours(name))

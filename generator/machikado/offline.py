@@ -17,7 +17,7 @@ _SCRIPTS = ("javascripts/judge.js", "javascripts/yaml.js", "javascripts/form.js"
 
 def offline_page(table: Table, description: str, language: str) -> str:
     """The page for a table's form; `description` is the script that hands the form what it asks."""
-    style, script = _joined(_STYLES), f"{_joined(_SCRIPTS)}{description}"
+    style, script = style_of_forms(), script_of_forms(description)
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'"
     words = {name: html.escape(texts(language)[name]) for name in ("form_lead", "form_offline_is")}
     title = html.escape(texts(language)["form_of"].replace("{title}", title_of(table, language)))
@@ -37,6 +37,15 @@ def offline_page(table: Table, description: str, language: str) -> str:
 <script>{script}</script></body>
 </html>
 """
+
+
+def style_of_forms() -> str:
+    return _joined(_STYLES)
+
+
+def script_of_forms(description: str) -> str:
+    """The one script of such a page."""
+    return f"{_joined(_SCRIPTS)}{description}"
 
 
 def _joined(names: tuple[str, ...]) -> str:

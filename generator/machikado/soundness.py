@@ -18,6 +18,7 @@ RESERVED = frozenset(
     "items values keys get pop popitem update copy clear setdefault index count"
     " key label origin field_origin record table definitions derived".split()
 )
+_PLACE = re.compile(r"[\w\-]+/(?:[\w\-./#]|\{\w+\})*\Z")
 _TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 
@@ -73,6 +74,7 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
     lists = {other.nesting.name for other in known.values() if other.nesting and other.nesting.parent == table.name}
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
         yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
+    yield from (("search", reason) for reason in _address_faults(table))
     for key in table.foreign_keys:
         yield from (("foreignKeys", reason) for reason in _key_faults(table, key, known))
     names = [key.name for key in table.foreign_keys]
@@ -80,6 +82,15 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "foreignKeys", f"「{name}」で終わる foreignKeys が二つあります / two foreign keys end in “{name}”"
     if table.nesting:
         yield from (("foreignKeys", reason) for reason in _nesting_faults(table, table.nesting, known))
+
+
+def _address_faults(table: Table) -> Iterator[str]:
+    """Where rows are shown must be a place below the site, made of fields."""
+    address = (table.search or {}).get("address") or ""
+    if address and not _PLACE.match(address):
+        yield f"search.address「{address}」はサイトの中にありません / search.address “{address}” is no place here"
+    for name in (name for name in holes(address) if name not in table.positions):
+        yield f"search.address の「{name}」という項目がありません / search.address: there is no field “{name}”"
 
 
 def _key_faults(table: Table, key: ForeignKey, known: Mapping[str, Table]) -> Iterator[str]:

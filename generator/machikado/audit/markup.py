@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
+import secrets
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -16,9 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*)")
 _TAG = re.compile(r"""<(?:[a-zA-Z/][^>"']*+(?:(?:"[^"]*+"|'[^']*+')[^>"']*+)*+>|!--.*?(?:-->|\Z))""", re.DOTALL)
-_RAW = re.compile(r"(<(script|style)\b[^>]*>)((?!</\2).+?)(?=</\2)", re.DOTALL | re.IGNORECASE)
-_POLICY = re.compile(r"""<meta http-equiv="Content-Security-Policy" content="([^"]*)">""")
-_NAMED = "named-by-policy"
+_RAW = re.compile(r"<!--.*?(?:-->|\Z)|(<(script|style)\b[^>]*>)((?!</\2).+?)(?=</\2)", re.DOTALL | re.IGNORECASE)
+_OWN = f"own-{secrets.token_hex(8)}"  # a mark that no page can write
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _UNQUOTED_END = re.compile(r"=\s*[^\s\"'>]+/>\Z")  # the slash of `<a href=x/>` belongs to the address
 _VOID = frozenset(
@@ -61,22 +59,19 @@ class Tag:
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-def without_raw_text(text: str) -> str:
-    """The page with its scripts and styles emptied, lines kept: `<` is no tag in there.
+def without_raw_text(text: str, own: Collection[str] = ()) -> str:
+    """The page with its scripts and styles emptied, lines kept: `<` is no tag in there; comments stay as they are.
 
-    What the page's own policy names by its hash is marked as such: it is meant to stand there.
+    Those whose content is one of `own` are marked: they are meant to stand in the page.
     """
-    policy = found[1] if (found := _POLICY.search(text)) else ""
 
     def emptied(raw: re.Match[str]) -> str:
-        start = f"<{raw[2]} {_NAMED}>" if "'sha256-" in policy and _digest(raw[3]) in policy else raw[1]
+        if raw[2] is None:
+            return raw[0]
+        start = f"<{raw[2]} {_OWN}>" if raw[3] in own else raw[1]
         return start + "\n" * raw[3].count("\n")
 
-    return _RAW.sub(emptied, text.replace(_NAMED, ""))
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+    return _RAW.sub(emptied, text)
 
 
 def tags_of(text: str) -> list[str]:
@@ -138,9 +133,9 @@ def _fetched(name: str, attributes: dict[str, str]) -> bool:
 
 
 def _faults(name: str, written: Sequence[tuple[str, str]], attributes: dict[str, str]) -> Iterator[tuple[str, str]]:
-    if (name == "style" and _NAMED not in attributes) or "style" in attributes:
+    if (name == "style" and _OWN not in attributes) or "style" in attributes:
         yield "inline-style", attributes.get("style", "<style>")
-    if name == "script" and not {"src", _NAMED} & attributes.keys() and attributes.get("type") not in _DATA_SCRIPTS:
+    if name == "script" and not {"src", _OWN} & attributes.keys() and attributes.get("type") not in _DATA_SCRIPTS:
         yield "inline-script", "<script>"
     if name == "base":
         yield "broken-html", "<base>"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from ..offline import script_of_forms, style_of_forms
 from .links import Fault, Site, fault_of, has_place
 from .markup import Link, Tag, line_of, misnested, tag, tags_of, without_raw_text
 
@@ -33,13 +34,22 @@ class Finding(NamedTuple):
 def page_findings(path: str, site: Site) -> Iterator[Finding]:
     """Everything wrong with one page, but for the places in other pages that it links to."""
     try:
-        text = without_raw_text((site.root / path).read_bytes().decode())
+        text = without_raw_text((site.root / path).read_bytes().decode(), _own(path, site))
     except UnicodeDecodeError:
         yield Finding("page-encoding", "", path)
         return
     tags = [tag(written) for written in tags_of(text)]
     for number, (code, value) in chain(_page_faults(text, tags), _tag_faults(path, tags, site)):
         yield Finding(code, value, path, line_of(text, number))
+
+
+def _own(path: str, site: Site) -> tuple[str, ...]:
+    """What the generator itself writes into a page: a form as one file holds the form's script beside it."""
+    folder, _, name = path.rpartition("/")
+    script = site.root / folder / "form.js"
+    if name != "form.html" or not folder.startswith("contribute/") or not script.is_file():
+        return ()
+    return style_of_forms(), script_of_forms(script.read_text(encoding="utf-8"))
 
 
 def _page_faults(text: str, tags: Sequence[Tag]) -> Iterator[NumberedFault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from ..model import Origin, Problem
 from .imported import Context, Imported
+from .marks import marks_of
 from .repair import words_of
 
 LIST = "確認の結果"
@@ -20,8 +22,17 @@ _HEADINGS = ("場所", "項目", "書かれている値", "内容", "直し方")
 _WIDTHS = (16, 22, 28, 60, 60)
 _COLORS = {"error": "FFC7C7", "warning": "FFE699", "repair": "D9E8FB"}  # red, yellow, blue: told in words too
 _WORDS = {"error": "誤り", "warning": "注意", "repair": "直しの案"}
+MAX_MERGED = 100_000
 _LINE = 15  # points
 _LONGEST = 900  # letters of a note
+
+
+def merged_cells(data: bytes) -> int:
+    """How many cells the workbook's merged areas cover: each becomes a value when it is opened to be changed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+        areas = [area for name in sheets for area in marks_of(archive.read(name), 1).merges]
+    return sum((last - first + 1) * (right - left + 1) for first, left, last, right in areas)
 
 
 class Remark(NamedTuple):
@@ -37,7 +48,9 @@ class Remark(NamedTuple):
 
 def annotated(data: bytes, imported: Imported, context: Context) -> bytes:
     """The workbook `data` with `imported`'s problems, repairs and places that were not read."""
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    if merged_cells(data) > MAX_MERGED:
+        raise ValueError("結合されたセルが多すぎます / too many merged cells")
+    book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
     if LIST in book.sheetnames:  # of an answer before
         del book[LIST]
     remarks = [*_problems(imported, context), *_repairs(imported, context)]
@@ -123,7 +136,7 @@ def _text(value: str) -> str:
 def _link(cell: Any, remark: Remark, book: Any) -> None:
     sheet, place = _place(remark.origin)
     if sheet in book.sheetnames and place:
-        cell.value = f"{sheet} {place}"
+        cell.value = _text(f"{sheet} {place}")
         cell.hyperlink = f"#'{sheet.replace(chr(39), chr(39) * 2)}'!{place.partition(':')[0]}"
     cell.fill = PatternFill("solid", fgColor=_COLORS[remark.kind])
 

@@ -75,7 +75,13 @@ def _answer(data: bytes, imported: Imported, context: Context, answer: Path, say
     elif answer.exists():
         raise MisuseError(f"{answer} がすでにあります。別の名前にしてください / {answer} exists; choose another name")
     else:
-        answer.write_bytes(annotated(data, imported, context))
+        try:
+            answer.write_bytes(annotated(data, imported, context))
+        except Exception as error:  # whatever a damaged part or a folder that is not there may raise
+            reason = f"{type(error).__name__}: {error}"
+            raise MisuseError(
+                f"印を付けた Excel を作れません / the marked workbook cannot be made: {reason}"
+            ) from error
         say(f"印を付けた Excel / the marked workbook: {answer}")
 
 

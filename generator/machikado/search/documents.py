@@ -9,7 +9,7 @@ from ..addresses import Places
 from ..model import Field, Origin, Problem, Table
 from ..problems import problem
 from ..relations import Package, Row, Rows
-from ..text import holes
+from ..text import fill, holes
 from ..wording import description_of, label_of, shown, texts, title_of
 
 Values = tuple[str, ...]
@@ -59,7 +59,7 @@ def _records(rows: Rows, package: Package, places: Places, language: str, faults
     for row in rows:
         yield Document(
             kind=table.name,
-            address=place.format_map(row.record()) if place else places.address(row),
+            address=fill(place, row.record()) if place else places.address(row),
             title=row.label,
             context=_context(row),
             names=tuple(names(row)),

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*(?:\{:\s*([^}]*)\})?\s*#*\Z")
+_HEADING = re.compile(r"(#{1,6}) (.*?) ?(?:\{:\s*([^}]*)\})? ?#* ?\Z")
 _ID = re.compile(r"#([\w\-.]+)")
 _ATTRIBUTES = re.compile(r"\{:[^}]*\}")
 _FENCE = re.compile(r"\s*(```|~~~)")
 _TAGS = re.compile(r"<!--.*?-->|</?[a-zA-Z][^>]*>", re.DOTALL)
-_LINK = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
-_MARKS = re.compile(r"\A\s*(?:[-*+]|\d+\.|>)\s+|\*\*|__|`|\A\s*\|?[\s:|\-]+\|[\s:|\-]*\Z")
+_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
+_MARKS = re.compile(r"\A\s*(?:[-*+]|\d+\.|>)\s+|\*\*|__|`|\A(?=[^|]*\|)[\s:|\-]+\Z")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _JAPANESE = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
 _WRAPPED = re.compile(rf"(?<=[{_JAPANESE}])\n(?=[{_JAPANESE}])")
@@ -35,7 +35,7 @@ def sections(markdown: str, *, rendered: bool) -> Iterator[Section]:
     for line in markdown.splitlines():
         if _FENCE.match(line):
             fenced = not fenced
-        elif not fenced and (heading := _HEADING.match(line)):
+        elif not fenced and line.startswith("#") and (heading := _HEADING.match(_BLANKS.sub(" ", line))):
             anchor = _ID.search(heading[3] or "")
             if len(heading[1]) > 1 and anchor:
                 yield current
@@ -50,7 +50,7 @@ def sections(markdown: str, *, rendered: bool) -> Iterator[Section]:
 
 def plain(markdown: str) -> str:
     """A line without markup, its blanks as one."""
-    text = _LINK.sub(r"\1", _TAGS.sub(" ", markdown))
+    text = _LINK.sub(r"\1", _TAGS.sub(" ", _BLANKS.sub(" ", markdown)))
     return _BLANKS.sub(" ", html.unescape(_MARKS.sub(" ", text).replace("|", " "))).strip()
 
 

@@ -46,6 +46,7 @@
 
   function addressOf(place) {
     const url = new URL(place, ROOT);
+    if (!url.href.startsWith(ROOT.href)) return ROOT.href;
     if (url.protocol === "file:" && url.pathname.endsWith("/")) url.pathname += "index.html";
     return url.href;
   }
