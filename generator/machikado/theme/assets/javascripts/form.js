@@ -7,18 +7,18 @@
       add: (title) => title + "を加える", remove: "取り消す", item: (title, n) => title + " " + n, comma: "「、」で区切って、いくつでも書けます。",
       search: "名前かよみで探して選びます。", partial: "2017、2017-04、2017-04-01 のどれかで書きます。", example: "例：",
       check: "確かめて、できあがりを見る", clear: "はじめからやり直す", sure: "書いたことをすべて消します。よろしいですか。",
-      fine: (n) => "問題はありません。" + n + " 項目を書きました。", wrong: (n) => "直すところが " + n + " か所あります。", open: (n) => "一覧にないものが " + n + " か所あります。このまま送れます。", addWords: "資料の名前やアドレスなど、それが何かが分かることを、その欄に書くか、送るときに書き添えてください。受け取った側で一覧に加えます。", draft: "書きかけのものを読み出しました。この端末の中にだけ残っています。",
-      download: "ファイルを受け取る", copy: "写し取る", copied: "写しました", github: "GitHub で送る", place: (file) => "置き場所：" + file, how: "このファイルを、下のどれかの方法で送ってください。メールに貼り付けても構いません。",
-      unknown: "一覧にありません。", and: "、", id: "ページのアドレスになります。空けておくと、こちらで付けます：",
+      fine: (n) => "書き方に問題はありません。" + n + " 項目を書きました。", wrong: (n) => "直すところが " + n + " か所あります。", open: (n) => "一覧にないものが " + n + " か所あります。このまま送れます。", addWords: "資料の名前やアドレスなど、それが何かが分かることを、その欄に書くか、送るときに書き添えてください。受け取った側で一覧に加えます。", draft: "書きかけのものを読み出しました。この端末の中にだけ残っています。",
+      download: "ファイルを受け取る", copy: "写し取る", copied: "写しました", github: "GitHub で送る", place: (file) => "置き場所：" + file, how: "このファイルを、メールに付けるか文面に貼り付けて、このサイトを公開している人や団体へ送ってください。費用と補助額のように、項目どうしの決まりに合うかは、受け取った後に確かめてお知らせします。",
+      unknown: "一覧から一つに決まりません。都道府県から書くか、出てくる候補から選んでください。", and: "、", id: "ページのアドレスになります。空けておくと、こちらで付けます：",
     },
     en: {
       required: "required", optional: "optional", choose: "Choose", none: "(leave empty)", yes: "Yes", no: "No", more: "More, where it is known",
       add: (title) => "Add: " + title, remove: "Remove", item: (title, n) => title + " " + n, comma: "Several are divided by commas.",
       search: "Type part of the name to choose.", partial: "Write 2017, 2017-04 or 2017-04-01.", example: "Example: ",
       check: "Check and show the result", clear: "Start again", sure: "Everything you wrote will be deleted. Are you sure?",
-      fine: (n) => "No problems. " + n + " fields are filled in.", wrong: (n) => (n === 1 ? "1 thing" : n + " things") + " to mend.", open: (n) => (n === 1 ? "1 entry is" : n + " entries are") + " not in the lists yet. You can send it as it is.", addWords: "Write there, or in your mail, what it is: a source's title and address, for instance. It will be added to the list.", draft: "Your draft was restored. It is kept on this device only.",
-      download: "Get the file", copy: "Copy", copied: "Copied", github: "Send with GitHub", place: (file) => "Its place: " + file, how: "Send this file in one of the ways below, or paste it into a mail.",
-      unknown: "It is not in the list.", and: ", ", id: "Part of the page's address; left empty, this is used: ",
+      fine: (n) => "Nothing is wrong with how it is written. " + n + " fields are filled in.", wrong: (n) => (n === 1 ? "1 thing" : n + " things") + " to mend.", open: (n) => (n === 1 ? "1 entry is" : n + " entries are") + " not in the lists yet. You can send it as it is.", addWords: "Write there, or in your mail, what it is: a source's title and address, for instance. It will be added to the list.", draft: "Your draft was restored. It is kept on this device only.",
+      download: "Get the file", copy: "Copy", copied: "Copied", github: "Send with GitHub", place: (file) => "Its place: " + file, how: "Send this file to whoever publishes this site, attached or pasted into a mail. Whether fields fit each other is checked once it has arrived.",
+      unknown: "It is not one entry of the list. Choose from what is offered as you type.", and: ", ", id: "Part of the page's address; left empty, this is used: ",
     },
   };
   const say = TEXTS[document.documentElement.lang === "ja" ? "ja" : "en"];
@@ -111,7 +111,9 @@
     const choices = entry.field.choices && form.choices[entry.field.choices];
     if (!choices || entry.node.tagName === "SELECT") return;
     const typed = entry.node.value.trim();
-    const found = choices.find((each) => each[0] === typed) || choices.find((each) => each[1] === typed);
+    // A name without its prefecture, or a reading, where it can mean one only.
+    const alike = typed ? choices.filter(([, label, ...readings]) => label.endsWith(typed) || readings.includes(typed)) : [];
+    const found = choices.find((each) => each[0] === typed) || choices.find((each) => each[1] === typed) || (alike.length === 1 ? alike[0] : null);
     if (found) entry.node.value = found[0];
     entry.chosen.textContent = found ? found[1] : "";
   }
@@ -178,7 +180,8 @@
   function show(form, entry) {
     const fault = judge(form, entry);
     entry.error.hidden = !fault;
-    entry.error.textContent = fault ? wordsOf(form, entry.field, answerOf(entry), fault) : "";
+    const listed = entry.field.choices && answerOf(entry).length; // words of a choice, not of the key it stands for
+    entry.error.textContent = !fault ? "" : listed ? "「" + answerOf(entry) + "」：" + say.unknown : wordsOf(form, entry.field, answerOf(entry), fault);
     if (entry.node.getAttribute("role") !== "group") entry.node.setAttribute("aria-invalid", String(Boolean(fault)));
     return fault;
   }
