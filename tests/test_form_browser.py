@@ -130,7 +130,12 @@ def test_what_is_wrong_is_told_where_it_stands(watch: Callable[..., Watched]) ->
     page.locator("#adopter").fill("202150")
     page.locator("#adopter").press("Tab")
     assert "「202150」" in page.locator("#adopter-error").inner_text()
-    for typed, town in {"富士見町": "長野県富士見町", "つしまし": "", "おびひろし": "北海道帯広市", "府中市": ""}.items():
+    for typed, town in {
+        "富士見町": "長野県富士見町",
+        "つしまし": "",
+        "おびひろし": "北海道帯広市",
+        "府中市": "",
+    }.items():
         page.locator("#adopter").fill(typed)
         page.locator("#adopter").press("Tab")
         assert page.locator("#adopter-chosen").inner_text() == town

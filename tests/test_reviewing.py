@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 
 from conftest import Portal
 from history import commit, reviewed
+from machikado.cli import main
 from machikado.comparing import RowChange, TableChanges
 
 NEW = """\
@@ -222,3 +227,13 @@ def test_a_changed_text_of_the_site_is_a_changed_page(past: Portal) -> None:
     past.append("docs/index.md", "\nもう一文。\n")
     found = reviewed(past).comparison
     assert found.typed == () and found.pages and found.pages.changed == ("",)
+
+
+def test_the_real_portals_pages_are_compared(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parent.parent
+    for name in ("datasets", "docs"):
+        shutil.copytree(root / name, tmp_path / name)
+    shutil.copy(root / "mkdocs.yml", tmp_path)
+    commit(tmp_path)
+    done = CliRunner().invoke(main, ["check", "--root", str(tmp_path), "--as-of", "2026-01-01", "--base", "HEAD"])
+    assert done.exit_code == 0 and "template" not in done.stdout

@@ -180,7 +180,8 @@
     if (era) {
       const name = INITIALS[era[1]] || era[1], number = era[2] === "元" ? 1 : Number(era[2]);
       const [, before, last] = ERAS.find((each) => each[0] === name);
-      if (number && before + number <= last) found.push(swap(era, String(before + number)));
+      const year = era.index + era[0].length === word.length ? "年" : ""; // a bare number would be found in codes
+      if (number && before + number <= last) found.push(swap(era, before + number + year));
       if (name !== era[1]) found.push(swap(era, name + era[2]));
       if (number === 1) found.push(swap(era, name + (era[2] === "元" ? "1" : "元")));
     }
