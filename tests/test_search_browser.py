@@ -288,7 +288,13 @@ def test_a_filtered_search_can_be_shared(watch: Callable[..., Watched], query: s
 
 @pytest.mark.parametrize(
     ("typed", "offered"),
-    [("しおぢり", "しおじりし"), ("獣害", "鳥獣被害"), ("母子建康", "母子健康"), ("横展開されたもの", "横展開")],
+    [
+        ("しおぢり", "しおじりし"),
+        ("塩尾市", "長野県塩尻市"),
+        ("獣害", "鳥獣被害"),
+        ("母子建康", "母子健康"),
+        ("横展開されたもの", "横展開"),
+    ],
 )
 def test_where_nothing_is_found_something_near_is_offered(
     watch: Callable[..., Watched], typed: str, offered: str

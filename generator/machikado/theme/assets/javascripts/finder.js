@@ -455,13 +455,20 @@
   }
 
   async function readings(index, word) {
-    if (!/^[\u3041-\u309f-]{2,}$/u.test(word)) return [];
     const known = await load("readings");
+    if (!/^[\u3041-\u309f-]{2,}$/u.test(word)) return names(index, word, known);
     const nearBy = known.filter(function ([reading]) {
       const folded = fold(index, reading);
       return [-1, 0, 1].some((more) => oneApart(word, folded.slice(0, word.length + more)));
     });
     return nearBy.slice(0, 4).map(([reading, title]) => ({ text: title + "（" + reading + "）", query: reading, why: "reading" }));
+  }
+
+  // Names that end like the word but for one letter: 塩尾市 → 長野県塩尻市.
+  function names(index, word, known) {
+    if (word.length < 3) return [];
+    const close = known.map((each) => each[1]).filter((title) => [-1, 0, 1].some((more) => oneApart(word, fold(index, title).slice(-word.length - more))));
+    return Array.from(new Set(close)).slice(0, 6).map((title) => ({ text: title, why: "name" }));
   }
 
   // Whether one letter more, less or other makes one word the other.
