@@ -27,6 +27,8 @@ POLICY = (
     "connect-src 'self'; font-src 'self'; worker-src 'self'"
 )
 FLAGS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync".split()
+PATIENCE = 30_000  # milliseconds: a machine that does much at once is slow, not wrong
+sync_api.expect.set_options(timeout=PATIENCE)
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"], "resultTypes": ["violations"]}
 
 
@@ -60,7 +62,7 @@ class Site:
         """One context for all tests that want the same: starting one costs more than a page."""
         if name not in self.contexts:
             self.contexts[name] = self.browser.new_context(locale="ja-JP", reduced_motion="reduce", **options)
-            self.contexts[name].set_default_timeout(10_000)
+            self.contexts[name].set_default_timeout(PATIENCE)
         return self.contexts[name]
 
 

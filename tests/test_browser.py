@@ -9,10 +9,15 @@ from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
 
 from browsing import Site, Watched, too_wide, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+PAPER = """scheme => {
+  const color = getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g).slice(0, 3).map(Number);
+  return (color[0] + color[1] + color[2]) / 3 > 128 === (scheme === "light");
+}"""
 KINDS = {
     "home": "",
     "projects": "projects/",
@@ -67,18 +72,18 @@ def test_the_keyboard_reaches_the_content_at_once(shared: Watched) -> None:
     page = shared.page
     page.keyboard.press("Tab")
     skip = page.locator("a.mk-skip")
-    assert skip.evaluate("node => node === document.activeElement")
-    assert skip.is_visible() and skip.bounding_box()["y"] >= 0
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.id === '__skip'")
     page.keyboard.press("Tab")
-    assert page.evaluate("!!document.activeElement.closest('article, footer')")
+    page.wait_for_function("document.activeElement.closest('article, footer')")
 
 
 def test_each_kind_of_page_is_sound(shared: Watched) -> None:
     """No violation of WCAG 2.2 AA, no complaint of the browser, no request elsewhere, nothing to scroll sideways."""
     page, found = shared.page, shared.complaints
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
     page.evaluate(AXE_SCRIPT)
     for width in (1280, 375):
         page.set_viewport_size({"width": width, "height": 900})
@@ -92,9 +97,9 @@ def test_each_kind_of_page_is_sound(shared: Watched) -> None:
 def test_each_kind_of_page_prints_its_content_alone(shared: Watched) -> None:
     page = shared.page
     page.emulate_media(media="print", color_scheme="dark")
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
     for chrome in ("header.md-header", "nav.mk-tabs", "a.mk-skip", "form", "button", ".headerlink"):
-        assert page.locator(f"{chrome}:visible").count() == 0, chrome
+        expect(page.locator(f"{chrome}:visible")).to_have_count(0)
     ink, paper = page.evaluate(
         "[getComputedStyle(document.querySelector('h1')).color, getComputedStyle(document.body).backgroundColor]"
     )
@@ -105,29 +110,29 @@ def test_each_kind_of_page_opens_from_a_folder(site: Site, watch: Callable[..., 
     """From file:// it looks as it does served, and its links lead to pages."""
     watched = watch(f"{site.address(KINDS[kind])}index.html", base=site.folder.as_uri() + "/")
     page = watched.page
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
     assert page.evaluate("document.styleSheets.length") == len(page.locator("link[rel=stylesheet]").all())
     assert page.evaluate("getComputedStyle(document.querySelector('.md-content')).display") != "none"
     link = page.locator("nav.mk-tabs a").first
     link.click()
     page.wait_for_url("**/index.html")
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
     assert watched.complaints == []
 
 
 def test_each_kind_of_page_reads_without_javascript(site: Site, watch: Callable[..., Watched], kind: str) -> None:
     watched = watch(site.address(KINDS[kind]), "without JavaScript", java_script_enabled=False)
     page = watched.page
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
     for row in page.locator("article table tbody tr").all()[:5]:
-        assert row.is_visible()
-    assert page.locator("article form:visible, [data-copy] + button:visible").count() == 0
+        expect(row).to_be_visible()
+    expect(page.locator("article form:visible, [data-copy] + button:visible")).to_have_count(0)
     links = page.locator("article a[href]:not([href^='http']):not([href^='mailto']):not([href^='#']):not([download])")
     if count := links.count():
         links.nth(count - 1).click()
-        assert page.locator("h1").is_visible()
+        expect(page.locator("h1")).to_be_visible()
     page.locator("nav.mk-tabs a").first.click()
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
     assert watched.complaints == []
 
 
@@ -154,20 +159,23 @@ def test_the_scheme_can_be_chosen_and_is_kept(watch: Callable[..., Watched], sys
     page = watched.page
     button = page.locator("button[data-mk-scheme]")
 
-    def paper() -> float:
-        return brightness(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+    def settles(scheme: str) -> None:
+        page.wait_for_load_state()
+        page.wait_for_function(PAPER, arg=scheme)
 
-    before, other = paper(), {"light": "dark", "dark": "light"}[system]
-    assert (before > 128) == (system == "light")
-    assert button.get_attribute("aria-pressed") == str(system == "dark").lower()
+    other = {"light": "dark", "dark": "light"}[system]
+    settles(system)
+    expect(button).to_have_attribute("aria-pressed", str(system == "dark").lower())
     button.click()
-    assert (paper() > 128) == (other == "light")
-    assert button.get_attribute("aria-pressed") == str(other == "dark").lower()
+    settles(other)
+    expect(button).to_have_attribute("aria-pressed", str(other == "dark").lower())
     page.locator("nav.mk-tabs a").first.click()
-    assert (paper() > 128) == (other == "light")
+    page.wait_for_url("**/outcomes/")
+    settles(other)
     button.click()
+    settles(system)
     page.reload()
-    assert paper() == before
+    settles(system)
     assert watched.complaints == []
 
 
@@ -192,13 +200,13 @@ def test_a_list_is_filtered_and_says_so_in_its_address(watch: Callable[..., Watc
     numbers = re.findall(r"\d+", form.locator("output").inner_text())
     assert sorted(map(int, numbers)) == sorted([shown, everything])
     page.reload()
-    assert table.locator("tbody tr:visible").count() == shown
-    assert select.input_value() == chosen
+    expect(table.locator("tbody tr:visible")).to_have_count(shown)
+    expect(select).to_have_value(chosen)
     form.locator("button[type=reset]").click()
     page.wait_for_function("!location.search")
-    assert table.locator("tbody tr:visible").count() == everything
+    expect(table.locator("tbody tr:visible")).to_have_count(everything)
     form.locator("input[type=search]").fill("そのような語はどこにもありません")
-    assert table.locator("tbody tr:visible").count() == 0
+    expect(table.locator("tbody tr:visible")).to_have_count(0)
     assert watched.complaints == []
 
 

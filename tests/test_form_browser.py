@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, too_wide, violations
 from machikado.building import build
@@ -100,7 +101,7 @@ def test_a_case_is_written_with_the_keyboard_and_passes(watch: Callable[..., Wat
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator("[data-form-result]").wait_for()
-    assert page.locator("#adopter-chosen").inner_text() == "長崎県対馬市"
+    expect(page.locator("#adopter-chosen")).to_have_text("長崎県対馬市")
     with page.expect_download() as download:
         page.locator(".mk-form__result a[download]").click()
     for name in ("datasets", "docs"):
@@ -126,10 +127,10 @@ def test_what_is_wrong_is_told_where_it_stands(watch: Callable[..., Watched]) ->
     page = watched.page
     page.locator("#started").fill("２０１７-04")
     page.locator("#started").press("Tab")
-    assert "2017-04" in page.locator("#started-error").inner_text()
+    expect(page.locator("#started-error")).to_contain_text("2017-04")
     page.locator("#adopter").fill("202150")
     page.locator("#adopter").press("Tab")
-    assert "「202150」" in page.locator("#adopter-error").inner_text()
+    expect(page.locator("#adopter-error")).to_contain_text("「202150」")
     for typed, town in {
         "富士見町": "長野県富士見町",
         "つしまし": "",
@@ -138,15 +139,15 @@ def test_what_is_wrong_is_told_where_it_stands(watch: Callable[..., Watched]) ->
     }.items():
         page.locator("#adopter").fill(typed)
         page.locator("#adopter").press("Tab")
-        assert page.locator("#adopter-chosen").inner_text() == town
+        expect(page.locator("#adopter-chosen")).to_have_text(town)
     page.locator("#adopter").fill("202150")
     page.locator("form.mk-form button[type=submit]").click()
     summary = page.locator(".mk-form__result")
-    assert summary.locator("h2").evaluate("node => node === document.activeElement")
-    assert page.locator("[data-form-result]").count() == 0
+    expect(summary.locator("h2")).to_be_focused()
+    expect(page.locator("[data-form-result]")).to_have_count(0)
     summary.locator("a", has_text="題名").click()
-    assert page.evaluate("document.activeElement.id") in ("title", "")
-    assert page.locator("#title").get_attribute("aria-invalid") == "true"
+    expect(page.locator("#title")).to_be_in_viewport()
+    expect(page.locator("#title")).to_have_attribute("aria-invalid", "true")
 
 
 def test_a_source_that_is_not_in_the_list_yet_stops_nobody(watch: Callable[..., Watched]) -> None:
@@ -158,24 +159,24 @@ def test_a_source_that_is_not_in_the_list_yet_stops_nobody(watch: Callable[..., 
     for name, value in CHOSEN.items():
         page.locator(f"#{name}").select_option(value)
     page.locator("form.mk-form button[type=submit]").click()
-    assert "一覧にないものが 1 か所" in page.locator(".mk-form__result h2").inner_text()
-    assert new in page.locator("[data-form-result]").inner_text()
+    expect(page.locator(".mk-form__result h2")).to_contain_text("一覧にないものが 1 か所")
+    expect(page.locator("[data-form-result]")).to_contain_text(new)
     assert watched.complaints == []
 
 
 def test_a_draft_is_kept_and_an_address_fills_in(watch: Callable[..., Watched]) -> None:
     page = watch(ADDRESS + "?adopter=202151", "a draft").page
-    assert page.locator("#adopter").input_value() == "202151"
-    assert page.locator("#adopter-chosen").inner_text() == "長野県塩尻市"
+    expect(page.locator("#adopter")).to_have_value("202151")
+    expect(page.locator("#adopter-chosen")).to_have_text("長野県塩尻市")
     page.locator("#title").fill("書きかけ")
     page.locator("#sources-1-locator").fill("3ページ")
     page.reload()
-    assert page.locator("#title").input_value() == "書きかけ"
-    assert page.locator("#sources-1-locator").input_value() == "3ページ"
+    expect(page.locator("#title")).to_have_value("書きかけ")
+    expect(page.locator("#sources-1-locator")).to_have_value("3ページ")
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator("form.mk-form button", has_text="はじめから").click()
     page.reload()
-    assert page.locator("#title").input_value() == ""
+    expect(page.locator("#title")).to_have_value("")
 
 
 @pytest.mark.parametrize("width", [1280, 375])
@@ -208,14 +209,14 @@ def test_the_form_works_as_one_file_without_a_network(
     page.context.set_offline(True)
     page.locator("#started").fill("平成29年")
     page.locator("#started").press("Tab")
-    assert page.locator("#started-error").is_visible()
+    expect(page.locator("#started-error")).to_be_visible()
     answers = {"title": "試験", "adopter": "102016", "started": "2017", "sources-1-source": "ict-machizukuri-14"}
     for name, value in answers.items():
         page.locator(f"#{name}").fill(value)
     for name, value in CHOSEN.items():
         page.locator(f"#{name}").select_option(value)
     page.locator("form.mk-form button[type=submit]").click()
-    assert 'adopter: "102016"' in page.locator("[data-form-result]").inner_text()
+    expect(page.locator("[data-form-result]")).to_contain_text('adopter: "102016"')
     page.evaluate(AXE_SCRIPT)
     assert violations(page, "one file") == []
     assert watched.complaints == []

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
 
 from browsing import Site, Watched, too_wide, violations
 from machikado.folding import fold, table
@@ -188,7 +189,7 @@ def test_what_is_typed_is_found(watch: Callable[..., Watched], typed: str, addre
     found = page.locator(RESULT).evaluate_all("links => links.map(each => each.dataset.searchResult)")
     assert len(found) == len(set(found)) == count(page)
     assert address in found
-    assert str(count(page)) in page.locator(COUNT).inner_text()
+    expect(page.locator(COUNT)).to_contain_text(str(count(page)))
     assert watched.complaints == []
 
 
@@ -198,10 +199,10 @@ def test_a_result_shows_where_the_words_stand_and_leads_there(watch: Callable[..
     assert "meetings/ict-machizukuri-14/#s12" in found
     item = page.locator(".mk-result", has=page.locator("[data-search-result='meetings/ict-machizukuri-14/#s12']"))
     assert {fold(mark) for mark in item.locator("mark").all_inner_texts()} == {"都市os"}
-    assert "発言" in item.locator(".mk-result__about").inner_text()
+    expect(item.locator(".mk-result__about")).to_contain_text("発言")
     item.locator("a").click()
     page.wait_for_url("**/meetings/ict-machizukuri-14/#s12")
-    assert 0 <= page.locator("#s12").bounding_box()["y"] < page.viewport_size["height"]
+    expect(page.locator("#s12")).to_be_in_viewport()
 
 
 def test_every_result_leads_to_a_page_and_an_anchor(site: Site, texts: list[tuple[str, str]]) -> None:
@@ -217,7 +218,8 @@ def test_the_keyboard_is_enough(watch: Callable[..., Watched]) -> None:
     box = page.locator(".mk-search input")
     for key in ("/", "s"):
         page.keyboard.press(key)
-        assert box.evaluate("node => node === document.activeElement") and box.input_value() == ""
+        expect(box).to_be_focused()
+        expect(box).to_have_value("")
         page.keyboard.press("Escape")
         box.evaluate("node => node.blur()")
     page.keyboard.press("/")
@@ -226,14 +228,14 @@ def test_the_keyboard_is_enough(watch: Callable[..., Watched]) -> None:
     links.nth(1).wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    assert links.nth(1).evaluate("node => node === document.activeElement")
+    expect(links.nth(1)).to_be_focused()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
-    assert box.evaluate("node => node === document.activeElement")
+    expect(box).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
-    assert not page.locator(".mk-search__panel").is_visible()
-    assert box.evaluate("node => node === document.activeElement")
+    expect(page.locator(".mk-search__panel")).to_be_hidden()
+    expect(box).to_be_focused()
     page.keyboard.type("市")
     links.first.wait_for()
     wanted = links.first.get_attribute("data-search-result")
@@ -283,7 +285,7 @@ def test_a_filtered_search_can_be_shared(watch: Callable[..., Watched], query: s
     page = watch("search/").page
     assert address in results(page, query, rest)
     for name, value in parse_qs(rest[1:]).items():
-        assert page.locator(f"select[name={name}]").input_value() == value[0]
+        expect(page.locator(f"select[name={name}]")).to_have_value(value[0])
 
 
 @pytest.mark.parametrize(
@@ -302,7 +304,7 @@ def test_where_nothing_is_found_something_near_is_offered(
     watched = watch("search/")
     page = watched.page
     assert results(page, typed) == [] and count(page) == 0
-    assert typed in page.locator("[data-search-status]").inner_text()
+    expect(page.locator("[data-search-status]")).to_contain_text(typed)
     offer = page.locator("[data-search-near] a", has_text=offered).first
     offer.click()
     page.locator(RESULT).first.wait_for()
@@ -313,7 +315,7 @@ def test_where_nothing_is_found_something_near_is_offered(
 def test_words_that_never_stand_together_are_told_apart(watch: Callable[..., Watched]) -> None:
     page = watch("search/").page
     assert results(page, "しおじり イノシシ") == []
-    assert page.locator("[data-search-near] a").all_inner_texts() == ["しおじり", "いのしし"]
+    expect(page.locator("[data-search-near] a")).to_have_text(["しおじり", "いのしし"])
 
 
 @pytest.mark.parametrize("width", [1280, 375])
@@ -336,7 +338,7 @@ def test_results_are_sound(watch: Callable[..., Watched], width: int) -> None:
         page.emulate_media(color_scheme=scheme)
         found += violations(page, f"box, {width} px, {scheme}") + too_wide(page)
     assert found == []
-    assert page.locator(".mk-search [role=status]").inner_text().startswith("9")
+    expect(page.locator(".mk-search [role=status]")).to_have_text(re.compile("^9"))
     assert watched.complaints == []
 
 
@@ -374,7 +376,7 @@ def test_a_piece_that_does_not_load_is_told_and_can_be_tried_again(watch: Callab
     page.context.route("**/search/g/*", lambda route: route.abort())
     page.goto(page.url + "?q=" + quote("鳥獣被害"))
     page.locator(TROUBLE).wait_for()
-    assert page.locator(TROUBLE).get_attribute("data-search-error") == "failed"
+    expect(page.locator(TROUBLE)).to_have_attribute("data-search-error", "failed")
     page.context.unroute("**/search/g/*")
     page.locator(f"{TROUBLE} button").click()
     page.locator(RESULT).first.wait_for()
@@ -405,7 +407,7 @@ def test_an_index_that_stays_old_is_told(watch: Callable[..., Watched], site: Si
     page.context.route("**/search/index.js*", lambda route: route.fulfill(body=old, content_type="text/javascript"))
     page.goto(page.url + "?q=" + quote("鳥獣被害"))
     page.locator(TROUBLE).wait_for()
-    assert page.locator(TROUBLE).get_attribute("data-search-error") == "stale"
+    expect(page.locator(TROUBLE)).to_have_attribute("data-search-error", "stale")
 
 
 def test_without_javascript_the_box_leads_to_lists(watch: Callable[..., Watched]) -> None:
@@ -414,7 +416,7 @@ def test_without_javascript_the_box_leads_to_lists(watch: Callable[..., Watched]
     page.locator(".mk-search input").fill("塩尻")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
-    assert "JavaScript" in page.locator(".mk-without-js").inner_text()
+    expect(page.locator(".mk-without-js")).to_contain_text("JavaScript")
     page.locator("#index ~ ul a", has_text="地方公共団体").click()
     page.wait_for_url("**/municipalities/")
     assert watched.complaints == []
