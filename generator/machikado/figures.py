@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import Any, NamedTuple
 
 Number = int | float | Decimal
@@ -89,22 +89,23 @@ def stacks(rows: Iterable[Any], names: Sequence[str]) -> list[Stack]:
     ]
 
 
-def trace(values: Iterable[Number | None], width: int = 120, height: int = 24) -> str:
-    """An SVG path through values at equal steps, zero on its axis; broken where one is unknown, a dot where one is alone.
+def trace(values: Iterable[Number | None], width: int = 120, height: int = 24) -> tuple[str, str, Decimal]:
+    """Values at equal steps, zero on their axis: the SVG path of the line, broken where one is unknown; a path of dots,
+    for the last known one and those that stand alone; the place of zero.
 
     >>> trace([0, 10, None, 5])
-    'M0.0 24.0L40.0 0.0M120.0 12.0h0'
+    ('M0.0 24.0L40.0 0.0', 'M120.0 12.0h0', Decimal('24.0'))
     """
     steps = list(values)
-    stops = axis(steps)
-    path, drawn = "", 0  # drawn: how many values the line has gone through without a break
-    for place, value in enumerate(steps):
-        if value is None:
-            path, drawn = path + "h0" * (drawn == 1), 0
-            continue
-        x, y = scale(place, 0, len(steps) - 1, width), height - scale(value, stops[0], stops[-1], height)
-        path, drawn = f"{path}{'L' if drawn else 'M'}{x} {y}", drawn + 1
-    return path + "h0" * (drawn == 1)
+    lo, *_, hi = axis(steps)
+    places = [
+        None if value is None else f"{scale(place, 0, len(steps) - 1, width)} {height - scale(value, lo, hi, height)}"
+        for place, value in enumerate(steps)
+    ]
+    runs = [list(run) for known, run in groupby(places, key=bool) if known]
+    line = "".join(f"M{'L'.join(str(place) for place in run)}" for run in runs if len(run) > 1)
+    dots = dict.fromkeys([run[0] for run in runs if len(run) == 1] + [run[-1] for run in runs[-1:]])
+    return line, "".join(f"M{place}h0" for place in dots), height - scale(0, lo, hi, height)
 
 
 def _round_step(least: Decimal) -> Decimal:
