@@ -13,7 +13,7 @@ _LEAST = Decimal("0.3")  # percent: what is not zero can be seen
 
 
 class Stack(NamedTuple):
-    """One row of stacked bars: its parts, their sum (None unless all are known), and (left, width) of each in percent."""
+    """One row of stacked bars: its parts, their sum (None unless all are known), (left, width) of each in percent."""
 
     row: Any
     values: list[Number | None]
