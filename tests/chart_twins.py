@@ -17,7 +17,8 @@ def faults(html: str) -> list[str]:
     """What disagrees in the charts of a page; a chart of no known kind is a fault too."""
     found = []
     for figure in LexborHTMLParser(html).css("figure.mk-chart"):
-        title = figure.css_first("figcaption").text()
+        caption = figure.css_first("figcaption")
+        title = caption.text() if caption else "(no title)"
         for kind, judge in _KINDS.items():
             if figure.css_first(kind):
                 found += [f"{title}: {words}" for words in judge(figure)]

@@ -49,6 +49,13 @@ def test_the_page_says_what_it_draws(gallery: Path) -> None:
     assert faults((gallery / "index.html").read_text(encoding="utf-8")) == []
 
 
+def test_every_chart_of_the_real_portal_says_what_it_draws(folder: Path) -> None:
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("index.html"))}
+    charted = {path: text for path, text in pages.items() if 'class="mk-chart' in text}
+    assert len(charted) > 5
+    assert {str(path): found for path, text in charted.items() if (found := faults(text))} == {}
+
+
 @pytest.mark.parametrize("width", [1280, 375, 320])
 def test_every_chart_is_sound_at_every_width(page: Watched, width: int) -> None:
     page.page.set_viewport_size({"width": width, "height": 900})
