@@ -15,8 +15,9 @@ _LEAST = 0.31  # percent: what is not zero is at least this wide
 
 def faults(html: str) -> list[str]:
     """What disagrees in the charts of a page; a chart of no known kind is a fault too."""
-    found = []
-    for figure in LexborHTMLParser(html).css("figure.mk-chart"):
+    tree = LexborHTMLParser(html)
+    found = [words for spark in tree.css(".mk-spark") for words in _spark(spark)]
+    for figure in tree.css("figure.mk-chart"):
         caption = figure.css_first("figcaption")
         title = caption.text() if caption else "(no title)"
         for kind, judge in _KINDS.items():
@@ -114,6 +115,20 @@ def _dots(figure: Any) -> Iterator[str]:
         wanted = [left + (value - low) / (high - low) * (right - left) for value in numbers(text)]
         if [round(each, 1) for each in places] != [round(each, 1) for each in wanted]:
             yield f"{name}: {text} is drawn at {places}, not {wanted}"
+
+
+def _spark(spark: Any) -> Iterator[str]:
+    """Every known value that is read out is a point of the line, as high above zero as it is large."""
+    read = re.split("、|, ", spark.css_first(".mk-hidden").text())
+    known = [numbers(each)[-1] for each in read if not each.endswith("―")]
+    paths = [path.attributes["d"] or "" for path in spark.css("path")]
+    if not paths:
+        return
+    zero = float(paths[0].split()[1].partition("h")[0])
+    places = sorted({(float(x), float(y)) for path in paths[1:] for x, y in re.findall(r"([0-9.]+) ([0-9.]+)", path)})
+    if len(places) != len(known):
+        yield f"{read[0]}…: {len(places)} points for {len(known)} values"
+    yield from _in_proportion([(read[0], value, zero - y) for value, (_, y) in zip(known, places, strict=False)])
 
 
 def _grid(figure: Any) -> Iterator[str]:

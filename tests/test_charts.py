@@ -92,6 +92,8 @@ def _within_hidden(node: Any) -> bool:
         ("baseline_target_actual", ">18.5<", ">17<"),
         ("baseline_target_actual", ">10〜20<", ">12〜20<"),
         ("intervals", "（48〜83）", "（40〜83）"),
+        ("sparkline", "2015 150人", "2015 170人"),
+        ("sparkline", "2014 ―", "2014 12人"),
         ("heatmap", "<b>9／20</b>", "<b>8／20</b>"),
         ("tree", "ここから60件", "ここから59件"),
         ("tile_map", ' s1"', '"'),
