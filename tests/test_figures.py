@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import doctest
+import re
 from decimal import Decimal
-from itertools import pairwise
+from itertools import groupby, pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.figures import axis, scale, ticks
+import machikado.figures
+from machikado.figures import axis, bar, scale, spans, stacks, ticks, trace
 
 figures = st.decimals(min_value=-(10**12), max_value=10**12, places=3)
 
@@ -68,3 +72,66 @@ def test_scale_is_rounded_and_kept_on_the_axis(value: int, lo: int, hi: int, px:
 def test_scale_keeps_order(one: Decimal, other: Decimal, third: Decimal) -> None:
     low, middle, high = sorted((one, other, third))
     assert scale(low, low, high) <= scale(middle, low, high) <= scale(high, low, high)
+
+
+# ---------------------------------------------------------------- marks
+
+
+def test_the_examples_hold() -> None:
+    assert doctest.testmod(machikado.figures).failed == 0
+
+
+bands = st.tuples(st.none() | figures, st.none() | figures)
+
+
+@given(st.lists(st.none() | figures | bands))
+def test_an_axis_covers_both_ends_of_bands(values: list[Any]) -> None:
+    found = axis(values)
+    known = [part for value in values for part in (value if isinstance(value, tuple) else (value,)) if part is not None]
+    assert all(found[0] <= value <= found[-1] for value in [0, *known])
+
+
+@given(st.lists(figures, min_size=1))
+def test_bars_begin_at_zero_and_grow_with_their_value(values: list[Decimal]) -> None:
+    stops = axis(values)
+    zero = scale(0, stops[0], stops[-1])
+    for value in values:
+        left, width = bar(value, stops[0], stops[-1])
+        assert (left if value >= 0 else left + width) == zero
+        assert (width > 0) == (value != 0)
+        assert left >= -1 and left + width <= 101  # the least width may stand out a little
+    one, *_, other = sorted(abs(value) for value in [*values, values[0]])
+    assert bar(one, 0, stops[-1] - stops[0])[1] <= bar(other, 0, stops[-1] - stops[0])[1]
+
+
+counts = st.none() | st.integers(0, 10**9)
+
+
+@given(st.lists(counts, min_size=1, max_size=6))
+def test_parts_lie_end_to_end_and_make_the_whole(parts: list[int | None]) -> None:
+    total = sum(part or 0 for part in parts)
+    found = spans(parts, total or 1)
+    assert found[0][0] == 0
+    assert all(left + width == after for (left, width), (after, _) in pairwise(found))
+    assert sum(width for _, width in found) == (100 if total else 0)
+    assert all(width == 0 for part, (_, width) in zip(parts, found, strict=True) if not part)
+
+
+@given(st.lists(st.fixed_dictionaries({"a": counts, "b": counts})))
+def test_stacks_share_one_axis_and_an_unknown_part_leaves_no_total(rows: list[dict[str, Any]]) -> None:
+    found = stacks(rows, ["a", "b"])
+    assert [stack.total for stack in found] == [None if None in row.values() else row["a"] + row["b"] for row in rows]
+    lengths = [(sum(value or 0 for value in stack.values), sum(width for _, width in stack.spans)) for stack in found]
+    assert all(length <= 100 for _, length in lengths)
+    assert all(one[1] <= other[1] for one, other in pairwise(sorted(lengths)))
+
+
+@given(st.lists(st.none() | figures))
+def test_a_trace_goes_through_every_known_value(values: list[Decimal | None]) -> None:
+    line, dots, zero = trace(values)
+    places = re.findall(r"[ML]([0-9.]+) ([0-9.]+)", line)
+    alone = [place for place in re.findall(r"M([0-9.]+) ([0-9.]+)h0", dots) if place not in places]
+    assert len(places) + len(alone) == sum(value is not None for value in values)
+    assert all(0 <= float(x) <= 120 and 0 <= float(y) <= 24 for x, y in places + alone)
+    assert 0 <= zero <= 24
+    assert line.count("M") + len(alone) == sum(known for known, _ in groupby(values, key=lambda each: each is not None))

@@ -49,6 +49,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "offline",
             "search",
             "figures",
+            "arranging",
             "addresses",
         },
     ),
@@ -75,7 +76,7 @@ LIBRARIES = {
 }
 # Views get a package and give artifacts; they never import each other. What several of them need stands beside them.
 VIEWS = {"pages", "downloads", "catalog", "feeds", "forms", "search"}
-SHARED = {"templates", "templating", "sandbox", "escaping", "figures", "offline", "addresses"}
+SHARED = {"templates", "templating", "sandbox", "escaping", "figures", "arranging", "offline", "addresses"}
 # The order of work reads downloads' canonical form; adapters hand views' pages on.
 KNOWN_EXCEPTIONS: set[tuple[str, str]] = set()
 

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from itertools import accumulate, groupby, pairwise
+from typing import Any, NamedTuple
 
 Number = int | float | Decimal
+Band = Sequence[Number | None]  # from, to; either end may be open
+_LEAST = Decimal("0.3")  # percent: what is not zero can be seen
+
+
+class Stack(NamedTuple):
+    """One row of stacked bars: its parts, their sum (None unless all are known), (left, width) of each in percent."""
+
+    row: Any
+    values: list[Number | None]
+    total: Number | None
+    spans: list[tuple[Decimal, Decimal]]
 
 
 def scale(value: Number, lo: Number, hi: Number, px: Number = 100) -> Decimal:
@@ -34,14 +47,65 @@ def ticks(lo: Number, hi: Number, most: int = 5) -> tuple[Decimal, ...]:
     return tuple(_plain(step * count) for count in range(int(first), int(last) + 1))
 
 
-def axis(values: Iterable[Number | None], most: int = 5) -> tuple[Decimal, ...]:
-    """Round axis values for these figures, zero included, unknown ones left out.
+def axis(values: Iterable[Number | Band | None], most: int = 5) -> tuple[Decimal, ...]:
+    """Round axis values for these figures and bands, zero included, unknown ones left out.
 
-    >>> [str(tick) for tick in axis([12, None, 3])]
+    >>> [str(tick) for tick in axis([12, None, (3, None)])]
     ['0', '5', '10', '15']
     """
-    known = [_decimal(value) for value in values if value is not None]
+    single = [part for value in values for part in (value if isinstance(value, Sequence) else (value,))]
+    known = [_decimal(value) for value in single if value is not None]
     return ticks(min(known, default=Decimal(0)).min(Decimal(0)), max(known, default=Decimal(1)).max(Decimal(0)), most)
+
+
+def bar(value: Number, lo: Number, hi: Number) -> tuple[Decimal, Decimal]:
+    """(left, width) in percent of a bar from zero to `value`; one that is not zero is never too thin to be seen.
+
+    >>> [str(part) for part in bar(-5, -10, 10)]
+    ['25.0', '25.0']
+    """
+    zero, end = scale(0, lo, hi), scale(value, lo, hi)
+    width = max(abs(end - zero), _LEAST) if value else Decimal("0.0")
+    return (zero - width if value < 0 else zero), width
+
+
+def spans(parts: Iterable[Number | None], hi: Number) -> list[tuple[Decimal, Decimal]]:
+    """(left, width) in percent of parts laid end to end from zero: no gap, no overlap; an unknown one has no width.
+
+    >>> [[str(edge) for edge in span] for span in spans([1, None, 2], 4)]
+    [['0.0', '25.0'], ['25.0', '0.0'], ['25.0', '50.0']]
+    """
+    edges = accumulate((max(_decimal(part or 0), Decimal(0)) for part in parts), initial=Decimal(0))
+    return [(left, right - left) for left, right in pairwise(scale(edge, 0, hi) for edge in edges)]
+
+
+def stacks(rows: Iterable[Any], names: Sequence[str]) -> list[Stack]:
+    """Each row with the parts that these fields hold, on one round axis from zero for all rows."""
+    parts = [(row, [row[name] for name in names]) for row in rows]
+    hi = axis(sum(value or 0 for value in values) for _, values in parts)[-1]
+    return [
+        Stack(row, values, None if None in values else sum(value or 0 for value in values), spans(values, hi))
+        for row, values in parts
+    ]
+
+
+def trace(values: Iterable[Number | None], width: int = 120, height: int = 24) -> tuple[str, str, Decimal]:
+    """Values at equal steps, zero on their axis: the SVG path of the line, broken where one is unknown; a path of dots,
+    for the last known one and those that stand alone; the place of zero.
+
+    >>> trace([0, 10, None, 5])
+    ('M0.0 24.0L40.0 0.0', 'M120.0 12.0h0', Decimal('24.0'))
+    """
+    steps = list(values)
+    lo, *_, hi = axis(steps)
+    places = [
+        None if value is None else f"{scale(place, 0, len(steps) - 1, width)} {height - scale(value, lo, hi, height)}"
+        for place, value in enumerate(steps)
+    ]
+    runs = [list(run) for known, run in groupby(places, key=bool) if known]
+    line = "".join(f"M{'L'.join(str(place) for place in run)}" for run in runs if len(run) > 1)
+    dots = dict.fromkeys([run[0] for run in runs if len(run) == 1] + [run[-1] for run in runs[-1:]])
+    return line, "".join(f"M{place}h0" for place in dots), height - scale(0, lo, hi, height)
 
 
 def _round_step(least: Decimal) -> Decimal:
@@ -59,5 +123,13 @@ def _decimal(value: Number) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
-FILTERS = {"scale": scale, "ticks": ticks, "axis": axis}
-"""What templates may use: `value | scale(lo, hi, px)`, `lo | ticks(hi)`, `values | axis`."""
+FILTERS = {
+    "scale": scale,
+    "ticks": ticks,
+    "axis": axis,
+    "bar": bar,
+    "spans": spans,
+    "stacks": stacks,
+    "trace": trace,
+}
+"""What templates may use: `value | scale(lo, hi, px)`, `lo | ticks(hi)`, `values | axis`, …"""

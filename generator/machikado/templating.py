@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import examples, figures, wording
+from . import arranging, examples, figures, wording
 from .addresses import Places
 from .annotated import annotated, children_of
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
@@ -47,9 +47,9 @@ def environment_of(
         anchor=lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
         blanked=blanked,
         safe_url=safe_url,
-        scale=figures.scale,
-        ticks=figures.ticks,
-        axis=figures.axis,
+        **figures.FILTERS,
+        grid=arranging.grid,
+        walk=arranging.walk,
     )
     environment.globals.update(
         url=url, link=link, page=current, t=lambda key: texts[key], n_of=words["n_of"],
