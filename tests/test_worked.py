@@ -38,6 +38,8 @@ def told_and_found(table: Table, tables: dict[str, Table]) -> tuple[list[dict[st
 @pytest.mark.parametrize("table", ANSWERS, ids=lambda table: table.name)
 def test_the_worked_example_is_what_the_select_makes(table: Table) -> None:
     told, found = told_and_found(table, TABLES)
+    if table.method["example"].get("cut"):  # it shows some of the rows, in their order
+        found = [row for row in found if row in told]
     assert found == told
 
 

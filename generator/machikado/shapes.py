@@ -69,7 +69,7 @@ SCHEMA = {
 }  # fmt: skip
 METHOD = {
     "why": "text", "why_en": "text", "not_said": "text", "not_said_en": "text",
-    "example": {"as_of!": "day", "given!": {}, "then!": [{}], "words": "text", "words_en": "text"},
+    "example": {"as_of!": "day", "given!": {}, "then!": [{}], "cut": "flag", "words": "text", "words_en": "text"},
 }  # fmt: skip
 FIELD = {
     **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
