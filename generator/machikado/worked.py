@@ -32,13 +32,14 @@ def worked(table: Table, tables: Mapping[str, Table]) -> Worked | None:
         return None
     return Worked(
         as_of=datetime.date.fromisoformat(example["as_of"]),
-        given=tuple(_rows(tables[name], records) for name, records in example["given"].items()),
-        then=_rows(table, example["then"]),
+        given=tuple(rows_of(tables[name], records) for name, records in example["given"].items()),
+        then=rows_of(table, example["then"]),
         told=tuple(dict.fromkeys(name for record in example["then"] for name in record)),
     )
 
 
-def _rows(table: Table, records: Iterable[Record]) -> Rows:
+def rows_of(table: Table, records: Iterable[Record]) -> Rows:
+    """Rows of their own, typed by the schema; a cell that does not keep it is unknown."""
     rows = Rows(table)
     readers = readers_of(table)
     for record in records or ():
