@@ -87,7 +87,8 @@ def test_the_page_shows_an_example_and_says_that_it_is_invented(small: Portal) -
     small.write(
         METHOD,
         "why: 数えるためです。\nnot_said: 質は分かりません。\nexample:\n  as_of: 2020-10-01\n  given:\n"
-        "    projects: [{id: mihon-project, title: 見本のプロジェクト}]\n  then: [{project: mihon-project, adoptions: 0}]\n"
+        "    projects: [{id: mihon-project, title: 見本のプロジェクト}]\n"
+        "  then: [{project: mihon-project, adoptions: 0}]\n"
         "  words: 一つもないので0です。\n",
     )
     result = small.run("build")

@@ -1,5 +1,5 @@
--- Does it live without subsidy? One row for each project, one to five years after its end, and for each adoption, one to
--- five years after its introduction, once that fiscal year has begun. A year without a record is unknown, not continued.
+-- Does it live without subsidy? What is on record of each of the five years after a project's end, and after the
+-- introduction of an adoption. A year without a record has no row: it is unknown, and not taken as continued.
 WITH begun AS (
   SELECT 'project' AS kind, id AS subject, ended AS day, ended_fiscal_year AS stated FROM projects
   UNION ALL SELECT 'adoption', id, started, NULL FROM adoptions WHERE stage = 'introduced'
@@ -11,11 +11,6 @@ starts AS (
       THEN CAST(day[1:4] AS INTEGER) - CASE WHEN day[6:7] IN ('01', '02', '03') THEN 1 ELSE 0 END END
   ) AS first_year
   FROM begun
-),
-reached AS (
-  SELECT kind, subject, "offset", CAST(first_year + "offset" AS INTEGER) AS fiscal_year
-  FROM starts, range(1, 6) AS r("offset")
-  WHERE getvariable('as_of') >= make_date(first_year + CAST("offset" AS INTEGER), 4, 1)
 ),
 told AS (
   SELECT CASE WHEN project IS NULL THEN 'adoption' ELSE 'project' END AS kind, coalesce(project, adoption) AS subject,
@@ -34,12 +29,13 @@ ranked AS ( -- of several records for a year the better evidence; one that says 
     count(DISTINCT nullif(state, 'unknown')) OVER (PARTITION BY kind, subject, fiscal_year) > 1 AS conflict
   FROM told
 )
-SELECT r.kind || '/' || r.subject || '/' || r."offset" AS id, r.kind, r."offset" AS years_after, r.fiscal_year,
-  CASE r.kind WHEN 'project' THEN r.subject END AS project, CASE r.kind WHEN 'adoption' THEN r.subject END AS adoption,
-  coalesce(t.state, 'unknown') AS state,
+SELECT t.kind || '/' || t.subject || '/' || (t.fiscal_year - s.first_year) AS id, t.kind,
+  t.fiscal_year - s.first_year AS years_after, t.fiscal_year,
+  CASE t.kind WHEN 'project' THEN t.subject END AS project, CASE t.kind WHEN 'adoption' THEN t.subject END AS adoption,
+  t.state,
   CASE WHEN t.state IN ('continued', 'reduced') THEN t.funding END AS funding,
   CASE WHEN t.state IN ('reduced', 'stopped') THEN t.reason_class END AS reason_class,
-  t.state IS NOT NULL AS recorded, coalesce(t.conflict, false) AS conflict, t.continuation, t.source
-FROM reached r
-LEFT JOIN ranked t ON t.kind = r.kind AND t.subject = r.subject AND t.fiscal_year = r.fiscal_year AND t.place = 1
-ORDER BY r.kind DESC, r."offset", r.subject
+  t.conflict, t.continuation, t.source
+FROM ranked t JOIN starts s ON s.kind = t.kind AND s.subject = t.subject
+WHERE t.place = 1 AND t.fiscal_year - s.first_year BETWEEN 1 AND 5 AND getvariable('as_of') >= make_date(t.fiscal_year, 4, 1)
+ORDER BY t.kind DESC, years_after, t.subject

@@ -21,7 +21,7 @@ totals AS (
   GROUP BY w.what, w.sequence
 ),
 counted AS (
-  SELECT what, reason_class, count(*) AS n, list(subject ORDER BY subject) AS subjects FROM found GROUP BY what, reason_class
+  SELECT what, reason_class, count(*) AS n, if(count(*) <= 50, list(subject ORDER BY subject), NULL) AS subjects FROM found GROUP BY what, reason_class
 )
 SELECT t.what || '/' || r.reason_class AS id, t.what, r.reason_class, r.sequence, coalesce(c.n, 0) AS n, t.total, c.subjects
 FROM totals t CROSS JOIN reasons r LEFT JOIN counted c ON c.what = t.what AND c.reason_class = r.reason_class

@@ -1,6 +1,7 @@
 -- How many adoptions does nobody know of? Two lists that were made apart: what the ministry's documents name, and what
 -- others' documents name. If few of one list stand in the other too, many more stand in neither (Chapman 1951).
 -- The interval is log-normal in the number unseen (Burnham 1987), so it never falls below the number seen.
+-- A list that lies wholly within the other was hardly made apart from it: no estimate.
 -- Fewer than 7 adoptions in both lists: no estimate, because it would be too uncertain and too low (Robson & Regier 1964).
 WITH publishers AS ( -- a press release may be a town's too
   SELECT id, kind IN ('ministry_page', 'white_paper', 'minutes_summary')
@@ -31,7 +32,8 @@ counted AS (
 judged AS (
   SELECT *,
     CASE
-      WHEN n1 = 0 THEN 'no_ministry_list' WHEN n2 = 0 THEN 'no_other_list' WHEN m < 7 THEN 'overlap_small' ELSE 'computed'
+      WHEN n1 = 0 THEN 'no_ministry_list' WHEN n2 = 0 THEN 'no_other_list' WHEN m < 7 THEN 'overlap_small'
+      WHEN m = n1 OR m = n2 THEN 'one_within_other' ELSE 'computed'
     END AS status
   FROM counted
 ),
@@ -43,7 +45,7 @@ chapman AS (
 ),
 spread AS (
   SELECT *, n_hat - seen AS unseen_hat,
-    CASE WHEN n_hat > seen THEN exp(1.96 * sqrt(ln(1 + variance / ((n_hat - seen) * (n_hat - seen))))) ELSE 1 END AS factor
+    CASE WHEN n_hat > seen THEN exp(1.96 * sqrt(ln(1 + variance / ((n_hat - seen) * (n_hat - seen))))) END AS factor
   FROM chapman
 )
 SELECT scope, project, n1 AS ministry, n2 AS others, m AS in_both, seen, recorded, status,

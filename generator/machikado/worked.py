@@ -59,7 +59,7 @@ def example_problems(table: Table, tables: Mapping[str, Table]) -> Iterator[Prob
 def _faults(name: str, records: Any, tables: Mapping[str, Table]) -> Iterator[str]:
     table = tables.get(name)
     if table is None or not isinstance(records or [], list):
-        yield f"example の「{name}」は表の名前ではないか、行の一覧ではありません / example: “{name}” is no table with rows"
+        yield f"example の「{name}」は、表と行の一覧ではありません / example: “{name}” is no table with rows"
         return
     for record in (records or ()) if table.fields else ():
         if isinstance(record, dict):
