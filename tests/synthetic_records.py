@@ -30,6 +30,7 @@ from synthetic_words import (
 Record = dict[str, Any]
 Maker = Callable[[Random, int], Record]
 PROGRAMMES = 8
+REASONS = ("funding_ended", "no_effect", "little_use", "staff", "technology", "replaced", "other")
 # The identifiers by which the real portal's templates speak of programmes; their content is synthetic all the same.
 PROGRAMME_IDS = ("ict-machizukuri", "ict-machi-hito-shigoto", "smart-city", "iot-roadmap", "iot-implementation")
 
@@ -104,13 +105,14 @@ class Makers:
         return _source(random.randint(1, self.scale.sources))
 
     def source(self, random: Random, number: int) -> Record:
+        kind = random.choice(("press_release", "slides", "news", "article", "report"))
         return {
             "id": _source(number),
             "title": f"{MARK}{random.choice(THEMES)}の取り組みについての資料{number}",
-            "publisher": "（合成）架空調査会",
+            "publisher": "（合成）架空省" if kind == "press_release" else "（合成）架空調査会",
             "published_on": f"{random.randint(2013, 2023)}-{random.randint(1, 12):02}-{random.randint(1, 28):02}",
             "url": f"https://synthetic.example/sources/{number}",
-            "kind": random.choice(("press_release", "slides", "news", "article", "report")),
+            "kind": kind,
             "read_in": random.choice(("full", "excerpt")),
             "note": NOTE,
         }
@@ -156,9 +158,10 @@ class Makers:
                         "source": self.source_of(random)}],
             "facts": [{"title": "対象の人口", "value": random.randint(900, 90_000), "unit": "人", "approximate": True,
                        **certainty(random), "source": self.source_of(random)}],
-            "costs": [{"kind": "demonstration", "amount_yen": random.randint(10, 90) * 1_000_000,
-                       "subsidy_yen": random.randint(1, 10) * 1_000_000, "fiscal_year": year,
-                       **certainty(random), "source": self.source_of(random)}],
+            "costs": [{"kind": kind, "amount_yen": random.randint(10, 90) * 1_000_000,
+                       "subsidy_yen": random.randint(1, 10) * 1_000_000, "fiscal_year": year + after,
+                       **certainty(random), "source": self.source_of(random)}
+                      for kind, after in (("demonstration", 0), ("introduction", 0), ("operation", 1))],
             "indicators": [self._indicator(random, place, each, year) for place, each in enumerate(measures, 1)],
         }  # fmt: skip
 
@@ -170,6 +173,7 @@ class Makers:
             "id": f"measure-{place}", "title": f"{title}（合成）", "unit": unit, "direction": direction,
             "kind": "output" if title.startswith("設けた") else "outcome",
             **(band if direction == "range" else {"target_value": target}),
+            "attribution": random.choice(("compared", "stated", "shared", None)),
             "target_fiscal_year": year + 3, "target_source": self.source_of(random), "target_status": "read",
             "level": "municipal", "set_by": "（合成）架空省", "owner": "（合成）架空の担当課",
             "data_supplier": "（合成）架空の担当課", "verifier": "（合成）架空評価機関",
@@ -178,8 +182,11 @@ class Makers:
     def adoption(self, random: Random, number: int) -> Record:
         theme, system = random.choice(THEMES), random.choice(SYSTEMS)
         project = random.randint(1, self.scale.projects)
-        town = self.towns[self._elsewhere(random, project)]
         year = _started(project) + random.randint(1, 7)
+        before = self._adopted_from(number)
+        if before:
+            project, year = int(before["project"][-5:]), int(before["started"][:4]) + 1
+        town = self.towns[self._elsewhere(random, project)]
         return {
             "id": adoption_id(number),
             "title": f"{MARK}{town['prefecture']}{town['name']}の{theme}のための{system}",
@@ -191,6 +198,7 @@ class Makers:
             "started": f"{year}-{random.randint(1, 12):02}",
             "funding": random.choice(FUNDING),
             "programme": _programme(random.randint(1, PROGRAMMES)) if random.random() < 0.5 else None,
+            "adopted_from": before["id"] if before else None,
             "known_to_ministry": random.choice((True, False, None)),
             "themes": sorted({theme, random.choice(THEMES)}),
             "tags": sorted(random.sample(TAGS, random.randint(0, 2))),
@@ -209,6 +217,12 @@ class Makers:
             "states": [{"fiscal_year": year + 1, "state": random.choice(("continued", "reduced", "stopped")),
                         **certainty(random), "source": self.source_of(random)}] if random.random() < 0.3 else None,
         }  # fmt: skip
+
+    def _adopted_from(self, number: int) -> Record | None:
+        """Two in ten took it over from the one before, one of these at second hand."""
+        if number < 10 or number % 10 > 1:
+            return None
+        return self.adoption(Random(f"{self.seed}/adoption/{number - 1}"), number - 1)
 
     def meeting(self, random: Random, number: int) -> Record:
         speakers = random.sample(range(1, self.scale.speakers + 1), 12)
@@ -288,6 +302,8 @@ class Makers:
             "id": f"{project_id(number)}-measure-{place}-{after}", "project": project_id(number),
             "indicator": f"measure-{place}", "role": "actual" if after else "baseline", "measured_on": year,
             "fiscal_year": year, "value": round(random.uniform(0, 1_000), 1), "approximate": random.random() < 0.1,
+            "benefit_yen": random.randint(1, 90) * 1_000_000 if after else None,
+            "reason_class": random.choice((*REASONS, None)) if after else None,
             **certainty(random), "source": self.source_of(random),
             "locator": f"（合成）{random.randint(1, 90)}ページの表",
         }  # fmt: skip
@@ -302,8 +318,9 @@ class Makers:
     def continuation(self, random: Random, number: int) -> Record:
         return {
             "id": f"synthetic-continuation-{number}", "project": project_id(number),
-            "fiscal_year": _started(number) + 2,
+            "fiscal_year": _started(number) + 1 + random.randint(1, 5),
             "state": random.choice(("continued", "reduced", "stopped", "unknown")), "what": LABEL,
+            "reason_class": random.choice((*REASONS, None)),
             "funding": random.choice(FUNDING), **certainty(random), "source": self.source_of(random),
         }  # fmt: skip
 

@@ -97,7 +97,7 @@ MEASURES = [
     苦情の件数 件 decrease
     捕獲の数 頭 increase
     手続にかかる費用 円 decrease
-    満足と答えた割合 % increase
+    困りごとがないと答えた人 人 increase
     水温の平均 度 range
     設けた機器の数 台 increase
 """.strip().splitlines()

@@ -53,7 +53,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "addresses",
         },
     ),
-    ("meaning", {"checking", "deriving", "relations", "database", "wording", "annotated"}),
+    ("meaning", {"checking", "deriving", "relations", "database", "wording", "annotated", "worked"}),
     ("standards", {"conform", "keys"}),
     ("files", {"read", "flatten", "raw", "schema", "soundness", "shapes", "yaml_loader"}),
     (

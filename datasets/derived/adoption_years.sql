@@ -17,6 +17,7 @@ SELECT coalesce(CAST(y.fiscal_year AS VARCHAR), 'unknown') AS period, CAST(y.fis
   CAST(coalesce(s.national_subsidy, 0) AS BIGINT) AS national_subsidy,
   CAST(coalesce(s.others, 0) AS BIGINT) AS others,
   CAST(coalesce(s.unknown, 0) AS BIGINT) AS unknown,
+  CAST(coalesce(s.n - coalesce(s.unknown, 0), 0) AS BIGINT) AS known,
   CAST(coalesce(s.candidates, 0) AS BIGINT) AS candidates
 FROM years y LEFT JOIN spread s ON s.fiscal_year IS NOT DISTINCT FROM y.fiscal_year
 ORDER BY period

@@ -116,6 +116,7 @@ class Table:
     empty: str = ""
     empty_en: str = ""
     sql: str | None = None
+    method: Mapping[str, Any] = field(default_factory=dict)  # why, what it does not say, an example; its `path`
     schema_path: str = ""
     sources: tuple[Mapping[str, Any], ...] = ()
     licenses: tuple[Mapping[str, Any], ...] = ()

@@ -21,6 +21,7 @@ from .raw import RawFile, RawRow
 from .read import files_of, read_file
 from .relations import Package, Row, Rows, relate
 from .schema import PACKAGE, Definitions, read_definitions
+from .worked import example_problems
 
 
 @dataclass(slots=True)
@@ -161,6 +162,8 @@ def _table_problems(
     definitions: Definitions, raw: Mapping[str, list[RawRow]], damaged: frozenset[str]
 ) -> Iterator[Problem]:
     by_name = {table.name: table for table in definitions.tables}
+    for table in definitions.tables:
+        yield from example_problems(table, by_name)
     for table in typed(definitions):
         if not raw[table.name] and not table.empty and not table.nesting and table.name not in damaged:
             yield problem("empty-table", Origin(path=PACKAGE, line=table.line), table=table.name)

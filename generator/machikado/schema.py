@@ -10,7 +10,7 @@ from typing import Any
 
 from .model import Category, Check, Field, ForeignKey, Nesting, Origin, Problem, Table
 from .problems import problem
-from .shapes import DESCRIPTOR, FIELD, RESOURCE, SCHEMA, Fault, faults
+from .shapes import DESCRIPTOR, FIELD, METHOD, RESOURCE, SCHEMA, Fault, faults
 from .soundness import RESERVED, field_faults, header_faults, name_faults, names_of, resource_faults, table_faults
 from .yaml_loader import Loaded, load, plain
 
@@ -103,7 +103,17 @@ def _drafts(root: Path, descriptor: Mapping[str, Loaded], found: list[Problem]) 
         sql = _text(root, name, found)
         if sql is not None and not wrong:
             resource = {"name": path.stem, "path": f"derived/{path.name}", "empty": "-"}
-            yield _draft(root, resource, f"datasets/schemas/{path.stem}.yaml", found, sql=sql)
+            method = _method(root, name.removesuffix(".sql") + ".yaml", found)
+            yield _draft(root, resource, f"datasets/schemas/{path.stem}.yaml", found, sql=sql, method=method)
+
+
+def _method(root: Path, path: str, found: list[Problem]) -> dict[str, Any]:
+    """What stands beside a derived table's SQL: why, what it does not say, a worked example."""
+    loaded = _mapping(root, path, found) if (root / path).is_file() else {}
+    wrong = list(faults((loaded, 1), METHOD))
+    found.extend(_broken(path, wrong))
+    words = {name: plain(value) for name, value in loaded.items()}
+    return {} if wrong or not words else {**words, "path": path}
 
 
 def _new_name(resource: Any, seen: set[str]) -> str | None:
@@ -112,8 +122,9 @@ def _new_name(resource: Any, seen: set[str]) -> str | None:
 
 
 def _draft(
-    root: Path, resource: Mapping[str, Any], path: str, found: list[Problem], *, sql: str | None = None, line: int = 1
-) -> _Draft:
+    root: Path, resource: Mapping[str, Any], path: str, found: list[Problem], *, sql: str | None = None, line: int = 1,
+    method: Mapping[str, Any] | None = None,
+) -> _Draft:  # fmt: skip
     schema = _mapping(root, path, found)
     wrong = list(faults((schema, 1), SCHEMA)) if schema else []
     found.extend(_broken(path, wrong, table=resource["name"]))
@@ -138,6 +149,7 @@ def _draft(
         empty=resource.get("empty") or "",
         empty_en=resource.get("empty_en") or "",
         sql=sql,
+        method=method or {},
         schema_path=path,
         sources=tuple(resource.get("sources") or ()),
         licenses=tuple(resource.get("licenses") or ()),

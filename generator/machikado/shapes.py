@@ -67,6 +67,10 @@ SCHEMA = {
     "contribute": ("flag", "names"),
     "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
+METHOD = {
+    "why": "text", "why_en": "text", "not_said": "text", "not_said_en": "text",
+    "example": {"as_of!": "day", "given!": {}, "then!": [{}], "cut": "flag", "words": "text", "words_en": "text"},
+}  # fmt: skip
 FIELD = {
     **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
     "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",

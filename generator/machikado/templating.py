@@ -19,6 +19,7 @@ from .relations import Package, Row, known_fields, naming, related_lists, relate
 from .sandbox import Sandbox
 from .templates import BUILT_IN
 from .text import blanked, slug
+from .worked import worked
 
 _RUNS = re.compile(r"( {2,})")
 _DOUBTS = {
@@ -62,7 +63,10 @@ def environment_of(
         related_row=related_row, related_lists=related_lists, known_fields=known_fields, naming=naming,
     )  # fmt: skip
     environment.trust()
-    environment.globals.update(record_lines=_record_lines(package, language, current))
+    definitions = {rows.table.name: rows.table for rows in package.tables.values()}
+    environment.globals.update(
+        record_lines=_record_lines(package, language, current), worked=lambda table: worked(table, definitions)
+    )
     environment.globals.update(_globals(package, language, downloads))
     return environment
 

@@ -1,0 +1,41 @@
+-- How long did it take? From the end of a project to the start of each adoption, no finer than both are known.
+-- Where only "by then" is known of an adoption, the time is an upper bound. Before the end it is negative.
+WITH days AS (
+  SELECT a.id AS adoption, a.project, coalesce(a.started, a.announced_on, a.known_by) AS began,
+    CASE WHEN a.started IS NOT NULL THEN 'started' WHEN a.announced_on IS NOT NULL THEN 'announced'
+      WHEN a.known_by IS NOT NULL THEN 'known_by' END AS basis,
+    p.ended, p.ended_fiscal_year
+  FROM adoptions a JOIN projects p ON p.id = a.project
+),
+years AS (
+  SELECT *,
+    CAST(began[1:4] AS INTEGER) AS began_year, CAST(ended[1:4] AS INTEGER) AS ended_year,
+    CASE WHEN length(began) >= 7
+      THEN CAST(began[1:4] AS INTEGER) - CASE WHEN began[6:7] IN ('01', '02', '03') THEN 1 ELSE 0 END END AS began_fiscal_year,
+    CASE WHEN length(began) >= 7 THEN CAST(began[1:4] AS INTEGER) * 12 + CAST(began[6:7] AS INTEGER) END AS began_month,
+    CASE WHEN length(ended) >= 7 THEN CAST(ended[1:4] AS INTEGER) * 12 + CAST(ended[6:7] AS INTEGER) END AS ended_month
+  FROM days
+),
+judged AS (
+  SELECT *,
+    CASE
+      WHEN began IS NULL THEN 'no_start'
+      WHEN ended IS NULL AND ended_fiscal_year IS NULL THEN 'no_end'
+      WHEN began_month IS NOT NULL AND ended_month IS NOT NULL THEN 'month'
+      WHEN began_fiscal_year IS NOT NULL AND ended_fiscal_year IS NOT NULL THEN 'fiscal_year'
+      WHEN ended_year IS NOT NULL THEN 'year'
+      ELSE 'too_coarse'
+    END AS precision
+  FROM years
+)
+SELECT adoption, project, began, basis, coalesce(ended, CAST(ended_fiscal_year AS VARCHAR)) AS ended, precision,
+  CASE precision WHEN 'month' THEN began_month - ended_month END AS delay_months,
+  CASE precision
+    WHEN 'month' THEN CAST(floor((began_month - ended_month) / 12) AS BIGINT)
+    WHEN 'fiscal_year' THEN began_fiscal_year - ended_fiscal_year
+    WHEN 'year' THEN began_year - ended_year
+  END AS delay_years,
+  CASE WHEN precision IN ('no_start', 'no_end', 'too_coarse') THEN precision WHEN basis = 'known_by' THEN 'at_most'
+    ELSE 'computed' END AS status
+FROM judged
+ORDER BY project, delay_years NULLS LAST, adoption
