@@ -52,12 +52,12 @@ LAYERS: list[tuple[str, set[str]]] = [
             "addresses",
         },
     ),
-    ("meaning", {"checking", "deriving", "relations", "database", "wording", "annotated"}),
+    ("meaning", {"checking", "deriving", "relations", "restating", "database", "wording", "annotated"}),
     ("standards", {"conform", "keys"}),
     ("files", {"read", "flatten", "raw", "schema", "soundness", "shapes", "yaml_loader"}),
     (
         "vocabulary",
-        {"model", "problems", "fiscal", "folding", "incoming", "text", "values", "examples", "__init__"},
+        {"model", "problems", "fiscal", "folding", "incoming", "earlier", "text", "values", "examples", "__init__"},
     ),
 ]
 LIBRARIES = {

@@ -10,6 +10,7 @@ from .comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableCha
 from .model import Problem, Scalar
 from .report import _cell as cell
 from .report import _data as escaped
+from .restating import Restated
 from .text import in_words, visible
 from .wording import shown, title_of
 
@@ -54,6 +55,9 @@ def _lines(comparison: Comparison, language: str) -> Iterator[str]:
         yield f"  {_NOTHING}"
     for changes in comparison.typed:
         yield from _table_lines(changes, language)
+    if comparison.restated:
+        yield "訂正 / Restated"
+        yield from (f"  {_restatement(each, language)}" for each in comparison.restated)
     if comparison.derived:
         yield "計算した値 / Derived"
         for changes in comparison.derived:
@@ -85,6 +89,7 @@ def json_(problems: Sequence[Problem], summary: str, comparison: Comparison, lan
         "base": comparison.base,
         "notes": [note._asdict() for note in comparison.notes],
         "tables": [_table_record(changes) for changes in comparison.typed],
+        "restated": list(map(_restated_record, comparison.restated)),
         "derived": None if comparison.derived is None else [_table_record(each) for each in comparison.derived],
         "pages": None if pages is None else {kind: list(getattr(pages, kind)) for kind in KINDS},
     }
@@ -103,6 +108,11 @@ def _row_record(row: RowChange) -> dict[str, object]:
     ]
     key = list(map(_plain, row.key))
     return {"kind": row.kind, "key": key, "label": row.label, "address": row.address, "values": values}
+
+
+def _restated_record(found: Restated) -> dict[str, object]:
+    words = {"label": found.label, "old": found.old, "new": found.new, "reason": found.reason}
+    return {"table": found.table.name, "field": found.field.name, **words}
 
 
 def _plain(value: Scalar) -> object:
@@ -139,6 +149,9 @@ def markdown(problems: Sequence[Problem], summary: str, comparison: Comparison, 
 def _sections(comparison: Comparison, language: str) -> Iterator[str]:
     yield from (f"{cell(_both(note))}\n" for note in comparison.notes)
     yield from _typed_section(comparison.typed, language) if comparison.typed else [_NOTHING]
+    if comparison.restated:
+        yield "\n#### 訂正 / Restated\n"
+        yield from (f"- {cell(_restatement(each, language))}" for each in comparison.restated[:SHOWN_PAGES])
     if comparison.pages:
         yield from _page_section(comparison.pages)
     if comparison.derived:
@@ -214,6 +227,12 @@ def _values(row: RowChange, language: str) -> Iterator[str]:
         yield f"{title_of(each.field, language)}：{before} → {after}"
     if (more := len(row.values) - SHOWN_VALUES) > 0:
         yield _more(more)
+
+
+def _restatement(found: Restated, language: str) -> str:
+    """A restated value with its old and new value and the reason."""
+    what = f"{title_of(found.table, language)}「{_short(found.label)}」{title_of(found.field, language)}"
+    return f"{what}：{_short(found.old)} → {_short(found.new)}（{_short(found.reason)}）"
 
 
 def _counts(changes: TableChanges) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from .model import Field, Scalar, Table
-from .relations import Package, Row, Rows, related_row
+from .relations import Package, Row, Rows
+from .restating import Restated
 from .text import in_words
-from .wording import shown
+from .wording import row_label
 
 Kind = Literal["added", "changed", "removed"]
 KINDS: tuple[Kind, ...] = ("added", "changed", "removed")
@@ -75,6 +76,7 @@ class Comparison:
     derived: tuple[TableChanges, ...] | None = None
     pages: PageChanges | None = None
     notes: tuple[Note, ...] = ()
+    restated: tuple[Restated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,17 +224,8 @@ def _values(fields: Iterable[Field], before: Row, after: Row) -> Iterator[ValueC
 
 def _row(kind: Kind, row: Row, state: State, values: tuple[ValueChange, ...] = ()) -> RowChange:
     held = tuple(value for value in row.values if value is not None)[:3]
-    label = row.label if row.table.label or not row.key else _key_label(row, state.language)
+    label = row_label(row, state.language)
     return RowChange(
         kind=kind, key=row.key or held, label=label or " / ".join(map(in_words, held)),
         address=state.address(row), values=values,
     )  # fmt: skip
-
-
-def _key_label(row: Row, language: str) -> str:
-    """The key in words: a part that names another row by that row's label, a vocabulary's value by its own."""
-    parts = []
-    for name in row.table.key:
-        other = related_row(row, name)
-        parts.append(other.label if other else shown(row.table.field(name), row[name], language))
-    return " / ".join(parts)

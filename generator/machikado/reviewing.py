@@ -16,6 +16,7 @@ from .model import Download, Problem
 from .pages import Site, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
 from .relations import Package, Row, related_row
+from .restating import restated, unexplained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,9 @@ def review(root: Path, revision: str, as_of: datetime.date) -> Review:
         before, after = _side(base, as_of), _side(root, as_of)
         files = history.touched(base, root, folders)
         comparison = _comparison(before, after, commit)
-    problems = sorted(after.opened.package.problems, key=lambda found: found.origin.path not in files)
+        lost = unexplained(before.opened.package, after.opened.package, before.state.damaged | after.state.damaged)
+    after.opened.package.problems.extend(lost)
+    problems = sorted(after.opened.package.problems, key=lambda found: (found.origin.path not in files, found.level))
     return Review(opened=after.opened, problems=problems, comparison=comparison, language=config.language)
 
 
@@ -75,14 +78,15 @@ def _catalogued(package: Package) -> Iterator[Download]:
 def _comparison(before: _Side, after: _Side, commit: str) -> Comparison:
     notes = list(_notes(before, after))
     typed = typed_changes(before.state, after.state)
+    mended = restated(before.opened.package, after.opened.package, after.state.language)
     if notes:
-        return Comparison(base=commit, typed=typed, notes=tuple(notes))
+        return Comparison(base=commit, typed=typed, restated=mended, notes=tuple(notes))
     first = [row.address for table in typed for row in table.rows]
     pages: PageChanges | None = page_changes(_digests(before), _digests(after), first)
     if before.site.faults or after.site.faults:
         pages, notes = None, [Note(*_TEMPLATES)]
     derived = derived_changes(before.state, after.state)
-    return Comparison(base=commit, typed=typed, derived=derived, pages=pages, notes=tuple(notes))
+    return Comparison(base=commit, typed=typed, derived=derived, pages=pages, restated=mended, notes=tuple(notes))
 
 
 _TEMPLATES = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .model import Category, Check, Field, ForeignKey, Nesting, Origin, Problem, Table
+from .model import Category, Check, Field, ForeignKey, Nesting, Origin, Problem, Restate, Table
 from .problems import problem
 from .shapes import DESCRIPTOR, FIELD, RESOURCE, SCHEMA, Fault, faults
 from .soundness import RESERVED, field_faults, header_faults, name_faults, names_of, resource_faults, table_faults
@@ -133,6 +133,7 @@ def _draft(
         published=words.get("published") != "false",
         contribute=_contribute(words.get("contribute")),
         search=_search(words.get("search")),
+        restate=_restate(words.get("restate")),
         paths=names_of(resource.get("path")),
         nesting=Nesting(parent=parent, name=list_name) if parent else None,
         empty=resource.get("empty") or "",
@@ -153,6 +154,10 @@ def _search(value: Any) -> Mapping[str, Any] | None:
 
 def _contribute(value: Any) -> tuple[str, ...] | None:
     return None if value in (None, "false") else () if value == "true" else names_of(value)
+
+
+def _restate(value: Any) -> Restate | None:
+    return Restate(fields=names_of(value["fields"]), log=value["log"]) if value else None
 
 
 _TEXTS = ("title", "title_en", "description", "description_en")
@@ -217,6 +222,11 @@ def _category(entry: Any) -> Category:
 # ---------------------------------------------------------------- tables beside each other
 
 
+_NOTHING: dict[str, Any] = {
+    "fields": (), "key": (), "foreign_keys": (), "label": "", "restate": None, "positions": {},
+}  # fmt: skip
+
+
 def _sound(drafts: list[_Draft], found: list[Problem]) -> Iterator[Table]:
     """The tables, without fields where they do not fit the others."""
     known = {draft.table.name: draft.table for draft in drafts}
@@ -226,7 +236,7 @@ def _sound(drafts: list[_Draft], found: list[Problem]) -> Iterator[Table]:
         lines = [(draft.lines.get(part, 1), reason) for part, reason in wrong]
         found.extend(_broken(table.schema_path, lines, table=table.name))
         usable = bool(table.fields) and not wrong
-        yield table if usable else replace(table, fields=(), key=(), foreign_keys=(), label="", positions={})
+        yield table if usable else replace(table, **_NOTHING)
 
 
 # ---------------------------------------------------------------- checks

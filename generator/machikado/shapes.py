@@ -64,7 +64,7 @@ RESOURCE = {
 }  # fmt: skip
 SCHEMA = {
     **_WORDS, "label": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
-    "contribute": ("flag", "names"),
+    "contribute": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
     "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
 FIELD = {
