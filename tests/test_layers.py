@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "generator" / "machikado"
 # From the top; a module may import from lower layers, and from its own only where a layer says so.
 LAYERS: list[tuple[str, set[str]]] = [
     ("you", {"__main__", "cli", "plugin"}),
-    ("order", {"building", "serving", "scaffold", "reviewing"}),
+    ("order", {"building", "serving", "scaffold", "reviewing", "packing"}),
     (
         "adapters",
         {
@@ -31,6 +31,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "comparing",
             "history",
             "change_report",
+            "change_records",
         },
     ),
     ("portal", {"portal"}),

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from . import report
+from .change_records import restated_record, table_record
 from .comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges
-from .model import Problem, Scalar
+from .model import Problem
 from .report import _cell as cell
 from .report import _data as escaped
 from .restating import Restated
-from .text import in_words, visible
+from .text import visible
 from .wording import shown, title_of
 
 SHOWN = 3  # rows of a table
@@ -88,38 +89,12 @@ def json_(problems: Sequence[Problem], summary: str, comparison: Comparison, lan
     record["changes"] = {
         "base": comparison.base,
         "notes": [note._asdict() for note in comparison.notes],
-        "tables": [_table_record(changes) for changes in comparison.typed],
-        "restated": list(map(_restated_record, comparison.restated)),
-        "derived": None if comparison.derived is None else [_table_record(each) for each in comparison.derived],
+        "tables": [table_record(changes) for changes in comparison.typed],
+        "restated": list(map(restated_record, comparison.restated)),
+        "derived": None if comparison.derived is None else [table_record(each) for each in comparison.derived],
         "pages": None if pages is None else {kind: list(getattr(pages, kind)) for kind in KINDS},
     }
     return json.dumps(record, ensure_ascii=False, indent=1)
-
-
-def _table_record(changes: TableChanges) -> dict[str, object]:
-    counts: dict[str, int] = {kind: changes.count(kind) for kind in KINDS}
-    notes = [note._asdict() for note in changes.notes]
-    return {"table": changes.table.name, **counts, "notes": notes, "rows": list(map(_row_record, changes.rows))}
-
-
-def _row_record(row: RowChange) -> dict[str, object]:
-    values = [
-        {"field": each.field.name, "before": _plain(each.before), "after": _plain(each.after)} for each in row.values
-    ]
-    key = list(map(_plain, row.key))
-    return {"kind": row.kind, "key": key, "label": row.label, "address": row.address, "values": values}
-
-
-def _restated_record(found: Restated) -> dict[str, object]:
-    words = {"label": found.label, "old": found.old, "new": found.new, "reason": found.reason}
-    return {"table": found.table.name, "field": found.field.name, **words}
-
-
-def _plain(value: Scalar) -> object:
-    """A value as JSON has it; days and decimals as text, exactly."""
-    if isinstance(value, tuple):
-        return list(value)
-    return value if value is None or isinstance(value, str | bool | int) else in_words(value)
 
 
 # ---------------------------------------------------------------- annotations

@@ -16,6 +16,30 @@ EARLIER: dict[str, tuple[str, str, str, str]] = {
         "次の行を元に戻してください。さらに訂正するときは、新しい行を加えます：{proposed}",
         "Put this line back; a further restatement is a new line: {proposed}",
     ),
+    "unknown-revision": (
+        "「{value}」という版が見つかりません（{reason}）。",
+        "There is no revision “{value}” ({reason}).",
+        "日付（2026-04-01 の形）か、ブランチ・タグ・コミットの名前を確かめてください。",
+        "Give a day (like 2026-04-01), or the name of a branch, tag or commit.",
+    ),
+    "no-revision-by-then": (
+        "{value} までの記録がありません。最初の記録は {first} です。",
+        "Nothing was recorded by {value}; the first record is of {first}.",
+        "{first} 以後の日付を選んでください。",
+        "Choose {first} or a later day.",
+    ),
+    "not-earlier": (
+        "「{value}」は「{last}」より前の版ではありません。",
+        "“{value}” is not earlier than “{last}”.",
+        "二つの順番を確かめてください。先に古いほうを書きます。",
+        "Check the order of the two: the older one comes first.",
+    ),
+    "shallow-history": (
+        "履歴の新しい部分しか手元にないので、「{value}」をたどれません。",
+        "Only the newest part of the history is here, so “{value}” cannot be found.",
+        "git fetch --unshallow で、履歴のすべてを取り寄せてください（GitHub Actions では fetch-depth: 0）。",
+        "Fetch the whole history with git fetch --unshallow (in GitHub Actions: fetch-depth: 0).",
+    ),
     "restatement-of-nothing": (
         "訂正の記録の「{value}」は、公開した値として定められていません。",
         "“{value}” in this restatement is not declared as a published value.",

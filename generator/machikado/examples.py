@@ -19,6 +19,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "duplicate-row", "missing-reference", "empty-table", "restated-without-reason", "restatement-removed",
         "restatement-of-nothing", "restatement-does-not-fit",
     ),
+    "earlier": ("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"),
     "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "yaml-alias-bounds", "yaml-too-deep"),
     "incoming": tuple(INCOMING),
     "definition": (
@@ -103,6 +104,10 @@ _EXAMPLES: dict[str, dict[str, str]] = {
         "reason": "UndefinedError: 'titel' is undefined", "where": "docs/courses/index.md.j2",
     },
     "same-address": {"value": "courses/map-reading/", "first": "docs/courses/map-reading.md"},
+    "unknown-revision": {"value": "v0.9", "reason": "fatal: Needed a single revision", "where": "FROM"},
+    "no-revision-by-then": {"value": "2019-04-01", "first": "2020-06-01", "where": "FROM"},
+    "not-earlier": {"value": "2026-04-01", "last": "2025-04-01", "where": "FROM"},
+    "shallow-history": {"value": "2025-04-01", "where": "FROM"},
     "restated-without-reason": {
         "field": "seats", "title": "定員", "title_en": "Seats", "value": "25", "old": "20", "new": "25",
         "key": "map-reading", "file": _LOG, "proposed": f"{_ENTRY},,2026-04-01", "where": _FILE,

@@ -25,7 +25,7 @@ _ABOUT = ("in_table", "row_key", "field")  # of an entry: which value it is abou
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restated:
-    """A published value that was changed with a reason; `entry` is the row that records it."""
+    """A published value that was changed with a reason; `entry` is the row that records it, `row` holds the value."""
 
     table: Table
     field: Field
@@ -34,6 +34,7 @@ class Restated:
     new: str
     reason: str
     entry: Row
+    row: Row | None
 
 
 class Loss(NamedTuple):
@@ -161,7 +162,7 @@ def _restated_value(before: Package, after: Package, entry: Row, language: str) 
     label = row_label(row, language) if row else _text(entry["row_key"])
     old, new, reason = (in_words(entry[each]) for each in ("old_value", "new_value", "reason"))
     field = rows.table.field(name)
-    return Restated(table=rows.table, field=field, label=label, old=old, new=new, reason=reason, entry=entry)
+    return Restated(table=rows.table, field=field, label=label, old=old, new=new, reason=reason, entry=entry, row=row)
 
 
 def logs_of(package: Package) -> list[str]:
