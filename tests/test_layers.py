@@ -53,9 +53,9 @@ LAYERS: list[tuple[str, set[str]]] = [
             "addresses",
         },
     ),
-    ("meaning", {"checking", "deriving", "relations", "restating", "database", "wording", "annotated"}),
+    ("meaning", {"checking", "deriving", "relations", "restating", "dated", "database", "wording", "annotated"}),
     ("standards", {"conform", "keys"}),
-    ("files", {"read", "flatten", "raw", "schema", "soundness", "shapes", "yaml_loader"}),
+    ("files", {"read", "flatten", "raw", "schema", "soundness", "feedfaults", "shapes", "yaml_loader"}),
     (
         "vocabulary",
         {"model", "problems", "fiscal", "folding", "incoming", "earlier", "text", "values", "examples", "__init__"},

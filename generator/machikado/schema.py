@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from .feedfaults import feed_faults
 from .model import Category, Check, Field, ForeignKey, Nesting, Origin, Problem, Restate, Table
 from .problems import problem
 from .shapes import DESCRIPTOR, FIELD, RESOURCE, SCHEMA, Fault, faults
@@ -48,6 +49,10 @@ def read_definitions(root: Path) -> Definitions:
     found.extend(_broken(PACKAGE, faults((descriptor, 1), DESCRIPTOR)) if descriptor else ())
     drafts = list(_drafts(root, descriptor, found))
     tables = tuple(_sound(drafts, found))
+    if not any(True for _ in faults((descriptor, 1), DESCRIPTOR)):
+        options = descriptor.get("machikado") or (None, 1)
+        wrong = feed_faults(plain(options), {table.name: table for table in tables})
+        found.extend(_broken(PACKAGE, [(options[1], reason) for reason in wrong]))
     checks = tuple(_checks(root, tables, found))
     words = {name: plain(value) for name, value in descriptor.items() if name != "resources"}
     return Definitions(descriptor=words, tables=tables, checks=checks, problems=tuple(found))

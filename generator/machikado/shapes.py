@@ -57,7 +57,10 @@ _KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names
 _SEARCH = {"address": "text", "related": "flag", "facets": {}}
 _CATEGORY = {"value!": "text", "label": "text", "label_en": "text"}
 
-DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}]}
+_DATED = {"table!": "text", "on!": "names", "title!": "text", "title_en": "text"}
+_FEED = {"path!": "text", "title!": "text", "title_en": "text", "for": "text", "entries!": [_DATED]}
+
+DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": {"feeds": [_FEED]}}
 RESOURCE = {
     **_WORDS, "name!": "text", "schema!": "text", "path": "names", "nested": "text",
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from . import examples, figures, wording
 from .addresses import Places
 from .annotated import annotated, children_of
+from .dated import Feed, Feeds, feeds_of
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .model import Download, Field, Table
 from .relations import Package, Row, known_fields, naming, related_lists, related_row
@@ -64,6 +66,7 @@ def environment_of(
         related_row=related_row, related_lists=related_lists, known_fields=known_fields, naming=naming,
     )  # fmt: skip
     environment.trust()
+    environment.globals.update(feeds=_feeds(package, language, places))
     environment.globals.update(record_lines=_record_lines(package, language, current))
     environment.globals.update(_globals(package, language, downloads))
     return environment
@@ -97,6 +100,18 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
         return markup(f'<a href="{place(target)}">{words}</a>')
 
     return url, link
+
+
+def _feeds(package: Package, language: str, places: Places) -> Callable[..., Any]:
+    @lru_cache(maxsize=1)
+    def all_feeds() -> Feeds:  # when the first page asks: where rows have pages is known by then
+        return feeds_of(package, language, places.address)
+
+    def feeds(row: Row | None = None) -> tuple[Feed, ...]:
+        """The feeds that somebody can subscribe to: a record's, or those of the whole portal."""
+        return all_feeds().of(row)
+
+    return feeds
 
 
 def _record_lines(package: Package, language: str, current: CurrentPage) -> Callable[..., list[Markup]]:
