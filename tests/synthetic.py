@@ -107,6 +107,7 @@ def write(folder: Path, *, scale: Scale = NATIONAL, seed: int = 1, real: Path = 
     make = Makers(scale, seed, towns)
     _write_lists(data, make)
     _csv(data / "outcomes.csv", make.outcomes())
+    shutil.copy(real / "datasets" / "restatements.csv", data)  # its heading: nothing synthetic was ever published
     _record_files(data / "projects", make.records("project", make.project, scale.projects))
     _record_files(data / "adoptions", make.records("adoption", make.adoption, scale.adoptions))
     _record_files(data / "meetings", make.records("meeting", make.meeting, scale.meetings))

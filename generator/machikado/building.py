@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import catalog, engines, forms, search
+from . import catalog, dated, engines, feeds, forms, search
 from .addresses import SHELL
 from .downloads import Language, files_of
 from .importers.template import workbooks
@@ -130,6 +130,9 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
         yield Artifact(path=f"{page.address}index.html", content=fill(frames[shell], page), origin=page.origin)
     yield from prepared.files()
     yield from forms.artifacts(site.package, site.language, prepared.config.repository)
+    where = site.places.address
+    found = dated.feeds_of(site.package, site.language, where)
+    yield from feeds.artifacts(site.package, found, site.language, prepared.config.site_url, where)
     yield from search.artifacts(site.package, site.places, site.language, _searched_pages(prepared, site), site.faults)
     if prepared.config.site_url:
         yield from sitemap([*listed, *addresses], prepared.config.site_url)

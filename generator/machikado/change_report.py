@@ -6,11 +6,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from . import report
+from .change_records import restated_record, table_record
 from .comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges
-from .model import Problem, Scalar
+from .model import Problem
 from .report import _cell as cell
 from .report import _data as escaped
-from .text import in_words, visible
+from .restating import Restated
+from .text import visible
 from .wording import shown, title_of
 
 SHOWN = 3  # rows of a table
@@ -54,6 +56,9 @@ def _lines(comparison: Comparison, language: str) -> Iterator[str]:
         yield f"  {_NOTHING}"
     for changes in comparison.typed:
         yield from _table_lines(changes, language)
+    if comparison.restated:
+        yield "訂正 / Restated"
+        yield from (f"  {_restatement(each, language)}" for each in comparison.restated)
     if comparison.derived:
         yield "計算した値 / Derived"
         for changes in comparison.derived:
@@ -84,32 +89,12 @@ def json_(problems: Sequence[Problem], summary: str, comparison: Comparison, lan
     record["changes"] = {
         "base": comparison.base,
         "notes": [note._asdict() for note in comparison.notes],
-        "tables": [_table_record(changes) for changes in comparison.typed],
-        "derived": None if comparison.derived is None else [_table_record(each) for each in comparison.derived],
+        "tables": [table_record(changes) for changes in comparison.typed],
+        "restated": list(map(restated_record, comparison.restated)),
+        "derived": None if comparison.derived is None else [table_record(each) for each in comparison.derived],
         "pages": None if pages is None else {kind: list(getattr(pages, kind)) for kind in KINDS},
     }
     return json.dumps(record, ensure_ascii=False, indent=1)
-
-
-def _table_record(changes: TableChanges) -> dict[str, object]:
-    counts: dict[str, int] = {kind: changes.count(kind) for kind in KINDS}
-    notes = [note._asdict() for note in changes.notes]
-    return {"table": changes.table.name, **counts, "notes": notes, "rows": list(map(_row_record, changes.rows))}
-
-
-def _row_record(row: RowChange) -> dict[str, object]:
-    values = [
-        {"field": each.field.name, "before": _plain(each.before), "after": _plain(each.after)} for each in row.values
-    ]
-    key = list(map(_plain, row.key))
-    return {"kind": row.kind, "key": key, "label": row.label, "address": row.address, "values": values}
-
-
-def _plain(value: Scalar) -> object:
-    """A value as JSON has it; days and decimals as text, exactly."""
-    if isinstance(value, tuple):
-        return list(value)
-    return value if value is None or isinstance(value, str | bool | int) else in_words(value)
 
 
 # ---------------------------------------------------------------- annotations
@@ -139,6 +124,9 @@ def markdown(problems: Sequence[Problem], summary: str, comparison: Comparison, 
 def _sections(comparison: Comparison, language: str) -> Iterator[str]:
     yield from (f"{cell(_both(note))}\n" for note in comparison.notes)
     yield from _typed_section(comparison.typed, language) if comparison.typed else [_NOTHING]
+    if comparison.restated:
+        yield "\n#### 訂正 / Restated\n"
+        yield from (f"- {cell(_restatement(each, language))}" for each in comparison.restated[:SHOWN_PAGES])
     if comparison.pages:
         yield from _page_section(comparison.pages)
     if comparison.derived:
@@ -214,6 +202,12 @@ def _values(row: RowChange, language: str) -> Iterator[str]:
         yield f"{title_of(each.field, language)}：{before} → {after}"
     if (more := len(row.values) - SHOWN_VALUES) > 0:
         yield _more(more)
+
+
+def _restatement(found: Restated, language: str) -> str:
+    """A restated value with its old and new value and the reason."""
+    what = f"{title_of(found.table, language)}「{_short(found.label)}」{title_of(found.field, language)}"
+    return f"{what}：{_short(found.old)} → {_short(found.new)}（{_short(found.reason)}）"
 
 
 def _counts(changes: TableChanges) -> str:

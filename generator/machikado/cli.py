@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
@@ -16,28 +14,18 @@ from .model import Problem
 DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused
 MISUSE = 2
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def _root(function: Command) -> Command:
-    return click.option(
-        "--root", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path(),
-        help="ポータルのフォルダ（mkdocs.yml のあるところ） / The portal's folder.",
-    )(function)  # fmt: skip
-
-
-def _as_of(function: Command) -> Command:
-    return click.option(
-        "--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None,
-        help="「今日」とみなす日（既定はデータの最新コミットの日） / The day taken as today.",
-    )(function)  # fmt: skip
-
-
-def _engine(function: Command) -> Command:
-    return click.option(
-        "--engine", type=click.Choice(list(engines.ENGINES)), default="mkdocs", show_default=True,
-        help="サイトエンジン / The site engine.",
-    )(function)  # fmt: skip
+_root = click.option(
+    "--root", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path(),
+    help="ポータルのフォルダ（mkdocs.yml のあるところ） / The portal's folder.",
+)  # fmt: skip
+_as_of = click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None,
+    help="「今日」とみなす日（既定はデータの最新コミットの日） / The day taken as today.",
+)  # fmt: skip
+_engine = click.option(
+    "--engine", type=click.Choice(list(engines.ENGINES)), default="mkdocs", show_default=True,
+    help="サイトエンジン / The site engine.",
+)  # fmt: skip
 
 
 @click.group()
@@ -168,6 +156,29 @@ def new(table: str, root: Path, identifier: str | None) -> None:
 
 
 @main.command()
+@click.argument("first", metavar="FROM")
+@click.argument("last", metavar="TO")
+@_root
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("pack"), show_default=True,
+              help="書き出すフォルダ / Where the pack is written.")  # fmt: skip
+def pack(first: str, last: str, root: Path, output: Path) -> None:
+    """二つの時点の間に変わったことを、紙面とデータにします。 / Packs what changed between two revisions or days.
+
+    例 / Example:  machikado pack 2026-04-01 2027-03-31 --output pack
+    """
+    from .packing import pack as packed
+    from .write import write
+
+    target = _target(output, "changes.json")
+    found = packed(_portal(root), first, last)
+    _tell(found.problems)
+    if not found.artifacts:
+        sys.exit(MISUSE if all(each.origin.path in ("FROM", "TO") for each in found.problems) else DATA_ERRORS)
+    write(found.artifacts, target)
+    click.echo(f"会議資料 / pack: {target / 'index.html'}")
+
+
+@main.command()
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @_root
 def audit(site: Path, root: Path) -> None:
@@ -230,9 +241,9 @@ def _portal(root: Path) -> Path:
     return root.resolve()
 
 
-def _target(folder: Path) -> Path:
-    """A folder whose content may be replaced; misuse when it holds anything but an earlier result."""
-    known = (folder / "data" / "datapackage.json").is_file() and not (folder / "datasets").exists()
+def _target(folder: Path, mark: str = "data/datapackage.json") -> Path:
+    """A folder whose content may be replaced; misuse when it holds anything but an earlier result, known by a file."""
+    known = (folder / mark).is_file() and not (folder / "datasets").exists()
     if folder.is_dir() and any(folder.iterdir()) and not known:
         raise click.UsageError(
             f"{folder} には別のファイルがあります。空のフォルダを選んでください / {folder} is not empty"

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from .model import Field, Scalar, Table
-from .relations import Package, Row, Rows, related_row
+from .relations import Package, Row, Rows
+from .restating import Restated
 from .text import in_words
-from .wording import shown
+from .wording import row_label
 
 Kind = Literal["added", "changed", "removed"]
 KINDS: tuple[Kind, ...] = ("added", "changed", "removed")
@@ -36,13 +37,22 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowChange:
-    """A row that was added, changed or removed, and the address of the page where it stands or stood."""
+    """A row that was added, changed or removed, and the address of the page where it stands or stood.
+
+    `row` is the row as it is now, of a removed one as it was; `before` is what a changed row was.
+    """
 
     kind: Kind
     key: Key
     label: str
     address: str
     values: tuple[ValueChange, ...] = ()
+    row: Row | None = None
+    before: Row | None = None
+
+    def value(self, name: str) -> ValueChange | None:
+        """How one of its values changed; None where it did not."""
+        return next((each for each in self.values if each.field.name == name), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +85,7 @@ class Comparison:
     derived: tuple[TableChanges, ...] | None = None
     pages: PageChanges | None = None
     notes: tuple[Note, ...] = ()
+    restated: tuple[Restated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +190,7 @@ def _by_key(
         if key not in before:
             yield _row("added", row, after_state)
         elif values := tuple(_values(shared, before[key], row)):
-            yield _row("changed", row, after_state, values)
+            yield _row("changed", row, after_state, values, before[key])
     for key, row in before.items():
         if key not in after:
             yield _row("removed", row, before_state)
@@ -220,19 +231,12 @@ def _values(fields: Iterable[Field], before: Row, after: Row) -> Iterator[ValueC
             yield ValueChange(field=field, before=old, after=new)
 
 
-def _row(kind: Kind, row: Row, state: State, values: tuple[ValueChange, ...] = ()) -> RowChange:
+def _row(
+    kind: Kind, row: Row, state: State, values: tuple[ValueChange, ...] = (), before: Row | None = None
+) -> RowChange:
     held = tuple(value for value in row.values if value is not None)[:3]
-    label = row.label if row.table.label or not row.key else _key_label(row, state.language)
+    label = row_label(row, state.language)
     return RowChange(
         kind=kind, key=row.key or held, label=label or " / ".join(map(in_words, held)),
-        address=state.address(row), values=values,
+        address=state.address(row), values=values, row=row, before=before,
     )  # fmt: skip
-
-
-def _key_label(row: Row, language: str) -> str:
-    """The key in words: a part that names another row by that row's label, a vocabulary's value by its own."""
-    parts = []
-    for name in row.table.key:
-        other = related_row(row, name)
-        parts.append(other.label if other else shown(row.table.field(name), row[name], language))
-    return " / ".join(parts)

@@ -16,8 +16,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "record": (
         "unknown-field", "filled-in-field", "missing-column", "ragged-row", "wrong-shape", "duplicate-key",
-        "duplicate-row", "missing-reference", "empty-table",
+        "duplicate-row", "missing-reference", "empty-table", "restated-without-reason", "restatement-removed",
+        "restatement-of-nothing", "restatement-does-not-fit",
     ),
+    "earlier": ("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"),
     "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "yaml-alias-bounds", "yaml-too-deep"),
     "incoming": tuple(INCOMING),
     "definition": (
@@ -27,6 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _SHEET = "courses.xlsx"
 _FILE, _RECORD = "datasets/courses.csv", "datasets/courses/map-reading.yaml"
+_LOG, _ENTRY = "datasets/restatements.csv", "courses,map-reading,seats,20,25"
 
 # What the examples are about: a table of courses. A code that says nothing else is shown with these.
 _COMMON: dict[str, str] = {
@@ -101,6 +104,17 @@ _EXAMPLES: dict[str, dict[str, str]] = {
         "reason": "UndefinedError: 'titel' is undefined", "where": "docs/courses/index.md.j2",
     },
     "same-address": {"value": "courses/map-reading/", "first": "docs/courses/map-reading.md"},
+    "unknown-revision": {"value": "v0.9", "reason": "fatal: Needed a single revision", "where": "FROM"},
+    "no-revision-by-then": {"value": "2019-04-01", "first": "2020-06-01", "where": "FROM"},
+    "not-earlier": {"value": "2026-04-01", "last": "2025-04-01", "where": "FROM"},
+    "shallow-history": {"value": "2025-04-01", "where": "FROM"},
+    "restated-without-reason": {
+        "field": "seats", "title": "定員", "title_en": "Seats", "value": "25", "old": "20", "new": "25",
+        "key": "map-reading", "file": _LOG, "proposed": f"{_ENTRY},,2026-04-01", "where": _FILE,
+    },
+    "restatement-removed": {"value": "courses / map-reading", "proposed": f"{_ENTRY},Misread", "where": _LOG},
+    "restatement-of-nothing": {"value": "lecturer", "field": "field", "known": "seats", "where": _LOG},
+    "restatement-does-not-fit": {"value": "25", "real": "30", "field": "new_value", "where": _LOG},
     "unsafe-page-name": {"value": "../map"},
     "engine-failed": {"value": "mkdocs", "reason": "Config value 'nav': …", "where": "mkdocs.yml"},
 }  # fmt: skip
@@ -151,6 +165,10 @@ _CAUSES: Mapping[str, tuple[str, str]] = {
     "duplicate-row": (
         "同じ識別子の記録が二つあると、どちらを指すのか分からなくなります。",
         "With two records of one identifier nobody can tell which is meant.",
+    ),
+    "restated-without-reason": (
+        "だれかがすでに引用した値が黙って変わると、どの資料も信じられなくなります。前の値、新しい値、理由を残します。",
+        "Somebody may have quoted the value already; so the old value, the new one and the reason stay on record.",
     ),
     "unsafe-address": (
         "ページから押して開けるのは、この二つのどちらかで始まるアドレスだけです。",

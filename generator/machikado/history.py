@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import subprocess
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,38 @@ def resolve(root: Path, revision: str) -> str:
     if not _COMMIT.match(found):
         raise RevisionError(found)
     return found
+
+
+def newest_on(root: Path, day: datetime.date) -> str | None:
+    """The newest commit on or before a day, on the line of what was checked out: side branches were not published."""
+    for line in _git(root, "log", "--first-parent", "--format=%H %cs").decode().splitlines():
+        commit, _, committed = line.partition(" ")
+        if datetime.date.fromisoformat(committed) <= day:
+            return commit
+    return None
+
+
+def first_day(root: Path) -> str:
+    """The day of the oldest commit of that line."""
+    return _git(root, "log", "--first-parent", "--format=%cs").decode().split()[-1]
+
+
+def data_day(root: Path, commit: str) -> datetime.date:
+    """The day of the newest commit up to this one that touched the datasets; of none the commit's own day."""
+    for paths in (["--", "datasets"], []):
+        if found := _git(root, "log", "-1", "--format=%cs", commit, *paths).decode().strip():
+            return datetime.date.fromisoformat(found)
+    raise RevisionError(commit)
+
+
+def is_shallow(root: Path) -> bool:
+    """Whether git holds only the newest part of the history."""
+    return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+
+
+def leads_to(root: Path, first: str, last: str) -> bool:
+    """Whether the history of `last` contains `first`."""
+    return bool(_git(root, "rev-list", "-1", first, f"^{last}").strip() == b"")
 
 
 def export(root: Path, commit: str, folders: Iterable[str], target: Path) -> None:

@@ -95,6 +95,14 @@ class Nesting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Restate:
+    """Which fields of a table are published values, and the table in which every change of one is recorded."""
+
+    fields: tuple[str, ...]
+    log: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table's definition: resource and schema in one."""
 
@@ -111,6 +119,7 @@ class Table:
     search: Mapping[str, Any] | None = field(default_factory=dict)  # how its rows are found; None: not at all
     contribute: tuple[str, ...] | None = None  # people are invited to add rows: what to ask after the required fields
     published: bool = True  # False: a help for templates, such as an order of rows, that no reader needs
+    restate: Restate | None = None  # published values, which change with a reason only
     paths: tuple[str, ...] = ()
     nesting: Nesting | None = None
     empty: str = ""

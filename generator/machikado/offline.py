@@ -48,6 +48,11 @@ def script_of_forms(description: str) -> str:
     return f"{_joined(_SCRIPTS)}{description}"
 
 
+def style_policy(style: str) -> str:
+    """The policy of a page that has this style in it and no script."""
+    return f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'"
+
+
 def _joined(names: tuple[str, ...]) -> str:
     return "".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
 

@@ -19,7 +19,7 @@ from .model import Artifact, Download, Origin, Problem, Table
 from .problems import problem
 from .relations import Package, Row
 from .sandbox import location
-from .templates import OUR_KEYS, Template, find_templates, hand_written
+from .templates import OUR_KEYS, Template, find_templates, hand_written, lone_template
 from .templating import environment_of
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -119,6 +119,12 @@ def stamped_pages(site: Site, only: Callable[[Any], bool] = lambda row: True) ->
                     yield template, page
 
 
+def stand_alone(site: Site, docs: Path, path: str, root: str, names: Mapping[str, Any]) -> StampedPage | None:
+    """A page outside the site, such as a printed one: `root` leads to the site, `names` are what only it can say."""
+    site.environment.globals.update(names)
+    return _render(site, lone_template(docs, path, site.faults), None, markdown=False, root=root)
+
+
 def _rows(site: Site, template: Template) -> Iterable[Any]:
     """What a template is rendered for: each row of its table, each definition, or once."""
     if not template.pattern.fields:
@@ -151,13 +157,14 @@ def _table_of(site: Site, template: Template) -> Table | None:
     return rows.table if rows else None
 
 
-def _render(site: Site, template: Template, row: Any, *, markdown: bool) -> StampedPage | None:
+def _render(site: Site, template: Template, row: Any, *, markdown: bool, root: str | None = None) -> StampedPage | None:
     if len(site.faults) >= MAX_FAULTS:
         return None
     try:
         values = row if isinstance(row, Row) else {"name": getattr(row, "name", "")}
         address = template.pattern.fill(values)
-        site.current.address, site.current.root = address, Markup("../" * address.count("/"))
+        site.current.address = address
+        site.current.root = Markup("../" * address.count("/") if root is None else html.escape(root))
         site.current.markdown = markdown
         render = site.environment.get_template(template.path).render
         words = [_words(site, template, name, row) for name in ("title", "description")]

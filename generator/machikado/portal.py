@@ -20,6 +20,7 @@ from .problems import problem
 from .raw import RawFile, RawRow
 from .read import files_of, read_file
 from .relations import Package, Row, Rows, relate
+from .restating import entry_problems
 from .schema import PACKAGE, Definitions, read_definitions
 from .worked import example_problems
 
@@ -139,13 +140,16 @@ def _package(definitions: Definitions, files: Mapping[Path, CheckedFile], as_of:
         for name, found in file.raw.rows.items():
             raw[name].extend(found)
             rows[name].extend(file.rows[name])
-    problems.extend(_table_problems(definitions, raw, _damaged(definitions, files)))
-    problems.sort(key=_place)
+    damaged = _damaged(definitions, files)
+    problems.extend(_table_problems(definitions, raw, damaged))
     tables = {table.name: _rows(table, rows[table.name]) for table in definitions.tables}
     relate(tables)
-    return Package(
+    package = Package(
         descriptor=definitions.descriptor, tables=tables, checks=definitions.checks, problems=problems, as_of=as_of
     )
+    problems.extend(entry_problems(package, damaged))
+    problems.sort(key=_place)
+    return package
 
 
 def _damaged(definitions: Definitions, files: Mapping[Path, CheckedFile]) -> frozenset[str]:

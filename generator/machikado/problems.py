@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from .earlier import EARLIER
 from .incoming import INCOMING
 from .model import Level, Origin, Problem
 
@@ -207,7 +208,7 @@ CATALOGUE: dict[str, Words] = {
     ),
 }
 
-CATALOGUE |= {code: Words(*words) for code, words in INCOMING.items()}
+CATALOGUE |= {code: Words(*words) for code, words in (*INCOMING.items(), *EARLIER.items())}
 
 
 def problem(

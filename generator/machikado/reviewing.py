@@ -16,6 +16,7 @@ from .model import Download, Problem
 from .pages import Site, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
 from .relations import Package, Row, related_row
+from .restating import restated, unexplained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Side:
+class Side:
     """One of the two states, with the site that can be made of it."""
 
     opened: Opened
@@ -49,20 +50,23 @@ def review(root: Path, revision: str, as_of: datetime.date) -> Review:
     with tempfile.TemporaryDirectory(prefix="machikado-") as name, without_garbage_collection():
         base = Path(name)
         history.export(root, commit, folders, base)
-        before, after = _side(base, as_of), _side(root, as_of)
+        before, after = side(base, as_of), side(root, as_of)
         files = history.touched(base, root, folders)
         comparison = _comparison(before, after, commit)
-    problems = sorted(after.opened.package.problems, key=lambda found: found.origin.path not in files)
+        lost = unexplained(before.opened.package, after.opened.package, before.state.damaged | after.state.damaged)
+    after.opened.package.problems.extend(lost)
+    problems = sorted(after.opened.package.problems, key=lambda found: (found.origin.path not in files, found.level))
     return Review(opened=after.opened, problems=problems, comparison=comparison, language=config.language)
 
 
-def _side(root: Path, as_of: datetime.date) -> _Side:
+def side(root: Path, as_of: datetime.date, config: engines.Config | None = None) -> Side:
+    """The portal under `root` on a day; its pages as another state's `config` says, where that is given."""
     opened = open_portal(root, as_of)
-    config = engines.read_config(root)
+    config = config or engines.read_config(root)
     site = site_of(opened.package, config.docs, config.language, _catalogued(opened.package))
     damaged = frozenset(path.relative_to(root).as_posix() for path, file in opened.files.items() if file.raw.damaged)
     state = State(package=opened.package, address=_address(site), language=config.language, damaged=damaged)
-    return _Side(opened=opened, site=site, docs=config.docs, state=state)
+    return Side(opened=opened, site=site, docs=config.docs, state=state)
 
 
 def _catalogued(package: Package) -> Iterator[Download]:
@@ -72,17 +76,18 @@ def _catalogued(package: Package) -> Iterator[Download]:
             yield Download(table=rows.table.name, format=form, path=f"data/{rows.table.name}", bytes=0, sha256="")
 
 
-def _comparison(before: _Side, after: _Side, commit: str) -> Comparison:
-    notes = list(_notes(before, after))
+def _comparison(before: Side, after: Side, commit: str) -> Comparison:
+    notes = list(limits(before, after))
     typed = typed_changes(before.state, after.state)
+    mended = restated(before.opened.package, after.opened.package, after.state.language)
     if notes:
-        return Comparison(base=commit, typed=typed, notes=tuple(notes))
+        return Comparison(base=commit, typed=typed, restated=mended, notes=tuple(notes))
     first = [row.address for table in typed for row in table.rows]
     pages: PageChanges | None = page_changes(_digests(before), _digests(after), first)
     if before.site.faults or after.site.faults:
         pages, notes = None, [Note(*_TEMPLATES)]
     derived = derived_changes(before.state, after.state)
-    return Comparison(base=commit, typed=typed, derived=derived, pages=pages, notes=tuple(notes))
+    return Comparison(base=commit, typed=typed, derived=derived, pages=pages, restated=mended, notes=tuple(notes))
 
 
 _TEMPLATES = (
@@ -91,7 +96,7 @@ _TEMPLATES = (
 )
 
 
-def _notes(before: _Side, after: _Side) -> Iterator[Note]:
+def limits(before: Side, after: Side) -> Iterator[Note]:
     """Why numbers and pages cannot be compared: a state with errors has none that are published."""
     if count := len(before.opened.errors):
         yield Note(
@@ -126,7 +131,7 @@ def _standing(site: Site, row: Row) -> Row:
     return _standing(site, parent) if parent else row
 
 
-def _digests(side: _Side) -> dict[str, bytes]:
+def _digests(side: Side) -> dict[str, bytes]:
     """Every page's address with a digest of what stands on it, without the frame."""
     site = side.site
     pages = {page.address: f"{page.title}\0{page.description}\0{page.body}" for _, page in stamped_pages(site)}

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .model import Category, Check, Field, ForeignKey, Nesting, Origin, Problem, Table
+from .feedfaults import feed_faults
+from .model import Category, Check, Field, ForeignKey, Nesting, Origin, Problem, Restate, Table
 from .problems import problem
 from .shapes import DESCRIPTOR, FIELD, METHOD, RESOURCE, SCHEMA, Fault, faults
 from .soundness import RESERVED, field_faults, header_faults, name_faults, names_of, resource_faults, table_faults
@@ -48,6 +49,10 @@ def read_definitions(root: Path) -> Definitions:
     found.extend(_broken(PACKAGE, faults((descriptor, 1), DESCRIPTOR)) if descriptor else ())
     drafts = list(_drafts(root, descriptor, found))
     tables = tuple(_sound(drafts, found))
+    if not any(True for _ in faults((descriptor, 1), DESCRIPTOR)):
+        options = descriptor.get("machikado") or (None, 1)
+        wrong = feed_faults(plain(options), {table.name: table for table in tables})
+        found.extend(_broken(PACKAGE, [(options[1], reason) for reason in wrong]))
     checks = tuple(_checks(root, tables, found))
     words = {name: plain(value) for name, value in descriptor.items() if name != "resources"}
     return Definitions(descriptor=words, tables=tables, checks=checks, problems=tuple(found))
@@ -144,6 +149,7 @@ def _draft(
         published=words.get("published") != "false",
         contribute=_contribute(words.get("contribute")),
         search=_search(words.get("search")),
+        restate=_restate(words.get("restate")),
         paths=names_of(resource.get("path")),
         nesting=Nesting(parent=parent, name=list_name) if parent else None,
         empty=resource.get("empty") or "",
@@ -165,6 +171,10 @@ def _search(value: Any) -> Mapping[str, Any] | None:
 
 def _contribute(value: Any) -> tuple[str, ...] | None:
     return None if value in (None, "false") else () if value == "true" else names_of(value)
+
+
+def _restate(value: Any) -> Restate | None:
+    return Restate(fields=names_of(value["fields"]), log=value["log"]) if value else None
 
 
 _TEXTS = ("title", "title_en", "description", "description_en")
@@ -229,6 +239,11 @@ def _category(entry: Any) -> Category:
 # ---------------------------------------------------------------- tables beside each other
 
 
+_NOTHING: dict[str, Any] = {
+    "fields": (), "key": (), "foreign_keys": (), "label": "", "restate": None, "positions": {},
+}  # fmt: skip
+
+
 def _sound(drafts: list[_Draft], found: list[Problem]) -> Iterator[Table]:
     """The tables, without fields where they do not fit the others."""
     known = {draft.table.name: draft.table for draft in drafts}
@@ -238,7 +253,7 @@ def _sound(drafts: list[_Draft], found: list[Problem]) -> Iterator[Table]:
         lines = [(draft.lines.get(part, 1), reason) for part, reason in wrong]
         found.extend(_broken(table.schema_path, lines, table=table.name))
         usable = bool(table.fields) and not wrong
-        yield table if usable else replace(table, fields=(), key=(), foreign_keys=(), label="", positions={})
+        yield table if usable else replace(table, **_NOTHING)
 
 
 # ---------------------------------------------------------------- checks

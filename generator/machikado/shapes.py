@@ -57,14 +57,17 @@ _KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names
 _SEARCH = {"address": "text", "related": "flag", "facets": {}}
 _CATEGORY = {"value!": "text", "label": "text", "label_en": "text"}
 
-DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}]}
+_DATED = {"table!": "text", "on!": "names", "title!": "text", "title_en": "text"}
+_FEED = {"path!": "text", "title!": "text", "title_en": "text", "for": "text", "entries!": [_DATED]}
+
+DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": {"feeds": [_FEED]}}
 RESOURCE = {
     **_WORDS, "name!": "text", "schema!": "text", "path": "names", "nested": "text",
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
 }  # fmt: skip
 SCHEMA = {
     **_WORDS, "label": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
-    "contribute": ("flag", "names"),
+    "contribute": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
     "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
 METHOD = {

@@ -75,6 +75,7 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
         yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
     yield from (("search", reason) for reason in _address_faults(table))
+    yield from (("restate", reason) for reason in _restate_faults(table, known))
     for key in table.foreign_keys:
         yield from (("foreignKeys", reason) for reason in _key_faults(table, key, known))
     names = [key.name for key in table.foreign_keys]
@@ -91,6 +92,25 @@ def _address_faults(table: Table) -> Iterator[str]:
         yield f"search.address「{address}」はサイトの中にありません / search.address “{address}” is no place here"
     for name in (name for name in holes(address) if name not in table.positions):
         yield f"search.address の「{name}」という項目がありません / search.address: there is no field “{name}”"
+
+
+# What a table that records restatements must hold; `new_value` is empty for a value that was withdrawn.
+RESTATEMENT = ("in_table", "row_key", "field", "old_value", "new_value", "reason", "restated_on")
+
+
+def _restate_faults(table: Table, known: Mapping[str, Table]) -> Iterator[str]:
+    """Published values need a key to be told apart by, and a table that can record their changes."""
+    if table.restate is None:
+        return
+    for name in (name for name in table.restate.fields if name not in table.positions):
+        yield f"restate「{name}」という項目がありません / restate: there is no field “{name}”"
+    if not table.key:
+        yield "restate には primaryKey が要ります / restate needs a primaryKey"
+    log = known.get(table.restate.log)
+    missing = [name for name in RESTATEMENT if log is None or (log.fields and name not in log.positions)]
+    if missing:
+        name, lacks = table.restate.log, ", ".join(missing)
+        yield f"restate.log「{name}」の表に {lacks} が要ります / restate.log: “{name}” must be a table with {lacks}"
 
 
 def _key_faults(table: Table, key: ForeignKey, known: Mapping[str, Table]) -> Iterator[str]:

@@ -106,6 +106,11 @@ def _template(folder: Path, path: str, faults: list[Problem]) -> Template:
     return Template(path=path, folder=folder, table=table, pattern=pattern, stamped=suffix == ".html.j2", meta=meta)
 
 
+def lone_template(docs: Path, path: str, faults: list[Problem]) -> Template:
+    """The template of a page outside the site: the portal's own, or the built-in one."""
+    return _template(docs if (docs / path).is_file() else BUILT_IN, path, faults)
+
+
 def _default(table: Table, name: str, address: str, faults: list[Problem]) -> Template:
     found = _template(BUILT_IN, f"_defaults/{name}", faults)
     pattern = Pattern(text=f"{table.name}/" + address.replace("key", table.key[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from markupsafe import Markup
 from . import arranging, examples, figures, wording
 from .addresses import Places
 from .annotated import annotated, children_of
+from .dated import Feed, Feeds, feeds_of
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .model import Download, Field, Table
 from .relations import Package, Row, known_fields, naming, related_lists, related_row
+from .restating import restatements
 from .sandbox import Sandbox
 from .templates import BUILT_IN
 from .text import blanked, slug
@@ -59,13 +62,16 @@ def environment_of(
         title_of=lambda thing: wording.title_of(thing, language),
         description_of=lambda thing: wording.description_of(thing, language),
         has_pages=lambda table: table.name in places.patterns,
+        restatements=lambda row, name=None: restatements(package, row, name),
         cell=cell, source_mark=source_mark, fact_mark=fact_mark,
         related_row=related_row, related_lists=related_lists, known_fields=known_fields, naming=naming,
     )  # fmt: skip
     environment.trust()
     definitions = {rows.table.name: rows.table for rows in package.tables.values()}
     environment.globals.update(
-        record_lines=_record_lines(package, language, current), worked=lambda table: worked(table, definitions)
+        feeds=_feeds(package, language, places),
+        record_lines=_record_lines(package, language, current),
+        worked=lambda table: worked(table, definitions),
     )
     environment.globals.update(_globals(package, language, downloads))
     return environment
@@ -99,6 +105,18 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
         return markup(f'<a href="{place(target)}">{words}</a>')
 
     return url, link
+
+
+def _feeds(package: Package, language: str, places: Places) -> Callable[..., Any]:
+    @lru_cache(maxsize=1)
+    def all_feeds() -> Feeds:  # when the first page asks: where rows have pages is known by then
+        return feeds_of(package, language, places.address)
+
+    def feeds(row: Row | None = None) -> tuple[Feed, ...]:
+        """The feeds that somebody can subscribe to: a record's, or those of the whole portal."""
+        return all_feeds().of(row)
+
+    return feeds
 
 
 def _record_lines(package: Package, language: str, current: CurrentPage) -> Callable[..., list[Markup]]:

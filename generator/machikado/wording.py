@@ -11,6 +11,7 @@ from typing import Any
 
 from . import fiscal
 from .model import Field, Table
+from .relations import Row, related_row
 from .yaml_loader import load, plain
 
 UNKNOWN = "―"
@@ -135,3 +136,17 @@ def title_of(thing: Table | Field, language: str) -> str:
 
 def description_of(thing: Table | Field, language: str) -> str:
     return (thing.description_en if language == "en" else "") or thing.description
+
+
+def row_label(row: Row, language: str) -> str:
+    """How people call a row: its label, or its key in words."""
+    return row.label if row.table.label or not row.key else _key_label(row, language)
+
+
+def _key_label(row: Row, language: str) -> str:
+    """The key in words: a part that names another row by that row's label, a vocabulary's value by its own."""
+    parts = []
+    for name in row.table.key:
+        other = related_row(row, name)
+        parts.append(other.label if other else shown(row.table.field(name), row[name], language))
+    return " / ".join(parts)

@@ -1,0 +1,227 @@
+"""Published values that change: only with a reason, and with the old value kept where everybody can see it.
+
+A schema's `restate:` names the fields that are published values and the table in which each change of one is a row
+(`soundness.RESTATEMENT` says of which fields). Nothing here knows a table by name.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .model import Field, Origin, Problem, Restate, Scalar, Table
+from .problems import problem
+from .relations import Package, Row, Rows
+from .soundness import RESTATEMENT
+from .text import in_words
+from .wording import row_label
+
+_ABOUT = ("in_table", "row_key", "field")  # of an entry: which value it is about
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restated:
+    """A published value that was changed with a reason; `entry` is the row that records it, `row` holds the value."""
+
+    table: Table
+    field: Field
+    label: str
+    old: str
+    new: str
+    reason: str
+    entry: Row
+    row: Row | None
+
+
+class Loss(NamedTuple):
+    """A published value that is another one now, or gone: `row` is the old row, `now` the new one."""
+
+    row: Row
+    now: Row | None
+    field: str
+
+
+def restatements(package: Package, row: Row, name: str | None = None) -> Sequence[Row]:
+    """What is recorded of changes of a row's value, oldest first; without a name of all its published values."""
+    rule = row.table.restate
+    log = package.tables.get(rule.log) if rule else None
+    if rule is None or log is None or not log.rows:
+        return ()
+    key = key_text(row.key)
+    found = [log.having(_ABOUT, (row.table.name, key, each)) for each in ([name] if name else rule.fields)]
+    return sorted((entry for entries in found for entry in entries), key=_day)
+
+
+def key_text(key: Iterable[Scalar]) -> str:
+    """A key as an entry writes it: its parts joined by `/`."""
+    return "/".join(in_words(part) for part in key)
+
+
+def _named(package: Package, entry: Row) -> Row | None:
+    """The row whose value an entry is about; None where it is gone."""
+    key = _text(entry["row_key"])
+    return next((row for row in package.tables.get(_text(entry["in_table"]), ()) if key_text(row.key) == key), None)
+
+
+def _day(entry: Row) -> str:
+    return in_words(entry["restated_on"])
+
+
+def _text(value: Scalar) -> str:
+    return in_words(value, "")
+
+
+# ---------------------------------------------------------------- what an entry says must be so
+
+
+def entry_problems(package: Package, damaged: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """Entries about no published value, or whose new value is not what stands now, or what the next entry found.
+
+    Of `damaged` tables nothing is said: what is missing there may only be unreadable.
+    """
+    for name in logs_of(package):
+        chains: dict[tuple[Scalar, ...], list[Row]] = {}
+        for entry in package.tables[name] if name in package.tables and name not in damaged else ():
+            chains.setdefault(tuple(entry[part] for part in _ABOUT), []).append(entry)
+        for (table, *_), entries in chains.items():
+            if table not in damaged:
+                yield from _chain_problems(package, sorted(entries, key=_day))
+
+
+def _chain_problems(package: Package, entries: Sequence[Row]) -> Iterator[Problem]:
+    """What is wrong with the entries about one value, oldest first."""
+    log, (table, _, name) = entries[0].table.name, (_text(entries[0][part]) for part in _ABOUT)
+    rows = package.tables.get(table)
+    rule = rows.table.restate if rows is not None else None
+    if rows is None or rule is None or rule.log != log or name not in rule.fields:
+        place, value = ("field", name) if rule and rule.log == log else ("in_table", table)
+        known = ", ".join(rule.fields if rule and place == "field" else _restated(package, log))
+        origin = entries[0].field_origin(place)
+        yield problem("restatement-of-nothing", origin, table=log, field=place, value=value, known=known)
+        return
+    row = _named(package, entries[0])
+    stands = [*(_text(entry["old_value"]) for entry in entries[1:]), _text(row[name]) if row else ""]
+    for entry, value in zip(entries, stands, strict=True):
+        if (said := _text(entry["new_value"])) != value:
+            origin = entry.field_origin("new_value")
+            yield problem(
+                "restatement-does-not-fit", origin, table=log, field="new_value", value=said or "―", real=value or "―"
+            )
+
+
+def _restated(package: Package, log: str) -> list[str]:
+    tables = [rows.table for rows in package.tables.values()]
+    return [table.name for table in tables if table.restate and table.restate.log == log]
+
+
+# ---------------------------------------------------------------- beside an earlier state
+
+
+def unexplained(before: Package, after: Package, damaged: frozenset[str] = frozenset()) -> Iterator[Problem]:
+    """Published values that changed or went without an entry, and entries that were altered or taken out.
+
+    Rows in `damaged` files are left out: nobody is accused of what could not be read.
+    """
+    for name, old in before.tables.items():
+        new = after.tables.get(name) or Rows(old.table)
+        rule = new.table.restate or old.table.restate
+        if rule and old.table.key == new.table.key:
+            fresh = Counter(map(_said, new_entries(before, after, rule.log)))
+            for loss in _losses(old, new, rule, damaged):
+                if not fresh[_claim(loss)]:
+                    yield _unexplained(loss, rule, after)
+    yield from _lost_entries(before, after, damaged)
+
+
+def new_entries(before: Package, after: Package, log: str) -> list[Row]:
+    """The entries of a log that were not there before."""
+    known = Counter(map(_whole, before.tables.get(log, ())))
+    found = []
+    for entry in after.tables.get(log, ()):
+        known[_whole(entry)] -= 1
+        if known[_whole(entry)] < 0:
+            found.append(entry)
+    return found
+
+
+def restated(before: Package, after: Package, language: str) -> tuple[Restated, ...]:
+    """The restatements that were recorded since, in their logs' order."""
+    entries = [entry for log in logs_of(after) for entry in new_entries(before, after, log)]
+    return tuple(found for entry in entries if (found := _restated_value(before, after, entry, language)))
+
+
+def _restated_value(before: Package, after: Package, entry: Row, language: str) -> Restated | None:
+    rows, name = after.tables.get(_text(entry["in_table"])), _text(entry["field"])
+    if rows is None or name not in rows.table.positions:
+        return None  # a problem of its own
+    row = _named(after, entry) or _named(before, entry)
+    label = row_label(row, language) if row else _text(entry["row_key"])
+    old, new, reason = (in_words(entry[each]) for each in ("old_value", "new_value", "reason"))
+    field = rows.table.field(name)
+    return Restated(table=rows.table, field=field, label=label, old=old, new=new, reason=reason, entry=entry, row=row)
+
+
+def logs_of(package: Package) -> list[str]:
+    """The tables in which restatements are recorded."""
+    return sorted({rows.table.restate.log for rows in package.tables.values() if rows.table.restate})
+
+
+def _losses(old: Rows, new: Rows, rule: Restate, damaged: frozenset[str]) -> Iterator[Loss]:
+    names = [name for name in rule.fields if name in old.table.positions and name in (new.table.positions or ())]
+    now = {row.key: row for row in new}
+    for row in old:
+        other = now.get(row.key)
+        if row.origin.path not in damaged and not (other and other.origin.path in damaged):
+            for name in names:
+                if row[name] is not None and (other is None or _text(other[name]) != _text(row[name])):
+                    yield Loss(row, other, name)
+
+
+def _claim(loss: Loss) -> tuple[str, ...]:
+    return (loss.row.table.name, key_text(loss.row.key), loss.field, _text(loss.row[loss.field]))
+
+
+def _said(entry: Row) -> tuple[str, ...]:
+    return tuple(_text(entry[name]) for name in (*_ABOUT, "old_value"))
+
+
+def _whole(entry: Row) -> tuple[str, ...]:
+    return tuple(_text(entry[name]) for name in RESTATEMENT if name in entry.table.positions)
+
+
+def _unexplained(loss: Loss, rule: Restate, after: Package) -> Problem:
+    row, now, name = loss
+    table, field = row.table, row.table.field(name)
+    log = after.tables[rule.log].table if rule.log in after.tables else Table(name=rule.log, fields=())
+    old, new = _text(row[name]), _text(now[name]) if now else ""
+    line = {
+        "in_table": table.name, "row_key": key_text(row.key), "field": name, "old_value": old, "new_value": new,
+        "restated_on": after.as_of.isoformat(),
+    }  # fmt: skip
+    return problem(
+        "restated-without-reason", now.field_origin(name) if now else Origin(path=row.origin.path),
+        table=table.name, field=name, value=new or None, old=old, new=new or "―", key=line["row_key"],
+        proposed=csv_line([line.get(each.name, "") for each in log.fields]),
+        title=field.title or name, title_en=field.title_en or name,
+        file=f"datasets/{log.paths[0]}" if log.paths else rule.log,
+    )  # fmt: skip
+
+
+def csv_line(cells: Sequence[str]) -> str:
+    with io.StringIO(newline="") as text:
+        csv.writer(text, lineterminator="").writerow(cells)
+        return text.getvalue()
+
+
+def _lost_entries(before: Package, after: Package, damaged: frozenset[str]) -> Iterator[Problem]:
+    """Entries that stood and stand no more: the old value would be forgotten."""
+    for name in logs_of(before):
+        for entry in new_entries(after, before, name):
+            if entry.origin.path not in damaged:
+                line = csv_line([_text(value) for value in entry.values])
+                origin = Origin(path=entry.origin.path)
+                yield problem("restatement-removed", origin, table=name, value=key_text(entry.key), proposed=line)
