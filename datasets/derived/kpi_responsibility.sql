@@ -11,6 +11,7 @@ WITH targets AS (
 SELECT *,
   CAST(set_by IS NOT NULL AS INTEGER) + CAST(owner IS NOT NULL AS INTEGER)
     + CAST(data_supplier IS NOT NULL AS INTEGER) + CAST(verifier IS NOT NULL AS INTEGER) AS named,
+  4 AS roles,
   CASE
     WHEN owner IS NULL THEN 'no_owner'
     WHEN set_by IS NULL OR data_supplier IS NULL OR verifier IS NULL THEN 'partly'
