@@ -46,7 +46,9 @@ def test_every_day_month_and_year_is_a_partial_date(day: datetime.date) -> None:
 def test_partial_date() -> None:
     assert partial_date("2017-02-30") == {"no-such-day": ""}
     assert partial_date("２０１７") == {"full-width": "2017"}
-    assert partial_date("平成29年") == {"no-such-day": ""}
+    assert partial_date("２０１７-02-30") == {"no-such-day": ""}
+    assert partial_date("平成29年") == {"not-a-date": ""}
+    assert partial_date("2017/4") == {"not-a-date": ""}
 
 
 @pytest.mark.parametrize("text", ["https://example.jp/", "http://example.jp/a?b=c&d=e#f", "https://日本.jp/道"])
