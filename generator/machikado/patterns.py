@@ -23,7 +23,8 @@ def is_quick(pattern: str) -> bool:
 
     A repeated part may vary in itself only where its first sign stands nowhere else in it, as in `[0-9]+(-[0-9]+)*`.
     """
-    return _ways(_parse(pattern)) <= _MAX_WAYS
+    folds = re.compile(pattern).flags & re.IGNORECASE  # then letters that look apart are the same
+    return not folds and _ways(_parse(pattern)) <= _MAX_WAYS
 
 
 def _ways(items: Iterable[tuple[Any, Any]]) -> int:

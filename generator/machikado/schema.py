@@ -132,6 +132,7 @@ def _draft(
         pages=words.get("pages") != "false",
         published=words.get("published") != "false",
         contribute=_contribute(words.get("contribute")),
+        register=_contribute(words.get("register")),
         search=_search(words.get("search")),
         paths=names_of(resource.get("path")),
         nesting=Nesting(parent=parent, name=list_name) if parent else None,

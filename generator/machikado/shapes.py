@@ -69,7 +69,7 @@ RESOURCE = {
 }  # fmt: skip
 SCHEMA = {
     **_WORDS, "label": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
-    "contribute": ("flag", "names"),
+    "contribute": ("flag", "names"), "register": ("flag", "names"),
     "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
 FIELD = {

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..annotated import item_fields
 from ..model import Field, Table
-from ..wording import title_of
+from ..wording import texts, title_of
 
 ITEMS = 2  # of each nested list
 KIND = {"ja": "区分", "en": "Kind"}  # the first column's heading
@@ -50,6 +50,11 @@ def columns_of(table: Table, children: Sequence[Table], language: str) -> list[C
         made = _items(lists[name], table, language) if name in lists else [_own(table, table.field(name), language)]
         columns += [replace(column, asked=name in required or name in asked) for column in made]
     return _distinct(columns)
+
+
+def name_of_new(table: Table, language: str) -> str:
+    """The sheet for rows of another table that come along."""
+    return texts(language)["sheet_new"].format(title=title_of(table, language))[:31]
 
 
 def _own(table: Table, field: Field, language: str) -> Column:

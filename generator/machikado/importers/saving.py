@@ -17,7 +17,18 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}\Z")
 
 
 def save(imported: Imported, context: Context, root: Path) -> tuple[list[str], list[Problem]]:
-    """Writes the records without errors; gives the files, relative to the portal, and what was refused."""
+    """Writes the records without errors, and what came along first; gives the files, and what was refused."""
+    if imported.along and (imported.faulty or not imported.records):
+        return [], []
+    done = [save(each, context, root) for each in imported.along]
+    written, refused = [path for paths, _ in done for path in paths], [each for _, told in done for each in told]
+    if not refused:
+        own, refused = _save(imported, context, root)
+        written += own
+    return written, refused
+
+
+def _save(imported: Imported, context: Context, root: Path) -> tuple[list[str], list[Problem]]:
     sound = [
         (record, origin)
         for place, (record, origin) in enumerate(zip(imported.records, imported.origins, strict=True))
