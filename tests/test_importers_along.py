@@ -51,7 +51,7 @@ def test_an_identifier_is_proposed_from_the_address_and_the_day(small: Portal) -
     [
         ("kind: news", "kind: nwes", "not-in-vocabulary", 16),
         ("id: town-example-2016-04\n  title", "id: mihon-report\n  title", "duplicate-row", 12),
-        ("adopter: \"482013\"", "adopter: \"482014\"", "check-digit", 2),
+        ('adopter: "482013"', 'adopter: "482014"', "check-digit", 2),
         ("sources: [town", "sources: [city", "unknown-name", 9),
     ],
 )

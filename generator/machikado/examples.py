@@ -11,8 +11,8 @@ from .problems import CATALOGUE, Words, problem
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "value": (
-        "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "no-such-day", "not-a-date", "lost-zero",
-        "check-digit", "unsafe-address", "markup-in-text",
+        "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "no-such-day", "not-a-date",
+        "lost-zero", "check-digit", "unsafe-address", "markup-in-text",
     ),
     "record": (
         "unknown-field", "filled-in-field", "missing-column", "ragged-row", "wrong-shape", "duplicate-key",

@@ -37,17 +37,18 @@ def _ways_of(name: str, value: Any) -> int:
         most = min(int(most), MAX_TEXT)
         return _ways_of_repeat(int(least), most, list(inner))
     if name == "BRANCH":
-        return sum(_ways(each) for each in value[1])
+        return sum(map(_ways, value[1]))
     inner = [each for each in value if hasattr(each, "getwidth")] if isinstance(value, tuple) else []
     return prod(_ways(each) for each in inner)
 
 
 def _ways_of_repeat(least: int, most: int, inner: Sequence[tuple[Any, Any]]) -> int:
-    lengths = max(most - min(least, most) + 1, 1)
-    inside = _ways(inner)
+    lengths: int = max(most - min(least, most) + 1, 1)
+    inside: int = _ways(inner)
     if inside == 1 or _is_separated(inner):
         return lengths
-    return min(lengths * inside ** min(most, 30), _MAX_WAYS + 1)
+    ways: int = lengths * inside ** min(most, 30)
+    return min(ways, _MAX_WAYS + 1)
 
 
 def _is_separated(inner: Sequence[tuple[Any, Any]]) -> bool:

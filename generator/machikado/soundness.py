@@ -90,7 +90,7 @@ def _register_faults(table: Table) -> Iterator[str]:
     for name in (name for name in table.register or () if name not in table.positions):
         yield f"register「{name}」という項目がありません / register: there is no field “{name}”"
     if table.register is not None and (table.nesting or table.derived or made_up_key(table) is None):
-        yield "register には、ほかを指さない文字の識別子が一つ要ります / register needs one made-up identifier as its key"
+        yield "register には、自由に付けられる識別子が要ります / register needs a key that may be made up"
 
 
 def made_up_key(table: Table) -> str | None:

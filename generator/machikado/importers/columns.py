@@ -52,6 +52,19 @@ def columns_of(table: Table, children: Sequence[Table], language: str) -> list[C
     return _distinct(columns)
 
 
+def sheet_of(table: Table, children: Sequence[Table], language: str) -> dict[str, Any]:
+    """The sheet as a script can fill it in: its name, its mark, and each heading with its field, list and item."""
+    columns = columns_of(table, children, language)
+    lists = {child.name: child.nesting.name for child in children if child.nesting}
+    return {
+        "name": texts(language)["sheet_entry"],
+        "kind": KIND[language],
+        "stamp": schema_stamp(table, children),
+        "new": texts(language)["sheet_new"],
+        "columns": [[each.heading, each.field.name, lists.get(each.table.name, ""), each.item] for each in columns],
+    }
+
+
 def name_of_new(table: Table, language: str) -> str:
     """The sheet for rows of another table that come along."""
     return texts(language)["sheet_new"].format(title=title_of(table, language))[:31]

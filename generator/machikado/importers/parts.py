@@ -1,9 +1,9 @@
 """The parts of a file: a record, and below lines `---` the rows that come along, each part headed by a table's name.
 
-    title: …
-    ---
-    sources:
-    - id: …
+title: …
+---
+sources:
+- id: …
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from ..model import Origin, Problem, Table
 from ..problems import problem
 from ..raw import RawFile, RawRow
 from . import decoding, delimited, workbook
-from .drafts import Drafts, form_to_draft, rows_to_drafts
 from .columns import name_of_new
+from .drafts import Drafts, form_to_draft, rows_to_drafts
 from .headings import Headings, key
 from .identifiers import propose
 from .imported import Context, Draft, Imported, Sheet
