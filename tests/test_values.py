@@ -101,3 +101,8 @@ def test_no_text_makes_a_check_raise(text: str, name: str) -> None:
 
 def test_each_check_explains_itself() -> None:
     assert all(check.__doc__ and check.__doc__.endswith(".") for check in VALUE_CHECKS.values())
+
+
+@pytest.mark.parametrize("text", ["2017-00", "2017-06-00", "0000", "2017-00-01"])
+def test_there_is_no_month_or_day_zero(text: str) -> None:
+    assert partial_date(text) == {"no-such-day": ""}

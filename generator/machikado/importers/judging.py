@@ -90,7 +90,7 @@ def _rows(
 
 def _with_free_key(told: Problem, table: Table, drafts: Sequence[Draft], context: Context) -> Problem:
     """Where an identifier is taken: another that is not."""
-    drafts = [draft for draft in drafts if draft.table is table]
+    drafts = [draft for draft in drafts if draft.table.name == table.name]
     name = made_up_key(table) if told.code == "duplicate-row" and drafts else None
     if name is None or told.field != name or not told.value:
         return told

@@ -202,5 +202,12 @@
     return fault;
   }
 
-  Object.assign(parts, { answerOf, choicesOf, titled, settle, recordOf, restore, setAnswer, registered, identifier, judge, begun, offer, take, show });
+  function forgive(entry) {
+    entry.fault = null;
+    entry.offer.dataset.words = "";
+    entry.error.hidden = entry.offer.hidden = true;
+    entry.node.removeAttribute("aria-invalid");
+  }
+
+  Object.assign(parts, { forgive, answerOf, choicesOf, titled, settle, recordOf, restore, setAnswer, registered, identifier, judge, begun, offer, take, show });
 })();

@@ -68,6 +68,7 @@
     entry.group = make("fieldset", { class: "mk-form__item mk-form__new" }, make("legend", {}, say.registering(about.title)), ...fields(asked), make("details", {}, make("summary", {}, say.more), ...fields(others)), back);
     entry.box.after(entry.group);
     entry.box.hidden = true;
+    parts.forgive(entry);
     about.fields.forEach((field) => parts.setAnswer(form, form.shown.get(prefix + "-" + field.name), row[field.name]));
     form.changed();
     return entry.group;

@@ -111,7 +111,7 @@
 
   function deliver(form) {
     const result = resultOf(form), text = textOf(form, result), mail = mailTo(form, result, text);
-    const letter = make("pre", { tabindex: 0, "aria-label": say.preview, "data-form-text": true }, text);
+    const letter = make("pre", { tabindex: 0, "aria-label": say.preview }, make("code", { "data-form-text": true }, text));
     const files = [download(result.name, "application/yaml", result.whole, say.download, true), download(result.name.replace(/\.[a-z]+$/, ".xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbookOf(form, result), say.workbook)];
     const write = [copier(text, say.copyText, letter, "text"), ...(mail ? [make("a", { class: "mk-button", href: mail, "data-send": "mail" }, say.mail)] : [])];
     return [

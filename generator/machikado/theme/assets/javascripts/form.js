@@ -68,7 +68,7 @@
     clear.addEventListener("click", function () {
       if (!confirm(say.sure)) return;
       parts.restore(form, {});
-      form.shown.forEach((entry) => { entry.error.hidden = entry.offer.hidden = true; entry.fault = null; entry.offer.dataset.words = ""; entry.node.removeAttribute("aria-invalid"); });
+      form.shown.forEach(parts.forgive);
       form.result.replaceChildren();
       form.changed();
       notice.textContent = "";

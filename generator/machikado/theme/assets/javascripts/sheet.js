@@ -3,9 +3,8 @@
 (function () {
   const TYPES = "http://schemas.openxmlformats.org/package/2006/", OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships", MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
-  // What XML cannot hold is left out; what a reader would take for an escape is escaped.
-  const clean = (text) => text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "").replace(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_");
-  const escaped = (text) => clean(text).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  // What XML cannot hold is left out.
+  const escaped = (text) => text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
   const nameOf = (text) => Array.from(text.replace(/[\[\]:*?/\\']/g, " ")).slice(0, 31).join("");
 
   function letters(column) {

@@ -97,7 +97,7 @@
     return read && [((sign || bracketed) && /[1-9]/.test(read[0]) ? "-" : "") + read[0], read[1]];
   }
 
-  const compared = (text) => text.normalize("NFKC").toLowerCase().replace(/\s/g, "");
+  const compared = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s、,・／/:：]/g, "");
 
   /* -------------------------------------------------------------- repairs: a text, undefined for none, null for a doubt */
 
