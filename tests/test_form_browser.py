@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,10 +18,12 @@ from machikado.building import build
 from machikado.clock import as_of
 from machikado.conform import conform, readers_of
 from machikado.forms import CODES, contributed, description
+from machikado.importers import read
 from machikado.importers.command import context_of
 from machikado.importers.imported import Context, item_fields
 from machikado.importers.writing import yaml_of
 from machikado.model import Field, Table
+from machikado.offline import SCRIPTS
 from machikado.portal import open_portal
 from machikado.raw import RawRow
 from machikado.yaml_loader import load, plain
@@ -205,6 +208,20 @@ def test_the_form_is_sound(watch: Callable[..., Watched], width: int) -> None:
     assert watched.complaints == []
 
 
+def test_a_page_loads_the_scripts_that_the_one_file_holds(folder: Path) -> None:
+    page = (folder / ADDRESS / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r"javascripts/(judge|spelling|yaml|sheet|form[\w-]*)\.js", page) == list(SCRIPTS)
+
+
+def test_both_languages_say_the_same_things() -> None:
+    words = (ROOT / "generator/machikado/theme/assets/javascripts/form-words.js").read_text(encoding="utf-8")
+    japanese, _, english = words.partition("\n    en: {")
+    keys = [set(re.findall(r"(?:^ {6}|[\"),] )(\w+): ?[\"(]", half, re.MULTILINE)) for half in (japanese, english)]
+    assert keys[0] == keys[1] and len(keys[0]) > 50
+    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "generator/machikado/theme/assets").rglob("form*.js"))
+    assert set(re.findall(r"\bsay\.(\w+)", scripts)) <= keys[0]
+
+
 def test_the_words_of_every_code_that_the_judge_gives_are_there() -> None:
     script = (ROOT / "generator/machikado/theme/assets/javascripts/judge.js").read_text(encoding="utf-8")
     assert all(f'"{code}"' in script for code in CODES)
@@ -226,6 +243,13 @@ def test_the_form_works_as_one_file_without_a_network(
         page.locator(f"#{name}").select_option(value)
     page.locator("form.mk-form button[type=submit]").click()
     assert 'adopter: "102016"' in page.locator("[data-form-result]").inner_text()
+    with page.expect_download() as download:
+        page.locator("[data-send=xlsx]").click()
+    package, context = open_portal(ROOT, as_of(ROOT)).package, context_of(ROOT)
+    (rows,) = contributed(package)
+    found = read("case.xlsx", Path(download.value.path()).read_bytes(), context.tables[rows.table.name], context)
+    text = page.locator("[data-form-result]").text_content()
+    assert [yaml_of(each, rows.table, context) for each in found.records] == [text]
     page.evaluate(AXE_SCRIPT)
     assert violations(page, "one file") == []
     assert watched.complaints == []

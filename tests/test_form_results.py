@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -22,11 +23,12 @@ from machikado.forms import _children, _field, contributed, description
 from machikado.importers import read
 from machikado.importers.columns import schema_stamp, sheet_of
 from machikado.importers.command import context_of
-from machikado.importers.imported import Cell
+from machikado.importers.identifiers import propose
+from machikado.importers.imported import Cell, Draft
 from machikado.importers.proposals import _repaired
 from machikado.importers.spots import Spot, sort_of
 from machikado.importers.writing import item_of, yaml_of
-from machikado.model import Field, Table
+from machikado.model import Field, Origin, Table
 from machikado.portal import open_portal
 from machikado.yaml_loader import load, plain
 from test_form_browser import ADDRESS, CHOSEN, in_full
@@ -129,6 +131,35 @@ def test_the_workbook_becomes_the_same_file(watch: Callable[..., Watched]) -> No
         assert {each.code for each in found.problems} <= {"duplicate-row", "formula-text"}
 
 
+def test_both_propose_the_same_identifiers(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "identifiers").page
+    told, _, context = told_with_sheet()
+    hosts = [
+        "www.city.example.jp",
+        "3776.jp",
+        "EXAMPLE.org",
+        "a_b.jp",
+        "localhost",
+        "例え.jp",
+        "x@y.jp",
+        "a.b-c.jp:80",
+        "",
+    ]
+    records = [
+        {"title": "題名", "url": f"https://{host}{path}" if host else "", "published_on": day}
+        for host in hosts for path in ("", "/a", "?b", "#c") for day in ("2017-04-01", "2017", "", "春")
+    ]  # fmt: skip
+    given = page.evaluate(
+        "([about, records]) => records.map(record => machikadoParts.identifier(about, record))",
+        [told["new"]["sources"] | {"taken": []}, records],
+    )
+    table, empty = context.tables["sources"], replace(context, known={})
+    for record, found in zip(records, given, strict=True):
+        draft = Draft(table, Origin(path="x"), values={name: text or None for name, text in record.items()})
+        list(propose([draft], empty))
+        assert draft.values["id"] == found, record
+
+
 def begun(page: Any) -> None:
     for name, value in {"title": "対馬市での捕獲", "adopter": "422096", "sources-1-source": "koga3112"}.items():
         page.locator(f"#{name}").fill(value)
@@ -177,7 +208,10 @@ def test_a_source_is_registered_on_the_way_and_both_parts_are_taken_in(
         path = tmp_path / download.value.suggested_filename
         download.value.save_as(path)
         found = read(path.name, path.read_bytes(), table, context, told["sheet"]["stamp"])
-        assert not found.problems and not found.faulty, (path.read_text("utf-8") if kind == "yaml" else "", found.problems)
+        assert not found.problems and not found.faulty, (
+            path.read_text("utf-8") if kind == "yaml" else "",
+            found.problems,
+        )
         results.append(
             [
                 yaml_of(found.records[0], table, context),

@@ -167,7 +167,9 @@ def _draft(row: RawRow, table: Table) -> Draft:
 
 def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> None:
     if row.parent is None:
-        (into.drafts if table.name == into.table.name else into.along.setdefault(table.name, [])).append(drafts[id(row)])
+        (into.drafts if table.name == into.table.name else into.along.setdefault(table.name, [])).append(
+            drafts[id(row)]
+        )
     elif table.nesting:
         draft, items = drafts[id(row)], drafts[id(row.parent)].lists.setdefault(table.nesting.name, [])
         items.append(draft)

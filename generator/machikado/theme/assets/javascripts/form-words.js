@@ -5,7 +5,7 @@
     ja: {
       required: "必須", optional: "任意", choose: "選んでください", none: "（空けておく）", yes: "はい", no: "いいえ", more: "分かるときに書く項目",
       add: (title) => title + "を加える", remove: "取り消す", item: (title, n) => title + " " + n, comma: "「、」で区切って、いくつでも書けます。",
-      search: "名前かよみで探して選びます。", searchTitle: "題名やことばの一部を入れて、一覧から探します。", partial: "2017、2017-04、2017-04-01 のように、分かるところまで書きます。", example: "例：",
+      search: "名前かよみで探して選びます。", searchTitle: "題名やことばの一部を入れて、一覧から探します。", partial: "2017、2017-04、2017-04-01 のどれかで書きます。平成29年4月 のように書いても読み取ります。", example: "例：",
       register: (title) => "一覧にない" + title + "をここで登録する", registering: (title) => "新しい" + title, back: "登録をやめて、一覧から選ぶ", bracketed: (words, more) => words + "（" + more + "）",
       check: "確かめて、できあがりを見る", clear: "はじめからやり直す", sure: "書いたことをすべて消します。よろしいですか。",
       fine: (n) => "書き方に問題はありません。" + n + " 項目を書きました。", wrong: (n) => "直すところが " + n + " か所あります。", open: (n) => "一覧にないものが " + n + " か所あります。このまま送れます。",
@@ -24,7 +24,7 @@
     en: {
       required: "required", optional: "optional", choose: "Choose", none: "(leave empty)", yes: "Yes", no: "No", more: "More, where it is known",
       add: (title) => "Add: " + title, remove: "Remove", item: (title, n) => title + " " + n, comma: "Several are divided by commas.",
-      search: "Type part of the name to choose.", searchTitle: "Type part of the title to find it in the list.", partial: "Write 2017, 2017-04 or 2017-04-01, as far as it is known.", example: "Example: ",
+      search: "Type part of the name to choose.", searchTitle: "Type part of the title to find it in the list.", partial: "Write 2017, 2017-04 or 2017-04-01; other spellings are read where they are clear.", example: "Example: ",
       register: (title) => "Register one that is not in the list: " + title, registering: (title) => "New: " + title, back: "Choose from the list instead", bracketed: (words, more) => words + " (" + more + ")",
       check: "Check and show the result", clear: "Start again", sure: "Everything you wrote will be deleted. Are you sure?",
       fine: (n) => "Nothing is wrong with how it is written. " + n + " fields are filled in.", wrong: (n) => (n === 1 ? "1 thing" : n + " things") + " to mend.", open: (n) => (n === 1 ? "1 entry is" : n + " entries are") + " not in the lists yet. You can send it as it is.",
