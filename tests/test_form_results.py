@@ -228,6 +228,53 @@ def test_a_source_is_registered_on_the_way_and_both_parts_are_taken_in(
     assert watched.complaints == []
 
 
+def test_a_source_is_found_by_its_title_and_nothing_else_is_taken_for_it(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "titles").page
+    source, chosen = page.locator("#sources-1-source"), page.locator("#sources-1-source-chosen")
+    source.fill("koga3112")
+    source.press("Tab")
+    expect(chosen).to_have_text("koga3112")
+    title = source.input_value()
+    assert "地域懇談会" in title
+    source.fill(title[4:])  # the end of a title that only one has
+    source.press("Tab")
+    expect(chosen).to_be_hidden()
+    expect(page.locator("#sources-1-source-error")).to_contain_text("登録してください")
+    source.fill(title)
+    source.press("Tab")
+    expect(chosen).to_have_text("koga3112")
+
+
+def test_what_is_registered_once_can_be_chosen_again(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "chosen again").page
+    begun(page)
+    register(page)
+    page.locator(".mk-form__list > .mk-button", has_text="横展開の出典を加える").click()
+    page.locator("#sources-2-source").fill("市の発表")
+    page.locator("#sources-2-source").press("Tab")
+    expect(page.locator("#sources-2-source-chosen")).to_have_text("city-example-2017-04")
+    expect(page.locator("#sources-2-source-error")).to_contain_text("すでに挙げています")
+    page.locator(".mk-form__new > button").click()
+    page.locator("#sources-1-source").fill("koga3112")
+    page.locator("#sources-1-source").press("Tab")
+    page.locator("#sources-2-source").press("Tab")
+    expect(page.locator("#sources-2-source")).to_have_value(
+        "市の発表"
+    )  # what was typed stays, though it is no longer listed
+    page.locator("form.mk-form button[type=submit]").click()
+    expect(page.locator("#sources-2-source-error")).to_contain_text("登録してください")
+
+
+def test_an_offer_shows_where_a_long_text_differs(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "long offers").page
+    page.locator("#what").fill("長い説明です。" * 40 + "ｶﾞｲﾄﾞ")
+    offer = page.locator("#what-offer")
+    expect(offer).to_contain_text("「…です。長い説明です。ｶﾞｲﾄﾞ」を「…です。長い説明です。ガイド」と読みました")
+    offer.locator("button").click()
+    expect(page.locator("#what")).to_have_value("長い説明です。" * 40 + "ガイド")
+    expect(offer).to_be_hidden()
+
+
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_libreoffice_opens_and_keeps_the_workbook(watch: Callable[..., Watched], tmp_path: Path) -> None:
     told, table, context = told_with_sheet()

@@ -120,7 +120,9 @@ def _list(child: Table, parent: Table, language: str) -> Description:
     back: ForeignKey = next(key for key in child.foreign_keys if key.table == parent.name)
     typed = [each for each in child.fields if each.name not in {*back.fields, "sequence"}]
     name = child.nesting.name if child.nesting else child.name
+    once = [key for key in child.key if key not in {*back.fields, "sequence"}]
     return {
+        "once": once[0] if len(once) == 1 and "sequence" not in child.key else "",
         "name": name,
         "title": title_of(child, language),
         "help": description_of(child, language),

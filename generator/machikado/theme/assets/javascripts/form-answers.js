@@ -23,7 +23,8 @@
     if (!typed) return null;
     const choices = choicesOf(form, field), own = choices.find((each) => each[0] === typed);
     if (own) return own;
-    const named = form.new[field.choices] ? titled(choices).get(typed) : choices.find((each) => each[1] === typed);
+    if (form.new[field.choices]) return titled(choices).get(typed) || null; // the end of a title may be that of a new one
+    const named = choices.find((each) => each[1] === typed);
     if (named) return named;
     const alike = choices.filter(([, label, ...readings]) => label.endsWith(typed) || readings.includes(typed));
     return alike.length === 1 ? alike[0] : null;
@@ -146,6 +147,7 @@
   function wordsOf(form, entry, answer, fault) {
     const { field } = entry;
     if (fault.code === "taken") return say.taken(answer);
+    if (fault.code === "twice") return say.twice(entry.node.value.trim());
     if (field.choices && answer.length) return "「" + answer + "」" + say.colon + (form.new[field.choices] ? say.unknownNew : say.unknown); // words of a choice, not of the key it stands for
     const half = (text) => (text && text.includes(" / ") ? text.split(" / ")[japanese ? 0 : 1] : text);
     const expected = EXPECTED[japanese ? "ja" : "en"][field.type] || "";
@@ -170,7 +172,14 @@
     const answer = answerOf(form, entry), isKey = entry.field.name === entry.about.key;
     if (isKey && !answer.length) return null;
     if (isKey && entry.about.taken.includes(answer)) return { code: "taken" };
+    if (entry.about.once === entry.field.name && answer.length && isTwice(form, entry, answer)) return { code: "twice" };
     return window.machikadoJudge(entry.field, answer, entry.field.choices && choicesOf(form, entry.field).map((each) => each[0]));
+  }
+
+  // Whether an item before this one in its list says the same.
+  function isTwice(form, entry, answer) {
+    const same = Array.from(form.shown.values()).filter((other) => other.about === entry.about && other.field === entry.field);
+    return same.slice(0, same.indexOf(entry)).some((other) => answerOf(form, other) === answer);
   }
 
   // What the typed spelling means, where it is not written so.
@@ -179,9 +188,16 @@
     return typed ? window.machikadoSpelling(entry.field, typed) : null;
   }
 
+  // Where two texts begin to differ, with a little around it.
+  function differing(text, other) {
+    const signs = Array.from(text), others = Array.from(other), place = signs.findIndex((sign, at) => sign !== others[at]), at = place < 0 ? signs.length : place;
+    const start = at > 20 ? at - 10 : 0, end = start + 30;
+    return (start ? "…" : "") + signs.slice(start, end).join("") + (signs.length > end ? "…" : "");
+  }
+
   function offer(form, entry) {
     const text = meant(entry), typed = entry.node.value === undefined ? "" : entry.node.value.trim();
-    const words = text === null ? "" : text ? say.read(typed, text) : say.readEmpty(typed);
+    const words = text === null ? "" : text ? say.read(differing(typed, text), differing(text, typed)) : say.readEmpty(typed);
     if (entry.offer.dataset.words === words) return text;
     entry.offer.dataset.words = words;
     entry.offer.hidden = text === null;

@@ -51,6 +51,7 @@
 
   // What was typed and is not in the list is the new row's title, or its address.
   function begin(form, entry) {
+    parts.settle(form, entry);
     const about = form.new[entry.field.choices], typed = entry.node.value.trim();
     if (!typed || entry.chosen.textContent) return {};
     const address = about.fields.find((field) => (field.checks || []).includes("url"));
@@ -121,6 +122,9 @@
 
   // What is being registered can be chosen in the form's other fields too.
   function refreshLists(form) {
+    const now = JSON.stringify(parts.registered(form).map(({ table, key, label }) => [table, key, label]));
+    if (now === (form.listed || "[]")) return;
+    form.listed = now;
     for (const name of Object.keys(form.new)) {
       const list = form.node.querySelector("#choices-" + name), field = { choices: name };
       if (list) list.replaceChildren(...options(form, name, parts.choicesOf(form, field)));
