@@ -17,6 +17,8 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, too_wide, violations
+from conftest import AS_OF, Portal
+from machikado.building import build
 from machikado.clock import as_of
 from machikado.conform import readers_of
 from machikado.forms import _children, _field, contributed, description
@@ -413,3 +415,39 @@ def test_registering_and_results_are_sound(watch: Callable[..., Watched], width:
         page.locator(".mk-form__result summary").click()
         found += too_wide(page)
     assert found == []
+
+
+def test_the_form_of_another_portal_in_english(watch: Callable[..., Watched], small: Portal) -> None:
+    """The small portal with other titles, as one file: nothing in the form or the importer knows a table by name."""
+    small.edit("mkdocs.yml", "language: ja", "language: en")
+    small.edit("datasets/schemas/sources.yaml", "title_en: Sources", 'title_en: "Papers: [old/new]"')
+    outcome = build(small.root, site=small.root / "site", as_of=AS_OF)
+    assert outcome.written
+    watched = watch("form.html", "English", base=(small.root / "site/contribute/adoptions").as_uri() + "/")
+    page = watched.page
+    expect(page.locator(".mk-form__bar")).to_contain_text("Required: 0/")
+    answers = {"adopter": "482013", "project": "sakura", "what": "Watching over", "started": "H28.4"}
+    for name, value in answers.items():
+        box = page.locator(f"#{name}")
+        box.select_option(value) if box.evaluate("node => node.tagName") == "SELECT" else box.fill(value)
+    page.locator("#started").press("Enter")
+    for name, value in {"relation": "model", "funding": "own_funds", "evidence": "document"}.items():
+        page.locator(f"#{name}").select_option(value)
+    page.locator("#sources-1-source").fill("A paper")
+    page.locator("#sources-1-source").press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sources-1-source-new-title")).to_have_value("A paper")
+    page.locator("#sources-1-source-new-kind").select_option("report")
+    page.locator("form.mk-form button[type=submit]").click()
+    shown = [page.locator(f"[data-form-{part}]").text_content() for part in ("result", "along")]
+    context = context_of(small.root)
+    for kind in ("yaml", "xlsx"):
+        with page.expect_download() as download:
+            page.locator(f"[data-send={kind}]").click()
+        name, data = download.value.suggested_filename, Path(download.value.path()).read_bytes()
+        found = read(name, data, context.tables["adoptions"], context)
+        assert not [each for each in found.problems if each.level == "error"]
+        (along,) = found.along
+        written = [yaml_of(found.records[0], found.table, context), item_of(along.records[0], along.table, context)]
+        assert written == shown
+    assert watched.complaints == []

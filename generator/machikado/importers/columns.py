@@ -20,6 +20,7 @@ ITEMS = 2  # of each nested list
 KIND = {"ja": "区分", "en": "Kind"}  # the first column's heading
 EXAMPLE = {"ja": "例", "en": "Example"}  # what stands there in rows that nobody reads
 REQUIRED = {"ja": "（必須）", "en": " (required)"}
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")  # of sheets
 _STAMP = re.compile(r"\bmachikado[: ]([a-z][a-z0-9_]*)[: ]([0-9a-f]{12})\b")
 
 
@@ -67,7 +68,12 @@ def sheet_of(table: Table, children: Sequence[Table], language: str) -> dict[str
 
 def name_of_new(table: Table, language: str) -> str:
     """The sheet for rows of another table that come along."""
-    return texts(language)["sheet_new"].format(title=title_of(table, language))[:31]
+    return sheet_name(texts(language)["sheet_new"].format(title=title_of(table, language)))
+
+
+def sheet_name(text: str) -> str:
+    """A name that Excel allows: 31 letters, without the signs of references."""
+    return _NOT_IN_NAMES.sub(" ", text)[:31].strip()
 
 
 def _own(table: Table, field: Field, language: str) -> Column:

@@ -86,7 +86,7 @@
     const root = form.repository.replace(/\/$/, ""), folder = root + "/new/main/" + result.file.split("/").slice(0, -1).join("/") + "?filename=" + encodeURIComponent(result.name);
     const whole = folder + "&value=" + encodeURIComponent(result.text), fits = whole.length <= MAX_ADDRESS;
     const lists = result.along.map(({ about }) => make("a", { class: "mk-button", href: root + "/edit/main/" + about.file, rel: "noopener", "data-send": "github-" + about.table }, say.githubMore(about.file)));
-    return [make("p", { class: "mk-form__actions" }, make("a", { class: "mk-button", href: fits ? whole : folder, rel: "noopener", "data-send": "github" }, say.github), ...lists), ...(fits ? [] : [make("p", { class: "mk-form__help" }, say.githubLong)])];
+    return [make("p", { class: "mk-form__actions" }, make("a", { class: "mk-button", href: fits ? whole : folder, rel: "noopener", "data-send": "github" }, say.github), ...lists), ...[fits ? "" : say.githubLong, lists.length ? say.githubBoth : ""].filter(Boolean).map((words) => make("p", { class: "mk-form__help" }, words))];
   }
 
   /* -------------------------------------------------------------- all of it */
@@ -115,7 +115,7 @@
     const files = [download(result.name, "application/yaml", result.whole, say.download, true), download(result.name.replace(/\.[a-z]+$/, ".xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbookOf(form, result), say.workbook)];
     const write = [copier(text, say.copyText, letter, "text"), ...(mail ? [make("a", { class: "mk-button", href: mail, "data-send": "mail" }, say.mail)] : [])];
     return [
-      make("p", {}, say.how), ...(form.send ? [make("p", {}, say.howTo(form.send))] : []), make("p", { class: "mk-form__actions" }, ...files, ...write), ...github(form, result),
+      make("p", {}, say.how), ...(form.send ? [make("p", {}, form.send)] : []), make("p", { class: "mk-form__actions" }, ...files, ...write), ...github(form, result),
       make("p", { class: "mk-form__help" }, say.later), ...(result.along.length ? [make("p", {}, say.both)] : []),
       ...shown(say.own(form.title), say.place(result.file), result.text, { "data-form-result": result.file }),
       ...result.along.flatMap(({ about, text: rows }) => shown(say.along(about.title), say.end(about.file), rows, { "data-form-along": about.file })),

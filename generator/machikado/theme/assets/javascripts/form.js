@@ -43,8 +43,10 @@
     form.result.replaceChildren(make("h2", { tabindex: -1 }, head), ...(open ? [make("p", {}, say.addWords)] : []), ...(faulty.length ? [list] : []), ...(wrong.length ? [] : parts.deliver(form)));
     faulty.forEach(reveal);
     refresh(form);
-    if (wrong.length) toFirst(form);
-    else form.result.querySelector("h2").focus();
+    if (wrong.length) return toFirst(form);
+    const heading = form.result.querySelector("h2");
+    heading.focus();
+    heading.scrollIntoView();
   }
 
   /* -------------------------------------------------------------- all of it */

@@ -5,7 +5,7 @@
   const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
   // What XML cannot hold is left out.
   const escaped = (text) => text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
-  const nameOf = (text) => Array.from(text.replace(/[\[\]:*?/\\']/g, " ")).slice(0, 31).join("");
+  const nameOf = (text) => Array.from(text.replace(/[\[\]:*?/\\']/g, " ")).slice(0, 31).join("").trim();
 
   function letters(column) {
     return column < 26 ? String.fromCharCode(65 + column) : letters(Math.floor(column / 26) - 1) + letters(column % 26);
