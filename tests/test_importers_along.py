@@ -64,6 +64,14 @@ def test_nothing_is_written_while_one_part_is_wrong(small: Portal, old: str, new
     assert content(small) == before
 
 
+def test_nothing_is_written_where_a_file_is_in_the_way(small: Portal) -> None:
+    small.write(CASES, (small.root / "datasets/adoptions/oki-2015.yaml").read_bytes().replace(b"oki-2015", b"other"))
+    before = content(small)
+    result = run(small, "adoptions", BOTH.encode(), "--write", "--yes", name="case.yaml")
+    assert result.exit_code == 1 and "[duplicate-row]" in result.output
+    assert content(small) == before
+
+
 def test_a_workbook_has_a_sheet_for_them(small: Portal) -> None:
     own = [line.split(": ", 1) for line in CASE.replace('"', "").replace("[", "").replace("]", "").splitlines()]
     new = [line.strip("- ").split(": ", 1) for line in SOURCE.splitlines()]
