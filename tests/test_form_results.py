@@ -201,6 +201,8 @@ def test_a_source_is_registered_on_the_way_and_both_parts_are_taken_in(
     page.locator("form.mk-form button[type=submit]").click()
     expect(page.locator("[data-form-result]")).to_contain_text("sources: [city-example-2017-04]")
     expect(page.locator("[data-form-along]")).to_contain_text("- id: city-example-2017-04")
+    page.locator(".mk-form__new summary").click()
+    expect(page.locator("#sources-1-source-new-id-chosen")).to_contain_text("こちらで付けます：city-example-2017-04")
     expect(page.locator("[data-form-text]")).to_contain_text("長崎県対馬市（422096）")
     told, table, context = told_with_sheet()
     results = []

@@ -124,6 +124,15 @@
     return found;
   }
 
+  // Beside each identifier that is left empty: the one that will be used.
+  function tellKeys(form) {
+    const rows = [{ entry: { registering: [form.key] }, key: identifier(form, recordOf(form)) }, ...registered(form)];
+    rows.forEach(function ({ entry, key }) {
+      const own = entry.registering.map((id) => form.shown.get(id)).find((each) => each.field.name === each.about.key);
+      own.chosen.textContent = own.node.value.trim() ? "" : say.id + key;
+    });
+  }
+
   // www.town.example.jp and 2017-04-01 → town-example and 2017-04-01
   function originOf(about, record) {
     const first = (check) => { const field = about.fields.slice().sort((one, other) => about.order.indexOf(one.name) - about.order.indexOf(other.name)).find((each) => (each.checks || []).includes(check)); return (field && record[field.name]) || ""; };
@@ -231,5 +240,5 @@
     entry.node.removeAttribute("aria-invalid");
   }
 
-  Object.assign(parts, { forgive, answerOf, choicesOf, titled, settle, recordOf, restore, setAnswer, registered, identifier, judge, begun, offer, take, show });
+  Object.assign(parts, { forgive, answerOf, choicesOf, titled, settle, recordOf, restore, setAnswer, registered, identifier, tellKeys, judge, begun, offer, take, show });
 })();

@@ -64,7 +64,7 @@
     const draft = kept();
     parts.restore(form, { ...(draft || {}), ...prefilled(form) });
     if (draft && Object.keys(draft).length) notice.textContent = say.draft;
-    form.changed = () => { parts.refreshLists(form); keep(); refresh(form); };
+    form.changed = () => { parts.refreshLists(form); parts.tellKeys(form); keep(); refresh(form); };
     form.changed();
     listen(form, keep);
     clear.addEventListener("click", function () {
