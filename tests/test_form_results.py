@@ -358,7 +358,6 @@ def test_what_is_left_to_do_is_always_in_sight(watch: Callable[..., Watched]) ->
     page.locator("#title").fill("題名")
     expect(bar).to_contain_text("必須 1／8")
     page.locator("#what").focus()
-    page.locator("#what").press("Control+Enter")
     page.locator("form.mk-form button[type=submit]").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#adopter")).to_be_focused()
