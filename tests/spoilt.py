@@ -19,12 +19,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from machikado.fiscal import era_of, partial_date
 from machikado.importers import Context
 from machikado.importers.command import context_of
-from machikado.importers.identifiers import key_field
 from machikado.importers.imported import Record, item_fields
 from machikado.importers.lookups import _label
 from machikado.importers.spots import reference_of, sort_of
 from machikado.model import Field, Table
 from machikado.raw import RawRow
+from machikado.soundness import made_up_key
 
 FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 HALF = {
@@ -98,7 +98,7 @@ def _spoilt(random: random.Random, number: int, table: Table, context: Context, 
     flat = [record for record in records if _is_flat(record, table, context)]
     chosen = random.sample(flat, min(len(flat), random.randint(1, 8)))
     columns = list(columns_of(chosen, table, context))
-    if random.random() < 0.15 and key_field(table) and len(columns[0].values) == len(chosen):
+    if random.random() < 0.15 and made_up_key(table) and len(columns[0].values) == len(chosen):
         columns = [column for column in columns if column.field.name not in table.key or column.table is not table]
     random.shuffle(columns)
     make = random.choice([workbook, workbook, workbook, form, delimited, delimited])

@@ -180,6 +180,11 @@ def no_such_month(portal: Portal) -> None:
 
 
 @case
+def not_a_date(portal: Portal) -> None:
+    portal.edit(OKI, "started: 2015", "started: 平成27年")
+
+
+@case
 def no_such_date(portal: Portal) -> None:
     portal.edit("datasets/meetings/mihon-1.yaml", "held_on: 2015-06-19", "held_on: 2015年6月19日")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -17,10 +18,12 @@ from machikado.building import build
 from machikado.clock import as_of
 from machikado.conform import conform, readers_of
 from machikado.forms import CODES, contributed, description
+from machikado.importers import read
 from machikado.importers.command import context_of
 from machikado.importers.imported import Context, item_fields
 from machikado.importers.writing import yaml_of
 from machikado.model import Field, Table
+from machikado.offline import SCRIPTS
 from machikado.portal import open_portal
 from machikado.raw import RawRow
 from machikado.yaml_loader import load, plain
@@ -103,7 +106,7 @@ def test_a_case_is_written_with_the_keyboard_and_passes(watch: Callable[..., Wat
     page.locator("[data-form-result]").wait_for()
     expect(page.locator("#adopter-chosen")).to_have_text("長崎県対馬市")
     with page.expect_download() as download:
-        page.locator(".mk-form__result a[download]").click()
+        page.locator("[data-send=yaml]").click()
     for name in ("datasets", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
@@ -127,7 +130,17 @@ def test_what_is_wrong_is_told_where_it_stands(watch: Callable[..., Watched]) ->
     page = watched.page
     page.locator("#started").fill("２０１７-04")
     page.locator("#started").press("Tab")
-    expect(page.locator("#started-error")).to_contain_text("2017-04")
+    expect(page.locator("#started-offer")).to_contain_text("「2017-04」と読みました")
+    page.locator("#started").fill("2017-02-30")
+    page.locator("#started").press("Tab")
+    expect(page.locator("#started-error")).to_contain_text("という日付はありません")
+    page.locator("#started").fill("2017年の春")
+    page.locator("#started").press("Tab")
+    expect(page.locator("#started-error")).to_contain_text("日付の書き方ではありません")
+    page.locator("#started").fill("平成29年4月")
+    page.locator("#started").press("Enter")
+    expect(page.locator("#started")).to_have_value("2017-04")
+    expect(page.locator("#started-offer")).to_be_hidden()
     page.locator("#adopter").fill("202150")
     page.locator("#adopter").press("Tab")
     expect(page.locator("#adopter-error")).to_contain_text("「202150」")
@@ -143,7 +156,7 @@ def test_what_is_wrong_is_told_where_it_stands(watch: Callable[..., Watched]) ->
     page.locator("#adopter").fill("202150")
     page.locator("form.mk-form button[type=submit]").click()
     summary = page.locator(".mk-form__result")
-    expect(summary.locator("h2")).to_be_focused()
+    expect(page.locator("#title")).to_be_focused()
     expect(page.locator("[data-form-result]")).to_have_count(0)
     summary.locator("a", has_text="題名").click()
     expect(page.locator("#title")).to_be_in_viewport()
@@ -195,6 +208,20 @@ def test_the_form_is_sound(watch: Callable[..., Watched], width: int) -> None:
     assert watched.complaints == []
 
 
+def test_a_page_loads_the_scripts_that_the_one_file_holds(folder: Path) -> None:
+    page = (folder / ADDRESS / "index.html").read_text(encoding="utf-8")
+    assert re.findall(r"javascripts/(judge|spelling|yaml|sheet|form[\w-]*)\.js", page) == list(SCRIPTS)
+
+
+def test_both_languages_say_the_same_things() -> None:
+    words = (ROOT / "generator/machikado/theme/assets/javascripts/form-words.js").read_text(encoding="utf-8")
+    japanese, _, english = words.partition("\n    en: {")
+    keys = [set(re.findall(r"(?:^ {6}|[\"),] )(\w+): ?[\"(]", half, re.MULTILINE)) for half in (japanese, english)]
+    assert keys[0] == keys[1] and len(keys[0]) > 50
+    scripts = "".join(path.read_text("utf-8") for path in (ROOT / "generator/machikado/theme/assets").rglob("form*.js"))
+    assert set(re.findall(r"\bsay\.(\w+)", scripts)) <= keys[0]
+
+
 def test_the_words_of_every_code_that_the_judge_gives_are_there() -> None:
     script = (ROOT / "generator/machikado/theme/assets/javascripts/judge.js").read_text(encoding="utf-8")
     assert all(f'"{code}"' in script for code in CODES)
@@ -208,8 +235,7 @@ def test_the_form_works_as_one_file_without_a_network(
     page = watched.page
     page.context.set_offline(True)
     page.locator("#started").fill("平成29年")
-    page.locator("#started").press("Tab")
-    expect(page.locator("#started-error")).to_be_visible()
+    expect(page.locator("#started-offer")).to_be_visible()
     answers = {"title": "試験", "adopter": "102016", "started": "2017", "sources-1-source": "ict-machizukuri-14"}
     for name, value in answers.items():
         page.locator(f"#{name}").fill(value)
@@ -217,6 +243,13 @@ def test_the_form_works_as_one_file_without_a_network(
         page.locator(f"#{name}").select_option(value)
     page.locator("form.mk-form button[type=submit]").click()
     expect(page.locator("[data-form-result]")).to_contain_text('adopter: "102016"')
+    with page.expect_download() as download:
+        page.locator("[data-send=xlsx]").click()
+    package, context = open_portal(ROOT, as_of(ROOT)).package, context_of(ROOT)
+    (rows,) = contributed(package)
+    found = read("case.xlsx", Path(download.value.path()).read_bytes(), context.tables[rows.table.name], context)
+    text = page.locator("[data-form-result]").text_content()
+    assert [yaml_of(each, rows.table, context) for each in found.records] == [text]
     page.evaluate(AXE_SCRIPT)
     assert violations(page, "one file") == []
     assert watched.complaints == []

@@ -62,7 +62,10 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("files", {"read", "flatten", "raw", "schema", "soundness", "feedfaults", "shapes", "yaml_loader"}),
     (
         "vocabulary",
-        {"model", "problems", "fiscal", "folding", "incoming", "earlier", "text", "values", "examples", "__init__"},
+        {
+            *("model", "problems", "fiscal", "folding", "incoming", "earlier", "patterns", "text", "values"),
+            *("examples", "__init__"),
+        },
     ),
 ]
 LIBRARIES = {

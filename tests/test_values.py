@@ -46,7 +46,9 @@ def test_every_day_month_and_year_is_a_partial_date(day: datetime.date) -> None:
 def test_partial_date() -> None:
     assert partial_date("2017-02-30") == {"no-such-day": ""}
     assert partial_date("２０１７") == {"full-width": "2017"}
-    assert partial_date("平成29年") == {"no-such-day": ""}
+    assert partial_date("２０１７-02-30") == {"no-such-day": ""}
+    assert partial_date("平成29年") == {"not-a-date": ""}
+    assert partial_date("2017/4") == {"not-a-date": ""}
 
 
 @pytest.mark.parametrize("text", ["https://example.jp/", "http://example.jp/a?b=c&d=e#f", "https://日本.jp/道"])
@@ -99,3 +101,8 @@ def test_no_text_makes_a_check_raise(text: str, name: str) -> None:
 
 def test_each_check_explains_itself() -> None:
     assert all(check.__doc__ and check.__doc__.endswith(".") for check in VALUE_CHECKS.values())
+
+
+@pytest.mark.parametrize("text", ["2017-00", "2017-06-00", "0000", "2017-00-01"])
+def test_there_is_no_month_or_day_zero(text: str) -> None:
+    assert partial_date(text) == {"no-such-day": ""}

@@ -12,6 +12,7 @@ from pathlib import Path
 from . import catalog, dated, engines, feeds, forms, search
 from .addresses import SHELL
 from .downloads import Language, files_of
+from .importers.columns import sheet_of
 from .importers.template import workbooks
 from .model import Artifact, Download, Origin, Problem
 from .pages import Site, is_free, markdown_pages, site_of, stamped_pages
@@ -129,7 +130,7 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
             frames[shell] = frame_of(rendered, shell)
         yield Artifact(path=f"{page.address}index.html", content=fill(frames[shell], page), origin=page.origin)
     yield from prepared.files()
-    yield from forms.artifacts(site.package, site.language, prepared.config.repository)
+    yield from forms.artifacts(site.package, site.language, prepared.config.repository, sheet_of)
     where = site.places.address
     found = dated.feeds_of(site.package, site.language, where)
     yield from feeds.artifacts(site.package, found, site.language, prepared.config.site_url, where)

@@ -11,6 +11,7 @@ from typing import Any
 from frictionless import Field as FrictionlessField
 
 from .model import Field, Problem, Scalar, Table
+from .patterns import matches
 from .problems import problem
 from .raw import RawRow
 from .text import narrow, nearest
@@ -190,10 +191,10 @@ def _of_vocabulary(field: Field, judge: CellReader) -> CellReader:
 
 def _of_pattern(pattern: str, judge: CellReader) -> CellReader:
     """Text that matches the pattern as a whole."""
-    whole = re.compile(pattern).fullmatch
+    compiled = re.compile(pattern)
 
     def read(cell: Any) -> tuple[Scalar, Notes | None]:
-        return judge(cell) if whole(cell) else (None, {"pattern": ""})
+        return judge(cell) if matches(compiled, cell) else (None, {"pattern": ""})
 
     return read
 
@@ -215,4 +216,4 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
 
 
 _PROPOSING = frozenset({"full-width", "wrong-type", "not-in-vocabulary", "check-digit", "lost-zero"})
-_CODES = _PROPOSING | {"required", "constraint", "no-such-day", "unsafe-address", "markup-in-text"}
+_CODES = _PROPOSING | {"required", "constraint", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text"}

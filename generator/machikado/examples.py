@@ -11,8 +11,8 @@ from .problems import CATALOGUE, Words, problem
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "value": (
-        "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "no-such-day", "lost-zero",
-        "check-digit", "unsafe-address", "markup-in-text",
+        "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "no-such-day", "not-a-date",
+        "lost-zero", "check-digit", "unsafe-address", "markup-in-text",
     ),
     "record": (
         "unknown-field", "filled-in-field", "missing-column", "ragged-row", "wrong-shape", "duplicate-key",
@@ -63,6 +63,7 @@ _EXAMPLES: dict[str, dict[str, str]] = {
     "check-digit": {"value": "202159", "proposed": "202151"},
     "lost-zero": {"value": "33022", "proposed": "033022"},
     "no-such-day": {"value": "2017-02-30"},
+    "not-a-date": {"value": "平成29年"},
     "damaged-workbook": {"reason": "ZIP の終わりがありません / the end of the ZIP is missing"},
     "too-large": {"reason": "12,000 行（上限 10,000 行） / 12,000 rows, at most 10,000"},
     "not-a-table": {"value": "PDF"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from .keys import identifying_fields
@@ -11,17 +11,19 @@ from .model import Artifact, Field, ForeignKey, Table
 from .offline import offline_page
 from .problems import CATALOGUE
 from .relations import Package, Rows
-from .wording import description_of, title_of
+from .text import holes
+from .wording import description_of, portal_and_send, title_of
 
 # The problems of single answers, in the words of the catalogue.
 CODES = (
     "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "missing-reference", "check-digit",
-    "lost-zero", "no-such-day", "unsafe-address", "markup-in-text",
+    "lost-zero", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text",
 )  # fmt: skip
 MOST_TAKEN = 2_000  # identifiers that a form is told, so that it proposes none of them
 _LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
 
 Description = dict[str, Any]
+SheetOf = Callable[[Table, Sequence[Table], str], Description]  # the headings of the workbook that people may fill in
 
 
 def contributed(package: Package) -> list[Rows]:
@@ -29,10 +31,12 @@ def contributed(package: Package) -> list[Rows]:
     return [rows for rows in package.tables.values() if rows.table.contribute is not None and rows.table.fields]
 
 
-def artifacts(package: Package, language: str, repository: str) -> Iterator[Artifact]:
+def artifacts(package: Package, language: str, repository: str, sheet: SheetOf) -> Iterator[Artifact]:
     """For each such table a script that hands the form its description, and the form as one file."""
     for rows in contributed(package):
-        text = json.dumps(description(rows, package, language, repository), ensure_ascii=False, separators=(",", ":"))
+        told = description(rows, package, language, repository)
+        told["sheet"] = sheet(rows.table, _children(package, rows.table), language)
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("<", "\\u003c")
         script, folder = f"machikadoForm({text})\n", f"contribute/{rows.table.name}"
         yield Artifact(path=f"{folder}/form.js", content=script.encode(), origin=rows.table.schema_path)
@@ -41,25 +45,45 @@ def artifacts(package: Package, language: str, repository: str) -> Iterator[Arti
 
 
 def description(rows: Rows, package: Package, language: str, repository: str = "") -> Description:
-    """What the form asks: fields in order, lists, choices, and the words of problems."""
+    """What the form asks: fields in order, lists, choices, what may be registered along, and the words of problems."""
     table = rows.table
     children = [each for each in _children(package, table) if each.search is not None]
-    keys = [key for each in (table, *children) for key in each.foreign_keys if len(key.fields) == 1]
-    named = {key.table for key in keys if key.table in package.tables} - {table.name}
+    record, lists = _record(rows, language), [_list(each, table, language) for each in children]
+    chosen = [package.tables[name] for name in _chosen([record, *lists])]
+    new = {each.table.name: _record(each, language) for each in chosen if each.table.register is not None}
+    named = _chosen([record, *lists, *new.values()])
+    return {
+        **record,
+        "repository": repository,
+        "send": portal_and_send(package.descriptor, language)[1],
+        "order": [*table.positions, *(each.nesting.name for each in children if each.nesting)],
+        "lists": lists,
+        "choices": {name: _choices(package.tables[name]) for name in named},
+        "new": new,
+        "words": {code: _words(code, language) for code in CODES},
+    }
+
+
+def _record(rows: Rows, language: str) -> Description:
+    """What is asked for one row of a table, where it goes, and what an identifier is made of."""
+    table = rows.table
     return {
         "table": table.name,
         "title": title_of(table, language),
         "key": table.key[0],
+        "label": next(iter(holes(table.label)), table.key[0]),
         "identifier": identifying_fields(table),
         "taken": [str(row.key[0]) for row in rows] if len(rows) <= MOST_TAKEN else [],
         "file": f"datasets/{table.paths[0]}",
-        "repository": repository,
-        "order": [*table.positions, *(each.nesting.name for each in children if each.nesting)],
+        "order": list(table.positions),
         "fields": [_field(each, table, language) for each in _ordered(table)],
-        "lists": [_list(each, table, language) for each in children],
-        "choices": {name: _choices(package.tables[name]) for name in sorted(named)},
-        "words": {code: _words(code, language) for code in CODES},
+        "lists": [],
     }
+
+
+def _chosen(described: Iterable[Description]) -> list[str]:
+    """The tables whose rows the fields name."""
+    return sorted({field["choices"] for each in described for field in each["fields"] if "choices" in field})
 
 
 def _children(package: Package, table: Table) -> list[Table]:
@@ -69,7 +93,7 @@ def _children(package: Package, table: Table) -> list[Table]:
 
 def _ordered(table: Table) -> list[Field]:
     """Required fields first, then those the schema asks for, then the others."""
-    asked = table.contribute or ()
+    asked = table.contribute or table.register or ()
     rank = {name: number for number, name in enumerate(asked)}
     return sorted(table.fields, key=lambda each: (not each.required, rank.get(each.name, len(rank))))
 
@@ -81,7 +105,7 @@ def _field(each: Field, table: Table, language: str) -> Description:
         "title": title_of(each, language),
         "help": description_of(each, language),
         "type": each.type,
-        "asked": each.required or each.name in (table.contribute or ()),
+        "asked": each.required or each.name in (table.contribute or table.register or ()),
     }
     more = {
         "required": each.required, "example": each.example, "unit": each.unit, "checks": list(each.checks),
@@ -96,7 +120,9 @@ def _list(child: Table, parent: Table, language: str) -> Description:
     back: ForeignKey = next(key for key in child.foreign_keys if key.table == parent.name)
     typed = [each for each in child.fields if each.name not in {*back.fields, "sequence"}]
     name = child.nesting.name if child.nesting else child.name
+    once = [key for key in child.key if key not in {*back.fields, "sequence"}]
     return {
+        "once": once[0] if len(once) == 1 and "sequence" not in child.key else "",
         "name": name,
         "title": title_of(child, language),
         "help": description_of(child, language),

@@ -118,6 +118,7 @@ class Table:
     pages: bool = True
     search: Mapping[str, Any] | None = field(default_factory=dict)  # how its rows are found; None: not at all
     contribute: tuple[str, ...] | None = None  # people are invited to add rows: what to ask after the required fields
+    register: tuple[str, ...] | None = None  # whoever refers to a row may add it along: what to ask for first
     published: bool = True  # False: a help for templates, such as an order of rows, that no reader needs
     restate: Restate | None = None  # published values, which change with a reason only
     paths: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import html
+from collections.abc import Iterable
 from pathlib import Path
 
 from .model import Table
@@ -12,7 +13,8 @@ from .wording import texts, title_of
 
 _ASSETS = Path(__file__).parent / "theme" / "assets"
 _STYLES = ("vendor/digital-go-jp-tokens.css", "stylesheets/machikado.css")
-_SCRIPTS = ("javascripts/judge.js", "javascripts/yaml.js", "javascripts/form.js")
+# In the order in which they know each other, the same as in built_in/contribute/{name}.html.j2.
+SCRIPTS = ("judge", "spelling", "yaml", "sheet", "form-words", "form-answers", "form-fields", "form-results", "form")
 
 
 def offline_page(table: Table, description: str, language: str) -> str:
@@ -45,7 +47,7 @@ def style_of_forms() -> str:
 
 def script_of_forms(description: str) -> str:
     """The one script of such a page."""
-    return f"{_joined(_SCRIPTS)}{description}"
+    return _joined(f"javascripts/{name}.js" for name in SCRIPTS) + description
 
 
 def style_policy(style: str) -> str:
@@ -53,7 +55,7 @@ def style_policy(style: str) -> str:
     return f"default-src 'none'; style-src {_hash(style)}; base-uri 'none'"
 
 
-def _joined(names: tuple[str, ...]) -> str:
+def _joined(names: Iterable[str]) -> str:
     return "".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
 
 

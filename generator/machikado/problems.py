@@ -149,8 +149,14 @@ CATALOGUE: dict[str, Words] = {
     "no-such-day": Words(
         "「{value}」という日付はありません。",
         "“{value}” is not a day, month or year of the calendar.",
-        "2017、2017-06、2017-06-19 のいずれかの形で書いてください。",
-        "Write 2017, 2017-06 or 2017-06-19.",
+        "暦にある年月日を書いてください。月や日が分からなければ、2017 や 2017-06 のように、分かるところまでにします。",
+        "Write a day of the calendar; where month or day is unknown, 2017 or 2017-06.",
+    ),
+    "not-a-date": Words(
+        "「{value}」は日付の書き方ではありません。",
+        "“{value}” is not written as a date.",
+        "2017、2017-06、2017-06-19 のように、分かるところまで、西暦の数字とハイフンで書いてください。",
+        "Write 2017, 2017-06 or 2017-06-19, as far as it is known.",
     ),
     "unsafe-address": Words(
         "「{value}」は安全な URL ではありません。",

@@ -148,6 +148,7 @@ def _draft(
         pages=words.get("pages") != "false",
         published=words.get("published") != "false",
         contribute=_contribute(words.get("contribute")),
+        register=_contribute(words.get("register")),
         search=_search(words.get("search")),
         restate=_restate(words.get("restate")),
         paths=names_of(resource.get("path")),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .patterns import is_quick
 from .yaml_loader import Loaded
 
 # A shape is a leaf's name, a list [shape of each item], a mapping {key: shape; a key that must stand ends with "!"},
@@ -21,9 +22,9 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
 def _is_pattern(value: Any) -> bool:
     try:
         re.compile(value)
+        return is_quick(value)
     except (re.error, TypeError, RecursionError, OverflowError):
         return False
-    return True
 
 
 def _is_day(value: Any) -> bool:
@@ -49,7 +50,11 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], str, str]] = {
     "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), "整数", "a whole number"),
     "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), "数", "a number"),
     "day": (_is_day, "日付", "a day"),
-    "pattern": (_is_pattern, "正規表現", "a regular expression"),
+    "pattern": (
+        _is_pattern,
+        "正規表現（繰り返しの中に、長さの定まらない繰り返しや枝分かれを書けません）",
+        "a regular expression (no repeats of open length, nor alternatives, within a repeat)",
+    ),
 }
 
 _WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
@@ -67,7 +72,7 @@ RESOURCE = {
 }  # fmt: skip
 SCHEMA = {
     **_WORDS, "label": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
-    "contribute": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
+    "contribute": ("flag", "names"), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
     "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
 METHOD = {

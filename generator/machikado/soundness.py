@@ -74,6 +74,7 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
     lists = {other.nesting.name for other in known.values() if other.nesting and other.nesting.parent == table.name}
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
         yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
+    yield from (("register", reason) for reason in _register_faults(table))
     yield from (("search", reason) for reason in _address_faults(table))
     yield from (("restate", reason) for reason in _restate_faults(table, known))
     for key in table.foreign_keys:
@@ -83,6 +84,23 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "foreignKeys", f"「{name}」で終わる foreignKeys が二つあります / two foreign keys end in “{name}”"
     if table.nesting:
         yield from (("foreignKeys", reason) for reason in _nesting_faults(table, table.nesting, known))
+
+
+def _register_faults(table: Table) -> Iterator[str]:
+    """Rows that are added along stand in files of their own, under an identifier that may be made up."""
+    for name in (name for name in table.register or () if name not in table.positions):
+        yield f"register「{name}」という項目がありません / register: there is no field “{name}”"
+    if table.register is not None and (table.nesting or table.derived or made_up_key(table) is None):
+        yield "register には、自由に付けられる識別子が要ります / register needs a key that may be made up"
+
+
+def made_up_key(table: Table) -> str | None:
+    """The one field that names a record and may be made up; codes and references may not."""
+    if len(table.key) != 1 or table.key[0] not in table.positions:
+        return None
+    field = table.field(table.key[0])
+    borrowed = any(field.name in key.fields for key in table.foreign_keys)
+    return None if borrowed or field.checks or field.type != "string" or field.categories else field.name
 
 
 def _address_faults(table: Table) -> Iterator[str]:

@@ -13,6 +13,7 @@ ValueCheck = Callable[[str], Fault]
 VALUE_CHECKS: dict[str, ValueCheck] = {}
 
 _CODE = re.compile(r"\d{6}\Z", re.ASCII)
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+\Z")
 _TAG = re.compile(r"</?[a-zA-Z!]")
 _SCRIPT = re.compile(r"javascript:", re.IGNORECASE)
@@ -47,7 +48,9 @@ def partial_date(text: str) -> Fault:
     if parse_partial_date(text):
         return None
     folded = narrow(text)
-    return {"full-width": folded} if folded != text and parse_partial_date(folded) else {"no-such-day": ""}
+    if folded != text and parse_partial_date(folded):
+        return {"full-width": folded}
+    return {"no-such-day": ""} if _DAY.match(folded) else {"not-a-date": ""}
 
 
 @value_check

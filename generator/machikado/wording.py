@@ -31,6 +31,17 @@ def texts(language: str) -> Mapping[str, str]:
     return words
 
 
+def portal_and_send(descriptor: Mapping[str, Any], language: str) -> tuple[str, str]:
+    """The portal's title, and `machikado: {contribute: {send: …}}` of datapackage.yaml: where to send."""
+    ours = descriptor.get("machikado")
+    told = ours.get("contribute") if isinstance(ours, dict) else None
+    return _in(descriptor, "title", language), _in(told if isinstance(told, dict) else {}, "send", language)
+
+
+def _in(words: Mapping[str, Any], name: str, language: str) -> str:
+    return str((words.get(f"{name}_en") if language == "en" else "") or words.get(name) or "")
+
+
 def number(value: Any) -> str:
     """A number with thousands separators and no trailing zeros; ― when unknown."""
     if value is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,9 +13,8 @@ from ..model import Category, Field, Table
 from ..relations import Row, Rows
 from ..text import holes
 from ..wording import title_of
-from .columns import Column
+from .columns import Column, sheet_name
 
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 LONG = 100  # entries; a longer list is narrowed by what was typed
 
 
@@ -82,18 +80,13 @@ def choices_of(
         made = _rows(rows, key.reference, language) if rows else _vocabulary(column, language)
         heading, lines = made
         alone = len(lines) > LONG
-        sheet = _sheet_name(f"{words['sheet_codes']} {heading[0]}") if alone else words["sheet_codes"]
+        sheet = sheet_name(f"{words['sheet_codes']} {heading[0]}") if alone else words["sheet_codes"]
         stored = {line[1]: line[0] for line in lines}
         found[key] = Choice(
             sheet=sheet, column=0 if alone else place, heading=heading, lines=tuple(lines), words=stored
         )
         place += 0 if alone else len(heading) + 1
     return found
-
-
-def _sheet_name(text: str) -> str:
-    """A name that Excel allows: 31 letters, without the signs of references."""
-    return _NOT_IN_NAMES.sub(" ", text)[:31].strip()
 
 
 def _vocabulary(column: Column, language: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:

@@ -14,12 +14,13 @@ from typing import Any
 
 from ..annotated import item_fields
 from ..model import Field, Table
-from ..wording import title_of
+from ..wording import texts, title_of
 
 ITEMS = 2  # of each nested list
 KIND = {"ja": "区分", "en": "Kind"}  # the first column's heading
 EXAMPLE = {"ja": "例", "en": "Example"}  # what stands there in rows that nobody reads
 REQUIRED = {"ja": "（必須）", "en": " (required)"}
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")  # of sheets
 _STAMP = re.compile(r"\bmachikado[: ]([a-z][a-z0-9_]*)[: ]([0-9a-f]{12})\b")
 
 
@@ -50,6 +51,29 @@ def columns_of(table: Table, children: Sequence[Table], language: str) -> list[C
         made = _items(lists[name], table, language) if name in lists else [_own(table, table.field(name), language)]
         columns += [replace(column, asked=name in required or name in asked) for column in made]
     return _distinct(columns)
+
+
+def sheet_of(table: Table, children: Sequence[Table], language: str) -> dict[str, Any]:
+    """The sheet as a script can fill it in: its name, its mark, and each heading with its field, list and item."""
+    columns = columns_of(table, children, language)
+    lists = {child.name: child.nesting.name for child in children if child.nesting}
+    return {
+        "name": texts(language)["sheet_entry"],
+        "kind": KIND[language],
+        "stamp": schema_stamp(table, children),
+        "new": texts(language)["sheet_new"],
+        "columns": [[each.heading, each.field.name, lists.get(each.table.name, ""), each.item] for each in columns],
+    }
+
+
+def name_of_new(table: Table, language: str) -> str:
+    """The sheet for rows of another table that come along."""
+    return sheet_name(texts(language)["sheet_new"].format(title=title_of(table, language)))
+
+
+def sheet_name(text: str) -> str:
+    """A name that Excel allows: 31 letters, without the signs of references."""
+    return _NOT_IN_NAMES.sub(" ", text)[:31].strip()
 
 
 def _own(table: Table, field: Field, language: str) -> Column:

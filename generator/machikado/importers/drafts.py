@@ -30,6 +30,7 @@ class Drafts:
 
     table: Table
     drafts: list[Draft] = field(default_factory=list)
+    along: dict[str, list[Draft]] = field(default_factory=dict)  # of other tables, by name
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Problem] = field(default_factory=list)
 

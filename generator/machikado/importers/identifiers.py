@@ -6,19 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..keys import identifying_fields
-from ..model import Table
+from ..model import Field, Table
+from ..soundness import made_up_key
 from .imported import Context, Draft, Repair
 
+_HOST = re.compile(r"https?://(?:www\.)?([^/:?#]+)\.[a-z]+(?=[/:?#]|\Z)")
 _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-
-
-def key_field(table: Table) -> str | None:
-    """The one field that names a record and may be made up; codes and references may not."""
-    if len(table.key) != 1:
-        return None
-    field = table.field(table.key[0])
-    borrowed = any(field.name in key.fields for key in table.foreign_keys)
-    return None if borrowed or field.checks or field.type != "string" or field.categories else field.name
 
 
 def taken(table: Table, context: Context, drafts: Sequence[Draft]) -> set[str]:
@@ -31,7 +24,7 @@ def taken(table: Table, context: Context, drafts: Sequence[Draft]) -> set[str]:
 
 def propose(drafts: Sequence[Draft], context: Context) -> Iterator[Repair]:
     """Gives each record without an identifier one, and tells it."""
-    name = key_field(drafts[0].table) if drafts else None
+    name = made_up_key(drafts[0].table) if drafts else None
     if name is None:
         return
     used = taken(drafts[0].table, context, drafts)
@@ -58,9 +51,20 @@ def free(stem: str, used: set[str]) -> str:
 
 
 def _stem(draft: Draft, chosen: Sequence[str]) -> str:
-    """What the record refers to, letters first; else the table's name."""
-    texts = [str(draft.values.get(name) or "") for name in chosen]
+    """What the record refers to, letters first; where nothing, whose address it has and its day; else the table."""
+    texts = [str(draft.values.get(name) or "") for name in chosen] if chosen else _origin(draft)
     parts = sorted((text for text in texts if _PART.match(text)), key=lambda text: text[0].isdigit())
     if not parts or parts[0][0].isdigit():
         parts = [draft.table.name.replace("_", "-").lower(), *parts]
     return "-".join(parts)[:80].rstrip("-")
+
+
+def _origin(draft: Draft) -> list[str]:
+    """www.town.example.jp and 2017-04-01 → town-example and 2017-04-01."""
+
+    def first(check: str) -> str:
+        fields: list[Field] = [each for each in draft.table.fields if check in each.checks]
+        return str((draft.values.get(fields[0].name) if fields else "") or "")
+
+    host = _HOST.match(first("url").lower())
+    return [host[1].replace(".", "-") if host else "", first("partial_date")]

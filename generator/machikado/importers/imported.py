@@ -71,6 +71,7 @@ class Imported:
     repairs: tuple[Repair, ...] = ()
     skipped: tuple[Problem, ...] = ()
     faulty: frozenset[int] = frozenset()  # places of records that have errors
+    along: tuple[Imported, ...] = ()  # rows of other tables that the records refer to: written with them or not at all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,12 @@ class Context:
         """The tables whose rows stand inside this one's records."""
         found = (other for other in self.tables.values() if other.nesting and other.fields)
         return [other for other in found if other.nesting and other.nesting.parent == table.name]
+
+    def registrable(self, table: Table) -> list[Table]:
+        """The tables whose rows may come along with a record that refers to them."""
+        keys = [key for each in (table, *self.children(table)) for key in each.foreign_keys]
+        named = {key.table for key in keys} - {table.name}
+        return [each for each in self.tables.values() if each.name in named and each.register is not None]
 
 
 @dataclass(slots=True)

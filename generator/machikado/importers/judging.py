@@ -11,7 +11,8 @@ from ..keys import key_problems, reference_problems
 from ..model import Origin, Problem, Table
 from ..problems import problem
 from ..raw import RawRow
-from .identifiers import free, key_field, taken
+from ..soundness import made_up_key
+from .identifiers import free, taken
 from .imported import Context, Draft, Record, filled_by
 
 
@@ -59,6 +60,15 @@ def _judged(table: Table, raw: Mapping[str, list[RawRow]], context: Context, pat
     yield from (each for each in told if each.origin.path == path)
 
 
+def with_drafts(context: Context, drafts: Sequence[Draft]) -> Context:
+    """The portal as if the drafts stood in it."""
+    raw: dict[str, list[RawRow]] = {}
+    for draft in drafts:
+        _rows(draft, {}, None, raw, context)
+    added = {name: (*context.known.get(name, ()), *rows) for name, rows in raw.items()}
+    return replace(context, known={**context.known, **added})
+
+
 def _rows(
     draft: Draft, filled: Mapping[str, Any], parent: RawRow | None, raw: dict[str, list[RawRow]], context: Context
 ) -> None:
@@ -80,7 +90,8 @@ def _rows(
 
 def _with_free_key(told: Problem, table: Table, drafts: Sequence[Draft], context: Context) -> Problem:
     """Where an identifier is taken: another that is not."""
-    name = key_field(table) if told.code == "duplicate-row" and drafts and drafts[0].table is table else None
+    drafts = [draft for draft in drafts if draft.table.name == table.name]
+    name = made_up_key(table) if told.code == "duplicate-row" and drafts else None
     if name is None or told.field != name or not told.value:
         return told
     other = free(told.value, taken(table, context, drafts))

@@ -11,13 +11,15 @@ from ..model import Origin, Problem, Table
 from ..problems import problem
 from ..raw import RawFile, RawRow
 from . import decoding, delimited, workbook
+from .columns import name_of_new
 from .drafts import Drafts, form_to_draft, rows_to_drafts
 from .headings import Headings, key
 from .identifiers import propose
 from .imported import Context, Draft, Imported, Sheet
-from .judging import judge, record_of
+from .judging import judge, record_of, with_drafts
 from .kinds import kind_of
 from .layout import Layout, form_of, header_of
+from .parts import parts_of
 from .proposals import Workshop
 from .stamps import is_stamped, stamp_problems
 
@@ -55,6 +57,7 @@ def _take_text(name: str, data: bytes, context: Context, into: Drafts) -> None:
 # ---------------------------------------------------------------- sheets
 
 
+LANGUAGES = ("ja", "en")
 Laid = tuple[Sheet, Layout]
 _NEARLY = 0.6  # of the headings of the sheet that has most: a list of codes has far fewer
 
@@ -72,12 +75,27 @@ def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts, *,
     used = _preferred(rows if across else downwards, into.table)[: 1 if form else None]
     for sheet, layout in used:
         (rows_to_drafts if across else form_to_draft)(sheet, layout, headings, context, into)
-    _tell_unread([] if form else sheets, used, headings, into)
+    along = _take_along(visible, context, into)
+    _tell_unread([] if form else sheets, [*used, *along], headings, into)
     if sheets and not used:
         known = "、".join(headings.known()[: len(into.table.fields)])
         into.problems.append(problem("no-header", Origin(path=name), table=into.table.name, known=known))
     elif sheets and not into.drafts:
         into.problems.append(problem("no-records", Origin(path=name), table=into.table.name))
+
+
+def _take_along(sheets: Sequence[Sheet], context: Context, into: Drafts) -> list[Laid]:
+    """Rows of other tables on sheets of their own: 新しい出典."""
+    used: list[Laid] = []
+    for table in context.registrable(into.table):
+        names = {key(name_of_new(table, language)) for language in LANGUAGES}
+        headings = Headings(table, context.children(table))
+        for sheet in (each for each in sheets if key(each.name) in names):
+            own, layout = Drafts(table, problems=into.problems, skipped=into.skipped), header_of(sheet, headings)
+            rows_to_drafts(sheet, layout, headings, context, own)
+            into.along.setdefault(table.name, []).extend(own.drafts)
+            used.append((sheet, layout))
+    return used
 
 
 def _without_marks(layout: Layout, form: bool) -> Layout:
@@ -122,10 +140,13 @@ def _first_line(text: str) -> str:
 
 
 def _take_records(name: str, text: str, context: Context, into: Drafts) -> None:
-    """The same file that stands in a portal's folder, through the same reader."""
+    """The same file that stands in a portal's folder, through the same reader; rows may come along with it."""
     result = RawFile(into.table.name)
     children = {each: context.children(context.tables[each]) for each in context.tables}
-    read_records(text, name, into.table, children, result, many=_first_line(text).startswith("- "))
+    (_, own), *along = parts_of(text, [each.name for each in context.registrable(into.table)])
+    read_records(own, name, into.table, children, result, many=_first_line(own).startswith("- "))
+    for other, part in along:
+        read_records(part, name, context.tables[other], children, result, many=True)
     into.problems.extend(result.problems)
     drafts: dict[int, Draft] = {}
     for table_name, rows in result.rows.items():
@@ -146,7 +167,9 @@ def _draft(row: RawRow, table: Table) -> Draft:
 
 def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> None:
     if row.parent is None:
-        into.drafts.append(drafts[id(row)])
+        (into.drafts if table.name == into.table.name else into.along.setdefault(table.name, [])).append(
+            drafts[id(row)]
+        )
     elif table.nesting:
         draft, items = drafts[id(row)], drafts[id(row.parent)].lists.setdefault(table.nesting.name, [])
         items.append(draft)
@@ -158,23 +181,43 @@ def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> 
 
 
 def _judged(name: str, context: Context, into: Drafts) -> Imported:
-    workshop = Workshop(context)
-    for draft in into.drafts:
-        workshop.mend(draft)
-    workshop.repairs.extend(propose(into.drafts, context))
-    judged = list(judge(into.drafts, context, name))
-    problems = [*into.problems, *workshop.problems, *(told for told, _ in judged)]
-    faulty = {place for told, place in judged if told.level == "error"}
-    faulty |= {place for place, draft in enumerate(into.drafts) if _is_asked(draft)}
+    along = [draft for drafts in into.along.values() for draft in drafts]
+    first = _mended(Workshop(context), list(into.along.values()), context)
+    second = _mended(Workshop(with_drafts(context, along)), [into.drafts], context)
+    judged = list(judge([*into.drafts, *along], context, name))
+    problems = [*into.problems, *first.problems, *second.problems, *(told for told, _ in judged)]
     return Imported(
         table=into.table,
         records=tuple(record_of(draft, context) for draft in into.drafts),
         origins=tuple(draft.origin for draft in into.drafts),
         problems=tuple(sorted(problems, key=_order)),
-        repairs=tuple(sorted(workshop.repairs, key=lambda repair: _place(repair.origin))),
+        repairs=tuple(sorted([*first.repairs, *second.repairs], key=lambda repair: _place(repair.origin))),
         skipped=tuple(into.skipped),
-        faulty=frozenset(place for place in faulty if place is not None),
+        faulty=_faulty(judged, into.drafts, along),
+        along=tuple(_along(context.tables[other], drafts, context) for other, drafts in into.along.items()),
     )
+
+
+def _mended(workshop: Workshop, groups: Sequence[Sequence[Draft]], context: Context) -> Workshop:
+    for drafts in groups:
+        for draft in drafts:
+            workshop.mend(draft)
+        workshop.repairs.extend(propose(drafts, context))
+    return workshop
+
+
+def _faulty(
+    judged: Sequence[tuple[Problem, int | None]], drafts: Sequence[Draft], along: Sequence[Draft]
+) -> frozenset[int]:
+    """Places of records with errors; where rows came along, all of them as soon as one thing is wrong."""
+    found = {place for told, place in judged if told.level == "error" and place is not None}
+    found |= {place for place, draft in enumerate([*drafts, *along]) if _is_asked(draft)}
+    return frozenset(range(len(drafts)) if along and found else found)
+
+
+def _along(table: Table, drafts: Sequence[Draft], context: Context) -> Imported:
+    records = tuple(record_of(draft, context) for draft in drafts)
+    return Imported(table=table, records=records, origins=tuple(draft.origin for draft in drafts))
 
 
 def _is_asked(draft: Draft) -> bool:

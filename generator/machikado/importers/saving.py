@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..model import Origin, Problem, Table
@@ -17,7 +18,46 @@ _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}\Z")
 
 
 def save(imported: Imported, context: Context, root: Path) -> tuple[list[str], list[Problem]]:
-    """Writes the records without errors; gives the files, relative to the portal, and what was refused."""
+    """Writes the records without errors; gives the files, relative to the portal, and what was refused.
+
+    Rows that came along are written with all records, or nothing is.
+    """
+    if not imported.along:
+        return _save(imported, context, root)
+    parts = [imported, *imported.along]
+    obstacles = [found for part in parts for found in _obstacles(part, root)]
+    if obstacles or imported.faulty or not imported.records:
+        return [], obstacles
+    return [path for part in parts for path in _save(part, context, root)[0]], []
+
+
+def _obstacles(imported: Imported, root: Path) -> Iterator[Problem]:
+    """What would keep a record from being written."""
+    pattern = imported.table.paths[0]
+    if "*" not in pattern and _old(root / "datasets" / pattern) is None:
+        yield _unreadable(pattern)
+    for record, origin in zip(imported.records, imported.origins, strict=True) if "*" in pattern else ():
+        name = _name(record, imported.table)
+        if not _SAFE.match(name):
+            yield problem("unsafe-page-name", origin, table=imported.table.name, value=name)
+        elif (root / "datasets" / pattern.replace("*", name)).exists():
+            yield _taken(name, pattern, origin, imported.table)
+
+
+def _unreadable(pattern: str) -> Problem:
+    return problem("wrong-encoding", Origin(path=f"datasets/{pattern}"), encoding="?")
+
+
+def _taken(name: str, pattern: str, origin: Origin, table: Table) -> Problem:
+    first = f"datasets/{pattern.replace('*', name)}"
+    return problem("duplicate-row", origin, table=table.name, value=name, first=first)
+
+
+def _name(record: Record, table: Table) -> str:
+    return "-".join(in_words(record.get(part)) for part in table.key)
+
+
+def _save(imported: Imported, context: Context, root: Path) -> tuple[list[str], list[Problem]]:
     sound = [
         (record, origin)
         for place, (record, origin) in enumerate(zip(imported.records, imported.origins, strict=True))
@@ -28,7 +68,7 @@ def save(imported: Imported, context: Context, root: Path) -> tuple[list[str], l
         return _each(sound, imported.table, pattern, context, root)
     path = root / "datasets" / pattern
     if (old := _old(path)) is None:
-        return [], [problem("wrong-encoding", Origin(path=f"datasets/{pattern}"), encoding="?")]
+        return [], [_unreadable(pattern)]
     if sound and path.suffix == ".csv":
         _replace(path, old + _csv_rows(old, [record for record, _ in sound], imported.table))
     elif sound:
@@ -42,13 +82,12 @@ def _each(
     written: list[str] = []
     refused: list[Problem] = []
     for record, origin in sound:
-        name = "-".join(in_words(record.get(part)) for part in table.key)
+        name = _name(record, table)
         path = root / "datasets" / pattern.replace("*", name)
         if not _SAFE.match(name):
             refused.append(problem("unsafe-page-name", origin, table=table.name, value=name))
         elif not _create(path, yaml_of(record, table, context)):
-            first = path.relative_to(root).as_posix()
-            refused.append(problem("duplicate-row", origin, table=table.name, value=name, first=first))
+            refused.append(_taken(name, pattern, origin, table))
         else:
             written.append(path.relative_to(root).as_posix())
     return written, refused

@@ -23,6 +23,9 @@ def _records(imported: Imported, name: str) -> Iterator[str]:
     ja, en = table.title or table.name, table.title_en or table.name
     yield visible(f"{name} → {ja} / {en}（{table.name}）")
     yield f"読み取った記録 {count:,} 件 / {count:,} records"
+    for each in imported.along:
+        along, ja, en = len(each.records), each.table.title or each.table.name, each.table.title_en or each.table.name
+        yield visible(f"あわせて登録する{ja} {along:,} 件 / {along:,} to register along: {en}（{each.table.name}）")
 
 
 def _repairs(imported: Imported) -> Iterator[str]:

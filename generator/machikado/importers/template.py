@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from ..annotated import children_of
 from ..model import Artifact, Download, Table
 from ..relations import Package, Rows
-from ..wording import texts, title_of
+from ..wording import portal_and_send, texts, title_of
 from .choices import choices_of, key_of
 from .columns import EXAMPLE, KIND, Column, columns_of, schema_stamp
 from .form import PROTECTED, STYLES, Form, Letter, example_of, places, printed, told
@@ -39,13 +39,7 @@ def workbooks(package: Package, language: str, site_url: str = "") -> Iterator[t
 
 
 def _letter(package: Package, language: str, site_url: str) -> Letter:
-    """The portal's own words, `machikado: {contribute: {send: …}}` in datapackage.yaml, where it has some."""
-    ours = package.descriptor.get("machikado")
-    told = ours.get("contribute") if isinstance(ours, dict) else None
-    portal, send = (
-        str((words.get(f"{key}_en") if language == "en" else "") or words.get(key) or "")
-        for words, key in ((package.descriptor, "title"), (told if isinstance(told, dict) else {}, "send"))
-    )
+    portal, send = portal_and_send(package.descriptor, language)
     return Letter(portal=portal, send=send, address=f"{site_url.rstrip('/')}/{FOLDER}/" if site_url else "")
 
 

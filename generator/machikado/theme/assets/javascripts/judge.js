@@ -5,6 +5,8 @@
     integer: /^-?(0|[1-9][0-9]{0,17})$/, number: /^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$/, boolean: /^[a-zA-Z0-9]+$/,
     date: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, year: /^[0-9]{4}$/,
   };
+  const DAY = /^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?$/;
+  const MAX_PATTERNED = 200; // signs of a text that a pattern is tried on (patterns.py)
   const TRUE_OR_FALSE = ["true", "True", "TRUE", "1", "false", "False", "FALSE", "0"];
   const MARKUP = /<\/?[a-zA-Z!][^>]*>?|javascript:|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\u202a-\u202e\u2066-\u2069]/i;
 
@@ -20,7 +22,7 @@
   }
 
   function isPartialDate(text) {
-    const found = /^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?$/.exec(text);
+    const found = DAY.exec(text);
     return Boolean(found) && isDay([found[1], found[2] || "01", found[3] || "01"].join("-"));
   }
 
@@ -41,7 +43,8 @@
     partial_date(text) {
       if (isPartialDate(text)) return null;
       const folded = narrow(text);
-      return folded !== text && isPartialDate(folded) ? { code: "full-width", proposed: folded } : { code: "no-such-day" };
+      if (folded !== text && isPartialDate(folded)) return { code: "full-width", proposed: folded };
+      return { code: DAY.test(folded) ? "no-such-day" : "not-a-date" };
     },
     url: (text) => (/^https?:\/\/[^\s<>"']+$/.test(text) ? null : { code: "unsafe-address" }),
     plain_text: (text) => (MARKUP.test(text) ? { code: "markup-in-text" } : null),
@@ -54,10 +57,13 @@
     return { code: "constraint", rule: name + ": " + limits[name] };
   }
 
-  // Whether a number in decimal notation is below another: no rounding, whatever their length.
+  // Whether a number is below another: no rounding, whatever their length; limits may be written like 1e-7.
   function below(one, other) {
-    const whole = (text) => { const [head, tail = ""] = text.replace(/^-/, "").split("."); return BigInt(head + tail.padEnd(6, "0")) * (text.startsWith("-") ? -1n : 1n); };
-    return whole(one) < whole(other);
+    const parts = [one, other].map((text) => /^(-?)([0-9]+)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,2}))?$/i.exec(text));
+    if (parts.some((found) => !found)) return false; // left to `machikado check`
+    const depths = parts.map(([, , , tail = "", power = "0"]) => tail.length - Number(power)), deepest = Math.max(0, ...depths);
+    const [first, second] = parts.map(([, sign, head, tail = ""], at) => BigInt(sign + head + tail + "0".repeat(deepest - depths[at])));
+    return first < second;
   }
 
   function ofForm(field, text) {
@@ -86,6 +92,7 @@
 
   // A pattern that only Python understands is left to `machikado check`.
   function matches(pattern, text) {
+    if (Array.from(text).length > MAX_PATTERNED) return false;
     try { return new RegExp("^(?:" + pattern + ")$", "u").test(text); } catch (error) { return true; }
   }
 

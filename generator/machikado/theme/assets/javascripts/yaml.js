@@ -61,9 +61,14 @@
     return small && size(line) <= WIDTH ? [line] : present.flatMap((field) => entry(field, record[field.name]));
   }
 
-  window.machikadoYaml = function (form, record) {
+  function linesOf(form, record) {
     const fields = new Map(form.fields.map((field) => [field.name, field])), lists = new Map(form.lists.map((each) => [each.name, each.fields]));
     const names = form.order.filter((name) => record[name] !== undefined);
-    return names.flatMap((name) => (lists.has(name) ? list(name, record[name], lists.get(name)) : entry(fields.get(name), record[name]))).map((line) => line + "\n").join("");
-  };
+    return names.flatMap((name) => (lists.has(name) ? list(name, record[name], lists.get(name)) : entry(fields.get(name), record[name])));
+  }
+
+  const text = (lines) => lines.map((line) => line + "\n").join("");
+  window.machikadoYaml = (form, record) => text(linesOf(form, record));
+  // One record as an item of a file that lists them.
+  window.machikadoYaml.item = (form, record) => text(asItem(linesOf(form, record)));
 })();

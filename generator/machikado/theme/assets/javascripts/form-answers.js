@@ -1,0 +1,244 @@
+// The answers that stand in a form: read, put back, named, judged.
+"use strict";
+(function () {
+  const parts = window.machikadoParts, { japanese, say } = parts;
+  const isGroup = (node) => node.getAttribute("role") === "group";
+
+  /* -------------------------------------------------------------- choices */
+
+  // The rows that a field may name, those that are being registered among them.
+  function choicesOf(form, field) {
+    return form.choices[field.choices].concat(registered(form).filter((each) => each.table === field.choices).map((each) => [each.key, each.label]));
+  }
+
+  // Rows of a table that can be registered, by how they stand in their field: the title, with the key where two are called so.
+  function titled(choices) {
+    const counts = new Map();
+    choices.forEach(([, label]) => counts.set(label, (counts.get(label) || 0) + 1));
+    return new Map(choices.map((each) => [counts.get(each[1]) > 1 ? say.bracketed(each[1], each[0]) : each[1], each]));
+  }
+
+  // What was typed where a choice is meant: its key, its label as the list shows it, or a name that can mean one only.
+  function choiceOf(form, field, typed) {
+    if (!typed) return null;
+    const choices = choicesOf(form, field), own = choices.find((each) => each[0] === typed);
+    if (own) return own;
+    if (form.new[field.choices]) return titled(choices).get(typed) || null; // the end of a title may be that of a new one
+    const named = choices.find((each) => each[1] === typed);
+    if (named) return named;
+    const alike = choices.filter(([, label, ...readings]) => label.endsWith(typed) || readings.includes(typed));
+    return alike.length === 1 ? alike[0] : null;
+  }
+
+  const isChosen = ({ field, node }) => Boolean(field.choices) && node.tagName === "INPUT";
+
+  function settle(form, entry) {
+    if (!isChosen(entry) || entry.registering) return;
+    const found = choiceOf(form, entry.field, entry.node.value.trim()), byTitle = form.new[entry.field.choices];
+    if (found) entry.node.value = byTitle ? Array.from(titled(choicesOf(form, entry.field))).find(([, each]) => each[0] === found[0])[0] : found[0];
+    entry.chosen.textContent = found ? found[byTitle ? 0 : 1] : "";
+  }
+
+  /* -------------------------------------------------------------- answers */
+
+  // `draft`: as it is kept on the device, where a row that is being registered is that row.
+  function answerOf(form, entry, draft) {
+    const { field, node } = entry;
+    if (entry.registering && draft) return { register: rowOf(form, entry) };
+    if (entry.registering) return registered(form).find((each) => each.entry === entry).key;
+    if (isGroup(node)) return Array.from(node.querySelectorAll("input:checked"), (box) => box.value);
+    const text = node.value.trim();
+    if (isChosen(entry)) return (choiceOf(form, field, text) || [text])[0];
+    if (field.type === "list") return text.split(/[、,，\n]/u).map((each) => each.trim()).filter(Boolean);
+    return text.replace(/\r\n/g, "\n");
+  }
+
+  function setAnswer(form, entry, answer) {
+    const { node } = entry;
+    if (entry.registering && !(answer && answer.register)) parts.giveUp(form, entry);
+    if (answer && answer.register) parts.register(form, entry, answer.register);
+    else if (isGroup(node)) node.querySelectorAll("input").forEach((box) => (box.checked = (answer || []).includes(box.value)));
+    else node.value = Array.isArray(answer) ? answer.join(say.and) : answer || "";
+  }
+
+  function keep(form, into, entry, draft) {
+    const answer = answerOf(form, entry, draft);
+    if (answer.register || answer.length) into[entry.field.name] = answer;
+  }
+
+  function recordOf(form, draft) {
+    const record = {};
+    form.fields.forEach((field) => keep(form, record, form.shown.get(field.name), draft));
+    for (const list of form.lists) {
+      const items = Array.from(form.node.querySelectorAll("[data-list='" + list.name + "']"), function (group) {
+        const item = {};
+        list.fields.forEach((field) => keep(form, item, form.shown.get(group.dataset.item + "-" + field.name), draft));
+        return item;
+      }).filter((item) => Object.keys(item).length);
+      if (items.length) record[list.name] = items;
+    }
+    return record;
+  }
+
+  function restore(form, record) {
+    form.fields.forEach((field) => setAnswer(form, form.shown.get(field.name), record[field.name]));
+    for (const list of form.lists) {
+      const items = record[list.name] || (list.asked ? [{}] : []);
+      form.node.querySelectorAll("[data-list='" + list.name + "'] > .mk-button:last-child").forEach((button) => button.click());
+      items.forEach(function (item) {
+        const group = form.adders.get(list.name)();
+        list.fields.forEach((field) => setAnswer(form, form.shown.get(group.dataset.item + "-" + field.name), item[field.name]));
+      });
+    }
+    form.shown.forEach((entry) => settle(form, entry));
+  }
+
+  /* -------------------------------------------------------------- rows of other tables that come along */
+
+  function rowOf(form, entry) {
+    const row = {};
+    entry.registering.forEach((id) => keep(form, row, form.shown.get(id)));
+    return row;
+  }
+
+  // What is being registered, in the order of the form, each with its identifier.
+  function registered(form) {
+    const used = {};
+    return Array.from(form.shown.values()).filter((entry) => entry.registering).map(function (entry) {
+      const about = form.new[entry.field.choices], row = rowOf(form, entry), taken = (used[about.table] = used[about.table] || []);
+      const key = row[about.key] || identifier(about, row, taken);
+      taken.push(key);
+      return { entry, table: about.table, key, label: row[about.label] || key, record: { ...row, [about.key]: key } };
+    });
+  }
+
+  // An identifier for a record that has none: what it refers to, letters first, and no other record's (importers/identifiers.py).
+  function identifier(about, record, taken) {
+    const texts = about.identifier.length ? about.identifier.map((name) => record[name] || "") : originOf(about, record);
+    const parts = texts.filter((text) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)), digits = (text) => Number(/^[0-9]/.test(text));
+    parts.sort((one, other) => digits(one) - digits(other));
+    if (!parts.length || digits(parts[0])) parts.unshift(about.table.replace(/_/g, "-").toLowerCase());
+    const stem = parts.join("-").slice(0, 80).replace(/-+$/, "");
+    let found = stem;
+    for (let number = 2; about.taken.includes(found) || (taken || []).includes(found); number++) found = stem + "-" + number;
+    return found;
+  }
+
+  // Beside each identifier that is left empty: the one that will be used.
+  function tellKeys(form) {
+    const rows = [{ entry: { registering: [form.key] }, key: identifier(form, recordOf(form)) }, ...registered(form)];
+    rows.forEach(function ({ entry, key }) {
+      const own = entry.registering.map((id) => form.shown.get(id)).find((each) => each.field.name === each.about.key);
+      own.chosen.textContent = own.node.value.trim() ? "" : say.id + key;
+    });
+  }
+
+  // www.town.example.jp and 2017-04-01 → town-example and 2017-04-01
+  function originOf(about, record) {
+    const first = (check) => { const field = about.fields.slice().sort((one, other) => about.order.indexOf(one.name) - about.order.indexOf(other.name)).find((each) => (each.checks || []).includes(check)); return (field && record[field.name]) || ""; };
+    const host = /^https?:\/\/(?:www\.)?([^/:?#]+)\.[a-z]+(?=[/:?#]|$)/.exec(first("url").toLowerCase());
+    return [host ? host[1].replace(/\./g, "-") : "", first("partial_date")];
+  }
+
+  /* -------------------------------------------------------------- problems */
+
+  const EXPECTED = {
+    ja: { integer: "整数（半角数字）", number: "数値（半角数字、小数は 6 桁まで）", boolean: "true か false", date: "日付（2017-06-19 の形）", year: "西暦の年（2017 の形）" },
+    en: { integer: "a whole number", number: "a number (at most 6 decimals)", boolean: "true or false", date: "a day (2017-06-19)", year: "a year (2017)" },
+  };
+
+  // The schema's example in the words that people choose.
+  function exampleOf(form, field) {
+    const found = (field.values || form.choices[field.choices] || []).find((each) => each[0] === field.example);
+    return (found ? found[1] : field.example) || "―";
+  }
+
+  function wordsOf(form, entry, answer, fault) {
+    const { field } = entry;
+    if (fault.code === "taken") return say.taken(answer);
+    if (fault.code === "twice") return say.twice(entry.node.value.trim());
+    if (field.choices && answer.length) return "「" + answer + "」" + say.colon + (form.new[field.choices] ? say.unknownNew : say.unknown); // words of a choice, not of the key it stands for
+    const half = (text) => (text && text.includes(" / ") ? text.split(" / ")[japanese ? 0 : 1] : text);
+    const expected = EXPECTED[japanese ? "ja" : "en"][field.type] || "";
+    const details = {
+      value: [].concat(answer).join("、"), title: field.title, title_en: field.title, example: exampleOf(form, field), expected, expected_en: expected,
+      proposed: fault.proposed || "", rule: half(fault.rule), target: field.choices || "", known: (field.values || []).map((each) => each[1]).join(say.and),
+    };
+    const [message, fix] = form.words[fault.code].map((text) => text.replace(/\{(\w+)\}/g, (hole, name) => (name in details ? details[name] : hole)));
+    return message + fix;
+  }
+
+  // An item of a list that is wholly empty was not begun, so nothing is required of it.
+  function begun(form, entry) {
+    if (entry.about.key) return true; // a field of the record, or of a row that somebody set out to register
+    const group = entry.node.closest("[data-list]");
+    const some = Array.from(form.shown.values()).some((other) => group.contains(other.box) && answerOf(form, other).length);
+    return some || (group.dataset.item.endsWith("-1") && entry.about.asked);
+  }
+
+  function judge(form, entry) {
+    if (entry.registering || !begun(form, entry)) return null;
+    const answer = answerOf(form, entry), isKey = entry.field.name === entry.about.key;
+    if (isKey && !answer.length) return null;
+    if (isKey && entry.about.taken.includes(answer)) return { code: "taken" };
+    if (entry.about.once === entry.field.name && answer.length && isTwice(form, entry, answer)) return { code: "twice" };
+    return window.machikadoJudge(entry.field, answer, entry.field.choices && choicesOf(form, entry.field).map((each) => each[0]));
+  }
+
+  // Whether an item before this one in its list says the same.
+  function isTwice(form, entry, answer) {
+    const same = Array.from(form.shown.values()).filter((other) => other.about === entry.about && other.field === entry.field);
+    return same.slice(0, same.indexOf(entry)).some((other) => answerOf(form, other) === answer);
+  }
+
+  // What the typed spelling means, where it is not written so.
+  function meant(entry) {
+    const typed = entry.registering || isGroup(entry.node) ? "" : entry.node.value.trim().replace(/\r\n/g, "\n");
+    return typed ? window.machikadoSpelling(entry.field, typed) : null;
+  }
+
+  // Where two texts begin to differ, with a little around it.
+  function differing(text, other) {
+    const signs = Array.from(text), others = Array.from(other), place = signs.findIndex((sign, at) => sign !== others[at]), at = place < 0 ? signs.length : place;
+    const start = at > 20 ? at - 10 : 0, end = start + 30;
+    return (start ? "…" : "") + signs.slice(start, end).join("") + (signs.length > end ? "…" : "");
+  }
+
+  function offer(form, entry) {
+    const text = meant(entry), typed = entry.node.value === undefined ? "" : entry.node.value.trim();
+    const words = text === null ? "" : text ? say.read(differing(typed, text), differing(text, typed)) : say.readEmpty(typed);
+    if (entry.offer.dataset.words === words) return text;
+    entry.offer.dataset.words = words;
+    entry.offer.hidden = text === null;
+    const accept = parts.make("button", { type: "button", class: "mk-button" }, say.accept);
+    accept.addEventListener("click", () => take(form, entry));
+    entry.offer.replaceChildren(...(text === null ? [] : [words + (entry.node.tagName === "INPUT" ? say.enter : ""), accept]));
+    return text;
+  }
+
+  function take(form, entry) {
+    entry.node.value = meant(entry);
+    show(form, entry);
+    entry.node.focus();
+    form.changed();
+  }
+
+  function show(form, entry) {
+    const fault = judge(form, entry), offered = offer(form, entry) !== null;
+    entry.fault = fault;
+    entry.said = !fault ? "" : offered ? entry.offer.dataset.words : wordsOf(form, entry, answerOf(form, entry), fault);
+    entry.error.hidden = !fault || offered;
+    entry.error.textContent = entry.error.hidden ? "" : entry.said;
+    if (!isGroup(entry.node)) entry.node.setAttribute("aria-invalid", String(Boolean(fault)));
+    return fault;
+  }
+
+  function forgive(entry) {
+    entry.fault = null;
+    entry.offer.dataset.words = "";
+    entry.error.hidden = entry.offer.hidden = true;
+    entry.node.removeAttribute("aria-invalid");
+  }
+
+  Object.assign(parts, { forgive, answerOf, choicesOf, titled, settle, recordOf, restore, setAnswer, registered, identifier, tellKeys, judge, begun, offer, take, show });
+})();

@@ -1,0 +1,127 @@
+// What comes out of a form: the file, the same as a workbook, a text for a mail, and a way to GitHub.
+"use strict";
+(function () {
+  const parts = window.machikadoParts, { say, make } = parts;
+  const MAX_ADDRESS = 8191, MAX_MAIL = 2000; // GitHub's bound in bytes; programs for mail take no more signs
+  const MAIL = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/;
+
+  // The record with its identifier, what comes along by table, their files, and all of it as one file.
+  function resultOf(form) {
+    const record = parts.recordOf(form), named = { ...record, [form.key]: record[form.key] || parts.identifier(form, record) };
+    const tables = new Map(), name = fileOf(form, named).split("/").pop();
+    parts.registered(form).forEach((each) => tables.set(each.table, (tables.get(each.table) || []).concat(each.record)));
+    const text = window.machikadoYaml(form, named);
+    const along = Array.from(tables, ([table, rows]) => ({ about: form.new[table], rows, text: rows.map((row) => window.machikadoYaml.item(form.new[table], row)).join("") }));
+    const whole = text + along.map((each) => "---\n" + each.about.table + ":\n" + each.text).join("");
+    return { record: named, name, file: fileOf(form, named), text, along, whole };
+  }
+
+  const fileOf = (about, record) => about.file.replace("*", record[about.key]);
+
+  /* -------------------------------------------------------------- a workbook */
+
+  // A value as people write it in the workbook: words where they can mean one thing only.
+  function cellOf(form, field, value) {
+    if (Array.isArray(value)) return value.join(field.delimiter) + (value.length === 1 && /[、，,;；／\n]/.test(value[0]) ? field.delimiter : "");
+    if (field.type === "boolean") return value === "true" ? say.yes : value === "false" ? say.no : value;
+    const choice = (field.values || form.choices[field.choices] || []).find((each) => each[0] === value);
+    if (!choice || !choice[1]) return value;
+    if (field.choices) return choice[1] + "（" + value + "）";
+    return field.values.filter((each) => each[1] === choice[1]).length === 1 ? choice[1] : value;
+  }
+
+  function workbookOf(form, result) {
+    const { sheet } = form, columns = sheet.columns.concat(moreColumns(form, result.record));
+    const fields = new Map([[ "", form ], ...form.lists.map((list) => [list.name, list])].map(([name, about]) => [name, new Map(about.fields.map((field) => [field.name, field]))]));
+    const cells = columns.map(function ([, name, list, number]) {
+      const holder = list ? (result.record[list] || [])[number - 1] || {} : result.record;
+      return holder[name] === undefined ? "" : cellOf(form, fields.get(list).get(name), holder[name]);
+    });
+    const sheets = [[sheet.name, [[sheet.kind, ...columns.map(([heading]) => heading)], ["", ...cells]]]];
+    return window.machikadoSheet(sheets.concat(result.along.map((each) => sheetOf(form, each))), sheet.stamp);
+  }
+
+  // Items, and fields of items, for which the workbook that people fill in has no column.
+  function moreColumns(form, record) {
+    const there = new Set(form.sheet.columns.map(([, name, list, number]) => [list, number, name].join()));
+    const all = form.lists.flatMap((list) => (record[list.name] || []).flatMap((item, at) => list.fields.filter((field) => item[field.name] !== undefined).map((field) => [list.title + (at + 1) + " " + field.title, field.name, list.name, at + 1])));
+    return all.filter(([, name, list, number]) => !there.has([list, number, name].join()));
+  }
+
+  function sheetOf(form, { about, rows }) {
+    const names = about.order, fields = new Map(about.fields.map((field) => [field.name, field]));
+    return [form.sheet.new.replace("{title}", about.title), [names.map((name) => fields.get(name).title), ...rows.map((row) => names.map((name) => (row[name] === undefined ? "" : cellOf(form, fields.get(name), row[name]))))]];
+  }
+
+  /* -------------------------------------------------------------- a text */
+
+  function lines(form, about, record) {
+    const fields = new Map(about.fields.map((field) => [field.name, field])), lists = new Map(about.lists.map((list) => [list.name, list]));
+    const line = (field, value) => field.title + say.colon + (Array.isArray(value) ? value.join(say.and) : cellOf(form, field, value)) + (field.unit || "");
+    return about.order.filter((name) => record[name] !== undefined).flatMap(function (name) {
+      if (!lists.has(name)) return [line(fields.get(name), record[name])];
+      const list = lists.get(name);
+      return record[name].flatMap((item, at) => [say.item(list.title, at + 1), ...list.fields.filter((field) => item[field.name] !== undefined).map((field) => "　" + line(field, item[field.name]))]);
+    });
+  }
+
+  function textOf(form, result) {
+    const along = result.along.flatMap(({ about, rows }) => rows.flatMap((row) => ["", say.textHead(say.registering(about.title)), ...lines(form, about, row)]));
+    return [say.textHead(form.title), ...lines(form, form, result.record), ...along].join("\n") + "\n";
+  }
+
+  // Where something is sent to by mail: the letter, whole where it fits into an address.
+  function mailTo(form, result, text) {
+    const found = MAIL.exec(form.send), subject = say.subject(form.title, result.record[form.label] || result.record[form.key]);
+    const address = (body) => "mailto:" + found[0] + "?subject=" + encodeURIComponent(subject) + "&body=" + encodeURIComponent(body.replace(/\n/g, "\r\n"));
+    if (!found) return "";
+    const whole = address(say.attach(result.name) + "\n\n" + text);
+    return whole.length <= MAX_MAIL ? whole : address(say.attach(result.name) + "\n\n" + say.paste + "\n");
+  }
+
+  /* -------------------------------------------------------------- GitHub */
+
+  function github(form, result) {
+    if (!form.repository) return [];
+    const root = form.repository.replace(/\/$/, ""), folder = root + "/new/main/" + result.file.split("/").slice(0, -1).join("/") + "?filename=" + encodeURIComponent(result.name);
+    const whole = folder + "&value=" + encodeURIComponent(result.text), fits = whole.length <= MAX_ADDRESS;
+    const lists = result.along.map(({ about }) => make("a", { class: "mk-button", href: root + "/edit/main/" + about.file, rel: "noopener", "data-send": "github-" + about.table }, say.githubMore(about.file)));
+    return [make("p", { class: "mk-form__actions" }, make("a", { class: "mk-button", href: fits ? whole : folder, rel: "noopener", "data-send": "github" }, say.github), ...lists), ...[fits ? "" : say.githubLong, lists.length ? say.githubBoth : ""].filter(Boolean).map((words) => make("p", { class: "mk-form__help" }, words))];
+  }
+
+  /* -------------------------------------------------------------- all of it */
+
+  function download(name, type, content, words, main) {
+    const href = URL.createObjectURL(new Blob([content], { type }));
+    return make("a", { class: "mk-button" + (main ? " mk-button--main" : ""), download: name, href, "data-send": name.split(".").pop() }, words);
+  }
+
+  // A button that copies, and says so; without leave to write, it marks what is to be copied.
+  function copier(text, words, shown, name) {
+    const button = make("button", { type: "button", class: "mk-button", "data-send": name }, words);
+    const mark = () => getSelection().selectAllChildren(shown);
+    button.addEventListener("click", () => (navigator.clipboard ? navigator.clipboard.writeText(text).then(() => (button.textContent = say.copied), mark) : mark()));
+    return button;
+  }
+
+  function shown(title, place, text, mark) {
+    const code = make("code", mark, text);
+    return [make("h3", {}, title), make("p", { class: "mk-form__help" }, place), make("pre", { tabindex: 0, "aria-label": title }, code), make("p", { class: "mk-form__actions" }, copier(text, say.copy, code, "copy"))];
+  }
+
+  function deliver(form) {
+    const result = resultOf(form), text = textOf(form, result), mail = mailTo(form, result, text);
+    const letter = make("pre", { tabindex: 0, "aria-label": say.preview }, make("code", { "data-form-text": true }, text));
+    const files = [download(result.name, "application/yaml", result.whole, say.download, true), download(result.name.replace(/\.[a-z]+$/, ".xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbookOf(form, result), say.workbook)];
+    const write = [copier(text, say.copyText, letter, "text"), ...(mail ? [make("a", { class: "mk-button", href: mail, "data-send": "mail" }, say.mail)] : [])];
+    return [
+      make("p", {}, say.how), ...(form.send ? [make("p", {}, form.send)] : []), make("p", { class: "mk-form__actions" }, ...files, ...write), ...github(form, result),
+      make("p", { class: "mk-form__help" }, say.later), ...(result.along.length ? [make("p", {}, say.both)] : []),
+      ...shown(say.own(form.title), say.place(result.file), result.text, { "data-form-result": result.file }),
+      ...result.along.flatMap(({ about, text: rows }) => shown(say.along(about.title), say.end(about.file), rows, { "data-form-along": about.file })),
+      make("details", {}, make("summary", {}, say.preview), letter),
+    ];
+  }
+
+  Object.assign(parts, { deliver, resultOf, workbookOf, textOf });
+})();

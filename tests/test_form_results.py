@@ -1,0 +1,454 @@
+"""What comes out of the form is what `machikado import` reads: spellings, workbooks, letters, rows that come along."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import openpyxl
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import expect
+
+from browsing import ROOT, Watched, too_wide, violations
+from conftest import AS_OF, Portal
+from machikado.building import build
+from machikado.clock import as_of
+from machikado.conform import readers_of
+from machikado.forms import _children, _field, contributed, description
+from machikado.importers import read
+from machikado.importers.columns import schema_stamp, sheet_of
+from machikado.importers.command import context_of
+from machikado.importers.identifiers import propose
+from machikado.importers.imported import Cell, Draft
+from machikado.importers.proposals import _repaired
+from machikado.importers.spots import Spot, sort_of
+from machikado.importers.writing import item_of, yaml_of
+from machikado.model import Field, Origin, Table
+from machikado.portal import open_portal
+from machikado.yaml_loader import load, plain
+from test_form_browser import ADDRESS, CHOSEN, in_full
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+SPELLINGS = """
+平成29年4月 平成29年 H29.4.1 Ｈ２９．４ 令和元年4月 令和元年5月1日 昭和64年 昭和65年 2017/4 2017/4/1 2017.1
+2017.10 2017年4月1日（土） 2017年4月1日（月） 2017年4月(土) 平成29年度 FY2017 20170401 42905
+２０１７－０４ 2017-13 2017-02-30 2017-4 29.4 R1.5.1 平元 ㍻29年 2017-04-01T10:00
+12,000,000 1,200万円 ▲5 △1,000 (1,000) （500） 4億1000万円 1.5億 3千万 ¥1,200 5人 5社 007
+1,23 1２ −3 ー5 50% 10km 0.50 1.0 ｶﾞｲﾄﾞ ｶﾞ -- ― … 20215 ０２０２ 2021 ２０２１５１ ABC
+Ｔsu-1 Tsushima HTTPS://A ｈttps://a.jp 0263－52－0280 ０２６３（５２）０２８０ '=1+1 '普通 1e-7
+百万 2百万円 1万2千 1千2万 5000人 平成29年4月31日 平成0年 0年 1868 2017-00 2017/00 12：30
+""".split()
+LETTERS = "平成令和昭元年度月日土0123456789０１２./-,，万億千円△▲()（）¥ 　人ｶﾞFY:TあA'―\n"
+
+
+def spellings(chance: random.Random) -> Iterator[str]:
+    yield from SPELLINGS
+    for text in SPELLINGS:
+        yield from (f" {text}", text.replace("年", " 年 "), text.translate({0x30 + n: 0xFF10 + n for n in range(10)}))
+    for _ in range(800):
+        yield "".join(chance.choices(LETTERS, k=chance.randint(1, 9)))
+
+
+def proposal(table: Table, field: Field, text: str, read_cell: Any) -> str | None:
+    spot = Spot(table=table, field=field, sort=sort_of(table, field), cell=Cell(text), read=read_cell)
+    meant, _, asked = _repaired(text, spot)
+    return None if asked or meant == text else meant
+
+
+def test_both_read_the_same_spellings(watch: Callable[..., Watched]) -> None:
+    """A field of every sort, type, unit and rule of the portal, and a thousand spellings of each."""
+    page = watch(ADDRESS, "spellings").page
+    package, chance = open_portal(ROOT, as_of(ROOT)).package, random.Random(5)
+    typed = list(dict.fromkeys(spellings(chance)))
+    kinds: dict[Any, tuple[Table, Field, Any]] = {}
+    for rows in package.tables.values():
+        for field, read_cell in zip(rows.table.fields, readers_of(rows.table), strict=True):
+            sort = sort_of(rows.table, field)
+            limits = sorted((name, str(rule)) for name, rule in field.descriptor["constraints"].items())
+            kinds[sort, field.type, field.unit, "年度" in field.title, str(limits)] = rows.table, field, read_cell
+    seen = set()
+    for (sort, *_), (table, field, read_cell) in kinds.items():
+        if sort in ("reference", "category", "boolean", "list"):
+            continue
+        seen.add(sort)
+        told = _field(field, table, "ja") | {"required": False}
+        told.pop("choices", None)
+        given = page.evaluate("([field, texts]) => texts.map(text => machikadoSpelling(field, text))", [told, typed])
+        ours = [proposal(table, field, text, read_cell) for text in typed]
+        differ = [each for each in zip(typed, ours, given, strict=True) if each[1] != each[2]]
+        assert differ == [], (table.name, field.name, sort, differ[:5])
+    assert seen >= {"text", "identifier", "number", "year", "day", "url", "contact", "local_government_code"}
+
+
+def told_with_sheet() -> tuple[dict[str, Any], Table, Any]:
+    package, context = open_portal(ROOT, as_of(ROOT)).package, context_of(ROOT)
+    (rows,) = contributed(package)
+    told = description(rows, package, "ja")
+    told["sheet"] = sheet_of(rows.table, _children(package, rows.table), "ja")
+    return told, rows.table, context
+
+
+def test_the_workbook_becomes_the_same_file(watch: Callable[..., Watched]) -> None:
+    """Every adoption of the portal and 60 with odd texts and many items, each with a source that comes along."""
+    page = watch(ADDRESS, "workbooks").page
+    told, table, context = told_with_sheet()
+    paths = sorted((ROOT / "datasets/adoptions").glob("*.yaml"))
+    records = [in_full(plain(load(path.read_text("utf-8"), path.name)[0]), table, context) for path in paths]
+    chance = random.Random(6)
+    odd = ["一\n二", "a < b & \"c'", "😀", "=1+1", "a  b", "007", "1,234", "全角　空白", "x" * 300]
+    for _ in range(60):
+        record = dict(chance.choice(records))
+        record |= {name: chance.choice(odd) for name in ("title", "what", "note", "summary")}
+        record["themes"] = chance.choice([["医療／介護"], ["a", "b、c"], ["一つ"]])
+        record["partners"] = chance.choices(["甲", "乙", "丙"], k=3)
+        record["sources"] = [
+            {"source": f"new-{number}", "locator": chance.choice(odd), "note": chance.choice(odd)}
+            for number in range(chance.randint(1, 4))
+        ]
+        record["id"] = "odd-one"
+        records.append(record)
+    source = {"id": "", "title": "市の発表", "kind": "news", "read_in": "full", "cut_off": "true", "note": odd[0]}
+    new = [[source | {"id": f"new-{number}"} for number in range(4)] for _ in records]
+    books = page.evaluate(
+        """([form, records, rows]) => records.map((record, at) => Array.from(machikadoParts.workbookOf(form,
+        { record, along: [{ about: form.new.sources, rows: rows[at] }] })))""",
+        [told, records, new],
+    )
+    stamp = schema_stamp(table, context.children(table))
+    assert told["sheet"]["stamp"] == stamp
+    for record, rows, book in zip(records, new, books, strict=True):
+        found = read("case.xlsx", bytes(book), table, context, stamp)
+        assert [yaml_of(each, table, context) for each in found.records] == [yaml_of(record, table, context)]
+        (along,) = found.along
+        assert [item_of(each, along.table, context) for each in along.records] == [
+            item_of(row, along.table, context) for row in rows
+        ]
+        assert {each.code for each in found.problems} <= {"duplicate-row", "formula-text"}
+
+
+def test_both_propose_the_same_identifiers(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "identifiers").page
+    told, _, context = told_with_sheet()
+    hosts = [
+        "www.city.example.jp",
+        "3776.jp",
+        "EXAMPLE.org",
+        "a_b.jp",
+        "localhost",
+        "例え.jp",
+        "x@y.jp",
+        "a.b-c.jp:80",
+        "",
+    ]
+    records = [
+        {"title": "題名", "url": f"https://{host}{path}" if host else "", "published_on": day}
+        for host in hosts for path in ("", "/a", "?b", "#c") for day in ("2017-04-01", "2017", "", "春")
+    ]  # fmt: skip
+    given = page.evaluate(
+        "([about, records]) => records.map(record => machikadoParts.identifier(about, record))",
+        [told["new"]["sources"] | {"taken": []}, records],
+    )
+    table, empty = context.tables["sources"], replace(context, known={})
+    for record, found in zip(records, given, strict=True):
+        draft = Draft(table, Origin(path="x"), values={name: text or None for name, text in record.items()})
+        list(propose([draft], empty))
+        assert draft.values["id"] == found, record
+
+
+def begun(page: Any) -> None:
+    for name, value in {"title": "対馬市での捕獲", "adopter": "422096", "sources-1-source": "koga3112"}.items():
+        page.locator(f"#{name}").fill(value)
+    for name, value in CHOSEN.items():
+        page.locator(f"#{name}").select_option(value)
+
+
+def register(page: Any) -> None:
+    """A source that is not in the list, with the keyboard alone."""
+    page.locator("#sources-1-source").fill("")
+    page.locator("#sources-1-source").focus()
+    page.keyboard.type("https://www.city.example.jp/news/1")
+    page.keyboard.press("Tab")
+    expect(page.locator("#sources-1-source-error")).to_contain_text("登録してください")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sources-1-source-new-title")).to_be_focused()
+    page.keyboard.type("市の発表")
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement.value") != "press_release":
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.locator("#sources-1-source-new-published_on").focus()
+    page.keyboard.type("平成29年4月")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sources-1-source-new-published_on")).to_have_value("2017-04")
+    expect(page.locator("#sources-1-source-new-url")).to_have_value("https://www.city.example.jp/news/1")
+
+
+def test_a_source_is_registered_on_the_way_and_both_parts_are_taken_in(
+    watch: Callable[..., Watched], tmp_path: Path
+) -> None:
+    watched = watch(ADDRESS, "registering", accept_downloads=True)
+    page = watched.page
+    begun(page)
+    register(page)
+    page.locator("form.mk-form button[type=submit]").click()
+    expect(page.locator("[data-form-result]")).to_contain_text("sources: [city-example-2017-04]")
+    expect(page.locator("[data-form-along]")).to_contain_text("- id: city-example-2017-04")
+    page.locator(".mk-form__new summary").click()
+    expect(page.locator("#sources-1-source-new-id-chosen")).to_contain_text("こちらで付けます：city-example-2017-04")
+    expect(page.locator("[data-form-text]")).to_contain_text("長崎県対馬市（422096）")
+    told, table, context = told_with_sheet()
+    results = []
+    for kind in ("yaml", "xlsx"):
+        with page.expect_download() as download:
+            page.locator(f"[data-send={kind}]").click()
+        path = tmp_path / download.value.suggested_filename
+        download.value.save_as(path)
+        found = read(path.name, path.read_bytes(), table, context, told["sheet"]["stamp"])
+        assert not found.problems and not found.faulty, (
+            path.read_text("utf-8") if kind == "yaml" else "",
+            found.problems,
+        )
+        results.append(
+            [
+                yaml_of(found.records[0], table, context),
+                item_of(found.along[0].records[0], found.along[0].table, context),
+            ]
+        )
+    shown = [page.locator(f"[data-form-{part}]").text_content() for part in ("result", "along")]
+    assert results == [shown, shown]
+    assert openpyxl.load_workbook(tmp_path / "adoptions-422096.xlsx").sheetnames == ["入力", "新しい出典"]
+    page.reload()  # the draft holds what was being registered
+    expect(page.locator("#sources-1-source-new-title")).to_have_value("市の発表")
+    page.locator(".mk-form__new > button").click()
+    expect(page.locator("#sources-1-source")).to_be_focused()
+    assert watched.complaints == []
+
+
+def test_a_source_is_found_by_its_title_and_nothing_else_is_taken_for_it(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "titles").page
+    source, chosen = page.locator("#sources-1-source"), page.locator("#sources-1-source-chosen")
+    source.fill("koga3112")
+    source.press("Tab")
+    expect(chosen).to_have_text("koga3112")
+    title = source.input_value()
+    assert "地域懇談会" in title
+    source.fill(title[4:])  # the end of a title that only one has
+    source.press("Tab")
+    expect(chosen).to_be_hidden()
+    expect(page.locator("#sources-1-source-error")).to_contain_text("登録してください")
+    source.fill(title)
+    source.press("Tab")
+    expect(chosen).to_have_text("koga3112")
+
+
+def test_what_is_registered_once_can_be_chosen_again(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "chosen again").page
+    begun(page)
+    register(page)
+    page.locator(".mk-form__list > .mk-button", has_text="横展開の出典を加える").click()
+    page.locator("#sources-2-source").fill("市の発表")
+    page.locator("#sources-2-source").press("Tab")
+    expect(page.locator("#sources-2-source-chosen")).to_have_text("city-example-2017-04")
+    expect(page.locator("#sources-2-source-error")).to_contain_text("すでに挙げています")
+    page.locator(".mk-form__new > button").click()
+    page.locator("#sources-1-source").fill("koga3112")
+    page.locator("#sources-1-source").press("Tab")
+    page.locator("#sources-2-source").press("Tab")
+    expect(page.locator("#sources-2-source")).to_have_value(
+        "市の発表"
+    )  # what was typed stays, though it is no longer listed
+    page.locator("form.mk-form button[type=submit]").click()
+    expect(page.locator("#sources-2-source-error")).to_contain_text("登録してください")
+
+
+def test_an_offer_shows_where_a_long_text_differs(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "long offers").page
+    page.locator("#what").fill("長い説明です。" * 40 + "ｶﾞｲﾄﾞ")
+    offer = page.locator("#what-offer")
+    expect(offer).to_contain_text("「…です。長い説明です。ｶﾞｲﾄﾞ」を「…です。長い説明です。ガイド」と読みました")
+    offer.locator("button").click()
+    expect(page.locator("#what")).to_have_value("長い説明です。" * 40 + "ガイド")
+    expect(offer).to_be_hidden()
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_opens_and_keeps_the_workbook(watch: Callable[..., Watched], tmp_path: Path) -> None:
+    told, table, context = told_with_sheet()
+    record = {
+        "id": "x-1",
+        "title": "題名",
+        "adopter": "422096",
+        **CHOSEN,
+        "started": "2017-04",
+        "sources": [{"source": "koga3112"}],
+    }
+    book = watch(ADDRESS, "workbooks").page.evaluate(
+        "([form, record]) => Array.from(machikadoParts.workbookOf(form, { record, along: [] }))", [told, record]
+    )
+    (tmp_path / "case.xlsx").write_bytes(bytes(book))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = [
+        "soffice",
+        profile,
+        "--headless",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+        "--outdir",
+        str(tmp_path / "out"),
+    ]
+    subprocess.run([*command, str(tmp_path / "case.xlsx")], check=True, capture_output=True, timeout=180)
+    found = read("case.xlsx", (tmp_path / "out/case.xlsx").read_bytes(), table, context, told["sheet"]["stamp"])
+    assert [yaml_of(each, table, context) for each in found.records] == [yaml_of(record, table, context)]
+
+
+def test_a_letter_and_a_way_to_github_where_the_portal_names_them(watch: Callable[..., Watched]) -> None:
+    watched = watch("data/", "letters")
+    page = watched.page
+
+    def named(route: Any) -> None:
+        body = route.fetch().text().replace('"repository":""', '"repository":"https://github.com/example/portal"')
+        route.fulfill(
+            body=body.replace('"send":""', '"send":"情報政策課（joho@city.example.jp）へ"'),
+            content_type="text/javascript",
+        )
+
+    page.route("**/adoptions/form.js", named)
+    page.goto(page.url.replace("data/", ADDRESS))
+    begun(page)
+    page.locator("form.mk-form button[type=submit]").click()
+    letter = urlsplit(page.locator("[data-send=mail]").get_attribute("href") or "")
+    assert letter.path == "joho@city.example.jp"
+    fields = parse_qs(letter.query)
+    assert fields["subject"] == ["横展開：対馬市での捕獲"]
+    assert "adoptions-422096.yaml" in fields["body"][0] and "導入団体：長崎県対馬市（422096）" in fields["body"][0]
+    github = page.locator("[data-send=github]").get_attribute("href") or ""
+    assert github.startswith("https://github.com/example/portal/new/main/datasets/adoptions?filename=")
+    assert parse_qs(urlsplit(github).query)["value"] == [page.locator("[data-form-result]").text_content()]
+    page.locator("form.mk-form > details > summary").click()
+    page.locator("#note").fill("長い備考です。" * 150)
+    page.locator("form.mk-form button[type=submit]").click()
+    expect(page.locator(".mk-form__result")).to_contain_text("長いので")
+    assert len(page.locator("[data-send=github]").get_attribute("href") or "") < 200
+    short = page.locator("[data-send=mail]").get_attribute("href") or ""
+    assert len(short) <= 2000 and "貼り付けてください" in unquote(short)
+    assert watched.complaints == []
+
+
+def test_without_an_address_there_is_no_letter(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "no letter").page
+    begun(page)
+    page.locator("form.mk-form button[type=submit]").click()
+    expect(page.locator("[data-send=text]")).to_be_visible()
+    expect(page.locator("[data-send=mail], [data-send=github]")).to_have_count(0)
+
+
+def test_what_is_left_to_do_is_always_in_sight(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "the bar").page
+    bar = page.locator(".mk-form__bar")
+    expect(bar).to_have_text("必須 0／8 記入済みはじめの 1 か所へ")
+    expect(bar).to_be_in_viewport()
+    page.locator("#title").fill("題名")
+    expect(bar).to_contain_text("必須 1／8")
+    page.locator("#what").focus()
+    page.locator("form.mk-form button[type=submit]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#adopter")).to_be_focused()
+    expect(bar).to_contain_text("直すところ 7 か所")
+    page.locator("#what").focus()
+    bar.locator("button").click()
+    expect(page.locator("#adopter")).to_be_focused()
+
+
+def test_what_has_the_focus_is_never_under_the_bar(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "the bar and the focus").page
+    page.set_viewport_size({"width": 375, "height": 600})
+    page.locator("#title").focus()
+    hidden = []
+    while page.evaluate("document.activeElement.type !== 'submit'"):
+        hidden += page.evaluate(
+            """() => { const own = document.activeElement, bar = document.querySelector(".mk-form__bar");
+            const under = own.getBoundingClientRect().bottom > bar.getBoundingClientRect().top + 1;
+            return under && !bar.contains(own) ? [own.id || own.textContent] : []; }"""
+        )
+        page.keyboard.press("Tab")
+    assert hidden == []
+
+
+def test_a_pattern_or_a_limit_cannot_stop_the_page(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "hostile schemas").page
+    page.set_default_timeout(5_000)
+    field = {"name": "x", "title": "x", "type": "string", "limits": {"pattern": "(a+)+"}}
+    judged = "([field, text]) => machikadoJudge(field, text)?.code || null"
+    assert page.evaluate(judged, [field, "a" * 50_000 + "!"]) == "constraint"
+    number = {"name": "x", "title": "x", "type": "number"}
+    for limits, text, code in [
+        ({"minimum": 1e-7}, "0", "constraint"), ({"minimum": 1e-7}, "0.000001", None), ({"maximum": 1e21}, "5", None),
+        ({"minimum": "0.0000001"}, "0.000001", None), ({"maximum": "-1.5"}, "-1.49", "constraint"),
+        ({"minimum": "x"}, "5", None),
+    ]:  # fmt: skip
+        assert page.evaluate(judged, [number | {"limits": limits}, text]) == code, (limits, text)
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_registering_and_results_are_sound(watch: Callable[..., Watched], width: int) -> None:
+    page = watch(ADDRESS, f"sound results {width}").page
+    page.set_viewport_size({"width": width, "height": 900})
+    begun(page)
+    page.locator("#started").fill("平成29年4月")
+    register(page)
+    page.evaluate(AXE_SCRIPT)
+    found = too_wide(page)
+    for state in ("registering", "result"):
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found += violations(page, f"{state}, {width} px, {scheme}")
+        page.locator("#started").press("Enter")
+        page.locator("form.mk-form button[type=submit]").click()
+        expect(page.locator("[data-form-along]")).to_be_visible()
+        page.locator(".mk-form__result summary").click()
+        found += too_wide(page)
+    assert found == []
+
+
+def test_the_form_of_another_portal_in_english(watch: Callable[..., Watched], small: Portal) -> None:
+    """The small portal with other titles, as one file: nothing in the form or the importer knows a table by name."""
+    small.edit("mkdocs.yml", "language: ja", "language: en")
+    small.edit("datasets/schemas/sources.yaml", "title_en: Sources", 'title_en: "Papers: [old/new]"')
+    outcome = build(small.root, site=small.root / "site", as_of=AS_OF)
+    assert outcome.written
+    watched = watch("form.html", "English", base=(small.root / "site/contribute/adoptions").as_uri() + "/")
+    page = watched.page
+    expect(page.locator(".mk-form__bar")).to_contain_text("Required: 0/")
+    answers = {"adopter": "482013", "project": "sakura", "what": "Watching over", "started": "H28.4"}
+    for name, value in answers.items():
+        box = page.locator(f"#{name}")
+        box.select_option(value) if box.evaluate("node => node.tagName") == "SELECT" else box.fill(value)
+    page.locator("#started").press("Enter")
+    for name, value in {"relation": "model", "funding": "own_funds", "evidence": "document"}.items():
+        page.locator(f"#{name}").select_option(value)
+    page.locator("#sources-1-source").fill("A paper")
+    page.locator("#sources-1-source").press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sources-1-source-new-title")).to_have_value("A paper")
+    page.locator("#sources-1-source-new-kind").select_option("report")
+    page.locator("form.mk-form button[type=submit]").click()
+    shown = [page.locator(f"[data-form-{part}]").text_content() for part in ("result", "along")]
+    context = context_of(small.root)
+    for kind in ("yaml", "xlsx"):
+        with page.expect_download() as download:
+            page.locator(f"[data-send={kind}]").click()
+        name, data = download.value.suggested_filename, Path(download.value.path()).read_bytes()
+        found = read(name, data, context.tables["adoptions"], context)
+        assert not [each for each in found.problems if each.level == "error"]
+        (along,) = found.along
+        written = [yaml_of(found.records[0], found.table, context), item_of(along.records[0], along.table, context)]
+        assert written == shown
+    assert watched.complaints == []
