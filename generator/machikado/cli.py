@@ -141,6 +141,26 @@ def import_(table: str, file: Path, root: Path, write: bool, yes: bool, answer: 
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("inbox"))
+@_root
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
+              help="出力の形 / The answer's format.")  # fmt: skip
+@click.option("--answers", type=click.Path(path_type=Path, file_okay=False), default=None,
+              help="印と説明を付けた Excel を書くフォルダ / Where workbooks go with their cells marked.")  # fmt: skip
+@click.option("--write", is_flag=True,
+              help="変換して、元のファイルを消します / Writes what each becomes and removes it.")  # fmt: skip
+def inbox(folder: Path, root: Path, form: str, answers: Path | None, write: bool) -> None:
+    """届いたファイルをまとめて読み、変換できるか、何を直すかを示します。 / Reads all files that arrived in a folder.
+
+    例 / Example:  machikado inbox --write
+    """
+    from .importers.receiving import receive
+
+    portal = _portal(root)
+    sys.exit(0 if receive(portal, portal / folder, form, click.echo, answers, write) else DATA_ERRORS)
+
+
+@main.command()
 @click.argument("table")
 @_root
 @click.option("--id", "identifier", default=None, help="新しい記録の識別子 / The new record's identifier.")
