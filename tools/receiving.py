@@ -186,7 +186,8 @@ def receive_inbox(event: Mapping[str, Any], answers: list[Answer], api: Api) -> 
 
 def _convert(place: Place, answer: Answer, api: Api) -> bool:
     """Whether a pull request was made: once for each state of a file and of what it becomes."""
-    if not answer.path.startswith("inbox/"):
+    first, *others = answer.path.split("/")
+    if first != "inbox" or not others or {"", ".", ".."} & set(others):
         raise commenting.Refused("a file outside the inbox")
     whole = json.dumps([answer.path, dict(answer.files)]).encode()
     branch = f"inbox/{hashlib.sha256(whole).hexdigest()[:12]}"
