@@ -1,4 +1,4 @@
-"""Files in inbox/: read like an import, converted on merge, and told of where something is open; names are only names."""
+"""Files in inbox/: read like an import, converted on merge, told of where something is open; names are only names."""
 
 from __future__ import annotations
 
