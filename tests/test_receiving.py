@@ -86,7 +86,7 @@ def test_a_case_becomes_a_pull_request_and_a_receipt(small: Portal) -> None:
     text = said(github)
     assert text.startswith(receiving.RECEIPT) and "### 受け付けました" in text
     assert f"[プルリクエスト #100 / pull request]({PAGE}/pull/100)" in text
-    assert "お約束はしていません" in text and "No time is promised" in text
+    assert "お約束はしていません" in text and "no time is promised" in text
     assert "まだ公開されてはいません" in text and "Edit" in text
     assert "自主財源" in text, "what was read is shown in words"
 
@@ -167,7 +167,7 @@ def test_errors_are_told_in_the_words_of_the_check(small: Portal) -> None:
     text = said(github)
     assert github.pulls == [] and list(github.refs) == ["main"]
     assert "### もう少しです" in text and "すべて残っています" in text and "Edit" in text
-    assert "| 導入時期 |" in text and "2015&#45;13" in text and "| 内容 |" in text
+    assert "- **導入時期** 「2015&#45;13」" in text and "- **内容** " in text and "<br>→ " in text
     checked = small.command("check", "--root", str(small.root), "--format", "json")
     assert checked.exit_code == 0, "the portal itself is as it was"
 

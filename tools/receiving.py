@@ -123,13 +123,13 @@ def receive_issue(event: Mapping[str, Any], promise: str, answer: Answer, api: A
     place, number = place_of(event), int(event["issue"]["number"])
     branch = f"case/issue-{number}"
     if answer.state != "ready":
-        return _comment(place, number, f"{words.HEADS[answer.state]}\n\n{words.EDIT}\n\n---\n\n{_parts(answer)}", api)
+        return _comment(place, number, f"{words.HEADS[answer.state]}\n\n{_parts(answer)}\n\n---\n\n{words.EDIT}", api)
     known = pull_of(place, branch, api)
     if known and known["state"] != "open":
         return _comment(place, number, words.CLOSED.format(pull=_link(known)), api)
     stale = _stale(place, branch, answer, api)
     commit(place, branch, {**stale, **answer.files}, f"Add the record of issue {number}", api)
-    body = f"{RECEIPT}\n\nCloses #{number}\n\n{words.FOR_REVIEWERS}\n\n---\n\n{_parts(answer)}"
+    body = f"{RECEIPT}\n\nCloses #{number}\n\n{words.FROM_ISSUE}\n\n{words.FOR_REVIEWERS}\n\n---\n\n{_parts(answer)}"
     made = pull(place, branch, f"Issue {number} の記録 / The record of issue {number}", body, known, api)
     link = _link(made) if made else _compare(place, branch)
     head = words.RECEIVED.format(pull=link, promise=promise)

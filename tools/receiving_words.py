@@ -17,7 +17,7 @@ RECEIVED = (
     "1. 見る人（このリポジトリの管理者）が、出典と内容を確かめます。お尋ねがあれば、この Issue "
     "かプルリクエストに書きます。\n"
     "2. 取り込まれると、この Issue は閉じ、次にサイトが作られたときに載ります。\n"
-    "3. だれが、いつお返事するか / Who answers, and when：{promise}"
+    "3. お返事について / Who answers, and when：{promise}"
 )
 
 HEADS = {
@@ -25,14 +25,14 @@ HEADS = {
         "### もう少しです / Almost there\n\n"
         "お寄せくださり、ありがとうございます。そのままでは読めないところがありました。書いてくださった文は、"
         "この Issue に"
-        "すべて残っています。下の表のところを直して保存すると、受け付けられます。\n\n"
-        "Thank you. Some answers cannot be read yet; nothing is lost. Mend what the table below says and save."
+        "すべて残っています。下に挙げたところを直して保存すると、受け付けられます。\n\n"
+        "Thank you. Some answers cannot be read yet; nothing is lost. Mend what is listed below and save."
     ),
     "questions": (
         "### お尋ねがあります / A question\n\n"
         "お寄せくださり、ありがとうございます。書き方に誤りはありません。ただ、こちらの一覧にまだない名前か、"
         "二つ以上に当たる"
-        "名前がありました。下の表を見て答えを書き直していただくか、ご存じのことを、この Issue "
+        "名前がありました。下を見て答えを書き直していただくか、ご存じのことを、この Issue "
         "へのコメントで教えてください。"
         "一覧にない資料のときは、題名・公表者・公表日・アドレスのうち分かるものだけで構いません。"
         "見る人が一覧に加えて、"
@@ -48,6 +48,11 @@ CLOSED = (
     "{pull} は、すでに閉じられています。書き直された内容は、まだどこにも反映されていません。続きは、この Issue への"
     "コメントでご相談ください。\n\n"
     "Its pull request was closed. What you changed since is not in the data; please tell us in a comment."
+)
+
+FROM_ISSUE = (
+    "Issue の入力欄の答えから、自動で作りました。答えた方には、この Issue で受け付けをお知らせしています。\n\n"
+    "Made from the answers of an issue form, whose author has got a receipt there."
 )
 
 FOR_REVIEWERS = (

@@ -19,6 +19,10 @@ from .repair import words_of
 
 SHOWN = 30  # problems, repairs and fields that are listed of one file
 LETTERS = 300  # of a value
+_PROMISE = (
+    "リポジトリの管理者がお返事します。いつまでに、というお約束はしていません。 / "
+    "The maintainers answer; no time is promised."
+)
 _CHOSEN = ("label_to_value", "yes_or_no")  # to choose from a list is no mistake
 
 
@@ -44,7 +48,7 @@ def promise(descriptor: Mapping[str, Any]) -> str:
     settings = descriptor.get("machikado")
     words = settings.get("contribute") if isinstance(settings, Mapping) else None
     said = words.get("answer") if isinstance(words, Mapping) else None
-    return cell(str(said)) if said else "いつまでに、というお約束はしていません。 / No time is promised."
+    return cell(str(said)) if said else _PROMISE
 
 
 def told(found: Arrived, context: Context) -> str:
@@ -64,22 +68,24 @@ def told(found: Arrived, context: Context) -> str:
 
 
 def _verdict(found: Arrived, wrong: int, asked: int, notes: int) -> str:
-    counts = f"誤り {wrong} 件、お尋ね {asked} 件、注意 {notes} 件"
-    en = f"{wrong} errors, {asked} questions, {notes} notes"
     records = len(found.imported.records)
-    return f"**{counts} / {en}**\n\n読み取った記録 {records:,} 件 / {records:,} records"
+    read = f"読み取った記録 {records:,} 件 / {records:,} records"
+    if not (wrong or asked or notes):
+        return f"{read}\n\n**直すところはありません。 / Nothing to mend.**"
+    counts = f"誤り {wrong} 件、お尋ね {asked} 件、注意 {notes} 件"
+    return f"{read}\n\n**{counts} / {wrong} errors, {asked} questions, {notes} notes**"
 
 
 def _section(title: str, problems: Sequence[Problem], found: Arrived, context: Context) -> Iterator[str]:
+    """A list, not a table: where, in bold, what and why, and below it how to mend it."""
     if problems:
-        yield f"\n#### {title}\n\n| どこ | 何が | 直し方 |\n|---|---|---|"
+        yield f"\n#### {title}\n"
     places = found.table.positions
     for each in sorted(problems[:SHOWN], key=lambda told: places.get(told.field or "", len(places))):
         hint = f" → 「{each.proposed}」でしょうか。" if each.proposed and each.proposed not in each.fix else ""
-        where = _where(each, found, context)
-        yield f"| {cell(where)} | {cell(each.message)} | {cell(each.fix + hint)} |"
+        yield f"- **{cell(_where(each, found, context))}** {cell(each.message)}<br>→ {cell(each.fix + hint)}"
     if (more := len(problems) - SHOWN) > 0:
-        yield f"| ほか {more:,} 件 / {more:,} more | | |"
+        yield f"- ほか {more:,} 件 / {more:,} more"
 
 
 def _where(told: Problem, found: Arrived, context: Context) -> str:
