@@ -16,7 +16,7 @@ from history import commit
 from machikado import report
 from machikado.cli import main
 
-VERBS = ["check", "build", "new", "render", "audit", "serve", "import"]
+VERBS = ["check", "build", "new", "render", "audit", "serve", "import", "inbox"]
 
 
 def run(*arguments: str) -> Result:

@@ -47,8 +47,8 @@ def promise(descriptor: Mapping[str, Any]) -> str:
     """Who answers and by when, as the portal's settings say; a plain word where they say nothing."""
     settings = descriptor.get("machikado")
     words = settings.get("contribute") if isinstance(settings, Mapping) else None
-    said = words.get("answer") if isinstance(words, Mapping) else None
-    return cell(str(said)) if said else _PROMISE
+    said = [words.get(name) for name in ("answer", "answer_en")] if isinstance(words, Mapping) else []
+    return cell(" / ".join(str(each) for each in said if each)) or _PROMISE
 
 
 def told(found: Arrived, context: Context) -> str:
