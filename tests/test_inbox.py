@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from conftest import Portal
+from conftest import PORTALS, Portal
 from forge import PAGE, Forge, tool
-from importing import HEADINGS, MOMIJI, changed, delimited, workbook
+from importing import HEADINGS, MOMIJI, SMALL, changed, delimited, workbook
+from issues import issue_of
+from machikado.importers import read, receipts
 from machikado.importers.inbox import MAX_FILES, Arrived, arrived
+from test_report import nasty
 
 receiving, commenting = tool("receiving"), tool("commenting")
 EVENT = {"repository": {"full_name": "o/r", "html_url": PAGE, "default_branch": "main"}, "ref": "refs/heads/main"}
 FINE = workbook(HEADINGS, changed(id="kita-2015"))
 WRONG = workbook(HEADINGS, changed(id="nishi-2015", started="2015-13"))
 ASKED = workbook(HEADINGS, changed(id="higashi-2015", source="市の報告書"))
+TABLE, CONTEXT, _ = SMALL
 KITA = "datasets/adoptions/kita-2015.yaml"
 
 
@@ -103,6 +110,28 @@ def test_written_here_it_leaves_the_inbox(small: Portal) -> None:
     assert done.exit_code == 1 and f"書きました / written: {KITA}" in done.output
     assert (small.root / KITA).is_file() and small.errors() == []
     assert [path.name for path in (small.root / "inbox").iterdir()] == ["b.xlsx"]
+
+
+def test_a_portal_that_asks_for_nothing_takes_the_table_that_fits(tmp_path: Path) -> None:
+    """Another organization's portal, in English."""
+    shutil.copytree(PORTALS / "other", tmp_path / "other", ignore=shutil.ignore_patterns("site", ".machikado"))
+    portal = Portal(tmp_path / "other")
+    lines = (portal.root / "datasets/bridges.csv").read_text(encoding="utf-8").splitlines()
+    first, *rest = lines[1].split(",")
+    portal.write("inbox/new bridge.csv", f"{lines[0]}\n{','.join(['zz-new', *rest])}\n")
+    (one,) = found(portal)
+    assert (one.table.name, list(one.files)) == ("bridges", ["datasets/bridges.csv"]), [
+        str(each) for each in one.problems
+    ]
+    assert first not in one.files["datasets/bridges.csv"].splitlines()[-1]
+
+
+@given(st.dictionaries(st.sampled_from(list(TABLE.positions)), nasty, min_size=1), nasty)
+def test_whatever_is_typed_the_words_cannot_act(record: dict[str, str], source: str) -> None:
+    body = issue_of(record | ({"sources": [{"source": source}]} if source.strip() else {}), TABLE, CONTEXT)
+    read_in = read("issue-1.md", body.encode("utf-8", "replace"), TABLE, CONTEXT)
+    one = Arrived(path="x", data=b"", table=TABLE, imported=read_in, problems=read_in.problems, files={})
+    assert commenting.is_inert(receipts.told(one, CONTEXT)) and commenting.is_inert(receipts.read_as(one, CONTEXT))
 
 
 def test_an_empty_inbox_is_well(small: Portal) -> None:

@@ -329,6 +329,24 @@ def test_the_command_reads_the_events_file(
         receiving.main([])
 
 
+@pytest.mark.parametrize(
+    ("words", "status"), [("gh: Not Found (HTTP 404)", 404), ("gh: Validation Failed (HTTP 422)", 422), ("x", 0)]
+)
+def test_what_github_refuses_has_its_status(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, status: int
+) -> None:
+    """With a `gh` that says what the real one says."""
+    program = tmp_path / "gh"
+    program.write_text(f"#!/bin/sh\necho '{words}' >&2\nexit 1\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    with pytest.raises(receiving.Failed) as told:
+        receiving.github("GET", "repos/o/r", None)
+    assert told.value.status == status
+    program.write_text("#!/bin/sh\ncat\n", encoding="utf-8")
+    assert receiving.github("POST", "repos/o/r", {"body": "あ"}) == b'{"body": "\\u3042"}'
+
+
 def test_every_text_of_a_receipt_is_one_that_github_shows_whole() -> None:
     """A single line break inside a sentence would be a line break on the page."""
     texts = [words.EDIT, words.RECEIVED, *words.HEADS.values(), words.CLOSED, words.FOR_REVIEWERS, words.WAITING]

@@ -47,17 +47,17 @@ def arrived(root: Path, folder: Path) -> Iterator[Arrived]:
     """Every file in `folder`, below the portal `root`, in the order of their names. Nothing is written.
 
     A file in a subfolder called like a table is read for that table; any other for the table that contributions are
-    asked for, and where there are several for the one that it fits best.
+    asked for, and where there are several, or none, for the one that it fits best.
     """
     context = context_of(root)
-    asked = [table for table in context.tables.values() if table.contribute is not None and not table.nesting]
+    able = [table for table in context.tables.values() if not table.nesting]
+    asked = [table for table in able if table.contribute is not None] or able
     taken: dict[str, str] = {}
     for path in _files(folder):
         own = context.tables.get(path.relative_to(folder).parts[0])
         tables = [own] if own and not own.nesting else asked
         found = [_arrived(root, path, table, context) for table in tables]
-        if found:
-            yield _alone(min(found, key=_faults), taken)
+        yield _alone(min(found, key=_faults), taken)
 
 
 def _files(folder: Path) -> Iterator[Path]:
