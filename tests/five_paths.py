@@ -15,7 +15,8 @@ import openpyxl
 from issues import issue_of
 from machikado.importers import read
 from machikado.importers.columns import columns_of, schema_stamp
-from machikado.importers.imported import Context, Record, item_fields
+from machikado.importers.imported import Context, Record
+from machikado.importers.issueform import typed
 from machikado.importers.writing import yaml_of
 from machikado.model import Field, Table
 from machikado.scaffold import new_record
@@ -135,7 +136,7 @@ def _filled(text: str, record: Record, table: Table, context: Context) -> Iterat
 def _items(name: str, items: list[Record], child: Table, table: Table) -> Iterator[str]:
     yield f"{name}:\n"
     for item in items:
-        fields = [each for each in item_fields(child, table.name) if each in item]
+        fields = [each.name for each in typed(child) if each.name in item]
         for number, field in enumerate(fields):
             yield f"  {'  ' if number else '- '}{field}: {json.dumps(item[field], ensure_ascii=False)}\n"
 

@@ -41,6 +41,7 @@ class Forge:
         self.pulls: list[dict[str, Any]] = []
         self.issues: list[dict[str, Any]] = []
         self.comments: list[dict[str, Any]] = []
+        self.said: list[tuple[int, str]] = []  # comments on anything else
         self.answer = b""
         self.may_make_pulls = True
         self.calls: list[tuple[str, str]] = []
@@ -154,6 +155,10 @@ class Forge:
         self.comments.append({"id": 1 + len(self.comments), "user": BOT, "body": fields["body"]})
         return {}
 
+    def _say(self, fields: Any, number: str) -> Any:
+        self.said.append((int(number), fields["body"]))
+        return {}
+
     def _change_comment(self, fields: Any, number: str) -> Any:
         self.comments[int(number) - 1].update(fields)
         return {}
@@ -184,6 +189,7 @@ ROUTES = [
     (r"PATCH pulls/(?P<number>\d+)", "change_pull"),
     (r"GET issues/12/comments\?per_page=100&page=1", "list_comments"),
     (r"POST issues/12/comments", "make_comment"),
+    (r"POST issues/(?P<number>\d+)/comments", "say"),
     (r"PATCH issues/comments/(?P<number>\d+)", "change_comment"),
     (r"GET issues\?state=open&creator=github-actions\[bot\]&per_page=100&page=1", "list_issues"),
     (r"POST issues", "make_issue"),

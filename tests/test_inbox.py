@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from machikado.importers import read, receipts
 from machikado.importers.inbox import MAX_FILES, Arrived, arrived
 from test_report import nasty
 
-receiving, commenting = tool("receiving"), tool("commenting")
+receiving, commenting, words = tool("receiving"), tool("commenting"), tool("receiving_words")
 EVENT = {"repository": {"full_name": "o/r", "html_url": PAGE, "default_branch": "main"}, "ref": "refs/heads/main"}
 FINE = workbook(HEADINGS, changed(id="kita-2015"))
 WRONG = workbook(HEADINGS, changed(id="nishi-2015", started="2015-13"))
@@ -196,6 +197,32 @@ def test_a_closed_pull_request_is_not_made_again(small: Portal) -> None:
     assert len(github.pulls) == 1
 
 
+def test_another_content_of_the_same_file_takes_the_place_of_the_first(small: Portal) -> None:
+    small.write_all({"inbox/a.xlsx": FINE, "inbox/b.xlsx": workbook(HEADINGS, changed(id="minami-2015"))})
+    github = forge(small)
+    posted(small, github)
+    small.write("inbox/a.xlsx", workbook(HEADINGS, changed(id="kita-2015", what="別の仕組み")))
+    posted(small, github)
+    assert [pull["state"] for pull in github.pulls] == ["closed", "open", "open"]
+    assert "別の仕組み" in github.files(github.pulls[2]["head"]["ref"])[KITA]
+    assert github.said == [(100, words.SUPERSEDED.format(pull=receiving._link(github.pulls[2])))]
+
+
+def test_two_files_may_add_to_the_same_list(small: Portal) -> None:
+    """Each for itself; when the first is merged, the other is made anew."""
+    line = "識別子,プロジェクト,申告の数,単位,時点,出典\n{},nagisa,3,件,2015-06,mihon-report\n"
+    small.write_all({"inbox/claims/a.csv": line.format("n-3"), "inbox/claims/b.csv": line.format("n-4")})
+    first, second = found(small)
+    assert (first.state, second.state) == ("ready", "ready")
+    assert "n-3" not in second.files["datasets/claims.csv"]
+    github = forge(small)
+    posted(small, github)
+    small.write("datasets/claims.csv", first.files["datasets/claims.csv"])
+    (small.root / first.path).unlink()
+    posted(small, github)
+    assert [pull["state"] for pull in github.pulls] == ["open", "closed", "open"]
+
+
 def test_what_waits_is_told_in_one_issue_until_it_is_mended(small: Portal) -> None:
     small.write_all({"inbox/a.xlsx": WRONG, "inbox/b.xlsx": ASKED})
     github = forge(small)
@@ -243,7 +270,7 @@ def test_a_name_is_only_a_name(small: Portal, name: str) -> None:
     assert not [
         word for word in ("@", "closes #", "[skip ci]", "$(", "<script", "\u202e", "\x1b") if word in pull["body"]
     ]
-    assert all(branch == "main" or branch.removeprefix("inbox/").isalnum() for branch in github.refs)
+    assert all(re.fullmatch(r"main|inbox/[0-9a-f]{10}-[0-9a-f]{10}", branch) for branch in github.refs)
 
 
 def test_links_lead_nowhere(small: Portal, tmp_path: Path) -> None:

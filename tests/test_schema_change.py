@@ -13,10 +13,10 @@ import pytest
 from openpyxl import load_workbook
 
 from conftest import Portal
-from machikado.annotated import annotated, children_of
+from machikado.annotated import annotated
+from machikado.importers.command import context_of
 from machikado.importers.issueform import issue_form
 from machikado.model import Table
-from machikado.schema import read_definitions
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = "datasets/schemas/adoptions.yaml"
@@ -36,9 +36,9 @@ NEW = ("導入日の天気", "導入した日の空模様です。", "ひょう"
 
 
 def tables_of(root: Path) -> tuple[Table, list[Table]]:
-    known = read_definitions(root).tables
-    table = next(each for each in known if each.name == "adoptions")
-    return table, children_of(table, known)
+    context = context_of(root)
+    table = context.tables["adoptions"]
+    return table, context.children(table)
 
 
 def made(portal: Portal) -> dict[str, str]:

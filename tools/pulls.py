@@ -56,14 +56,20 @@ def commit(place: Place, branch: str, files: Mapping[str, str | None], message: 
 
 def _entries(files: Mapping[str, str | None]) -> Iterator[dict[str, str | None]]:
     for path, text in files.items():
-        entry = {"path": path, "mode": "100644", "type": "blob"}
-        yield entry | ({"sha": None} if text is None else {"content": text})
+        entry: dict[str, str | None] = {"path": path, "mode": "100644", "type": "blob"}
+        entry["sha" if text is None else "content"] = text
+        yield entry
+
+
+def branches_of(place: Place, start: str, api: Api) -> dict[str, str]:
+    """The branches whose names begin so, each with its newest commit."""
+    found = json.loads(api("GET", f"{place.top}/git/matching-refs/heads/{start}", None))
+    return {each["ref"].removeprefix("refs/heads/"): each["object"]["sha"] for each in found}
 
 
 def head_of(place: Place, branch: str, api: Api) -> str | None:
     """The branch's newest commit; None where there is no such branch."""
-    found = json.loads(api("GET", f"{place.top}/git/matching-refs/heads/{branch}", None))
-    return next((each["object"]["sha"] for each in found if each["ref"] == f"refs/heads/{branch}"), None)
+    return branches_of(place, branch, api).get(branch)
 
 
 def pull_of(place: Place, branch: str, api: Api) -> Mapping[str, Any] | None:

@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 
 import commenting
 import receiving_words as words
-from pulls import Api, Failed, Place, commit, github, head_of, place_of, pull, pull_of
+from pulls import Api, Failed, Place, branches_of, commit, github, head_of, place_of, pull, pull_of
 
 RECEIPT = "<!-- machikado: receipt -->"
 INBOX = "<!-- machikado: inbox -->"
@@ -189,15 +189,32 @@ def _convert(place: Place, answer: Answer, api: Api) -> bool:
     first, *others = answer.path.split("/")
     if first != "inbox" or not others or {"", ".", ".."} & set(others):
         raise commenting.Refused("a file outside the inbox")
-    whole = json.dumps([answer.path, dict(answer.files)]).encode()
-    branch = f"inbox/{hashlib.sha256(whole).hexdigest()[:12]}"
+    start = f"inbox/{_hash(answer.path)}-"
+    branch = start + _hash(json.dumps([answer.path, dict(answer.files)]))
     if pull_of(place, branch, api):
         return False
     if head_of(place, branch, api) is None:
         commit(place, branch, {**answer.files, answer.path: None}, "Convert a file of the inbox", api)
     body = f"{RECEIPT}\n\n{words.CONVERTED}\n\n{answer.name}\n\n{words.FOR_REVIEWERS}\n\n---\n\n{_parts(answer)}"
     title = "inbox/ のファイルを変換しました / Convert a file of the inbox"
-    return pull(place, branch, title, body, None, api) is not None
+    made = pull(place, branch, title, body, None, api)
+    if made:
+        _supersede(place, [each for each in branches_of(place, start, api) if each != branch], made, api)
+    return made is not None
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:10]
+
+
+def _supersede(place: Place, branches: list[str], new: Mapping[str, Any], api: Api) -> None:
+    """Closes what was made of the same file before it, or a list that it adds to, changed."""
+    for branch in branches:
+        old = pull_of(place, branch, api)
+        if old and old["state"] == "open":
+            body = words.SUPERSEDED.format(pull=_link(new))
+            api("POST", f"{place.top}/issues/{int(old['number'])}/comments", {"body": body})
+            api("PATCH", f"{place.top}/pulls/{int(old['number'])}", {"state": "closed"})
 
 
 def _waiting(place: Place, answers: list[Answer], api: Api) -> str:

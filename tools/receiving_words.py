@@ -77,3 +77,8 @@ WAITING = (
     "These files of the inbox are not converted yet: something is to be mended or asked. Put mended ones "
     "in their place."
 )
+
+SUPERSEDED = (
+    "元のファイルか、書き加える先の一覧が変わったので、{pull} に替わりました。\n\n"
+    "The file, or a list that it adds to, has changed: this one takes its place."
+)

@@ -57,7 +57,7 @@ def arrived(root: Path, folder: Path) -> Iterator[Arrived]:
         own = context.tables.get(path.relative_to(folder).parts[0])
         tables = [own] if own and not own.nesting else asked
         found = [_arrived(root, path, table, context) for table in tables]
-        yield _alone(min(found, key=_faults), taken)
+        yield _alone(root, min(found, key=_faults), taken)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -119,13 +119,13 @@ def _contents(root: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8", "replace") for path in paths}
 
 
-def _alone(found: Arrived, taken: dict[str, str]) -> Arrived:
-    """A file that becomes what another one becomes, too, waits until one of them is renamed."""
-    twice = [path for path in found.files if path in taken]
-    for path in found.files:
-        taken.setdefault(path, found.path)
+def _alone(root: Path, found: Arrived, taken: dict[str, str]) -> Arrived:
+    """A file that becomes a record which another one becomes, too, waits until one of them is renamed."""
+    new = [path for path in found.files if not (root / path).exists()]
     told = [
         problem("duplicate-row", Origin(path=found.path), table=found.table.name, value=path, first=taken[path])
-        for path in twice
+        for path in new
+        if path in taken
     ]
+    taken.update(dict.fromkeys(new, found.path))
     return replace(found, problems=(*found.problems, *told), files={}) if told else found

@@ -13,8 +13,9 @@ from ..model import Field, Problem, Table
 from ..report import _cell as cell
 from ..text import fill
 from ..wording import texts, title_of
-from .imported import Context, Record, Repair, item_fields
+from .imported import Context, Record, Repair
 from .inbox import QUESTIONS, Arrived
+from .issueform import typed
 from .repair import words_of
 
 SHOWN = 30  # problems, repairs and fields that are listed of one file
@@ -134,9 +135,9 @@ def _values(record: Record, table: Table, context: Context) -> Iterator[tuple[st
             yield title_of(field, "ja"), _shown(field, value, table, context)
     for child in context.children(table):
         assert child.nesting
-        names = item_fields(child, table.name)
         for item in record.get(child.nesting.name, ()):
-            words = (_shown(child.field(name), item[name], child, context) for name in names if name in item)
+            filled = (field for field in typed(child) if field.name in item)
+            words = (_shown(field, item[field.name], child, context) for field in filled)
             yield title_of(child, "ja"), "｜".join(words)
 
 
