@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_regressions.file_regression import FileRegressionFixture
 
 from conftest import Portal
 from forge import PAGE, Forge, tool
@@ -213,6 +214,27 @@ def test_a_body_without_end_is_read_within_bounds(small: Portal) -> None:
     github = forge(small)
     received(small, github, issue_of(CASE, TABLE, CONTEXT) + "\n\n" + "あ" * 2_000_000)
     assert len(said(github)) < 62_000
+
+
+# ---------------------------------------------------------------- as people see it
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"adopter": "なぎさ市", "started": "平成27年4月", "id": ""},
+        {"adopter": "いずみ町", "started": "2015-13", "what": "", "funding": "自前"},
+        {"sources": [{"source": "市の報告書 2018年 https://example.org/report"}]},
+        {"what": HOSTILE},
+    ],
+    ids=["received", "errors", "questions", "hostile"],
+)
+def test_the_words(small: Portal, change: dict[str, Any], file_regression: FileRegressionFixture) -> None:
+    """Kept beside this file: the receipt and the pull request, as Markdown."""
+    github = forge(small)
+    received(small, github, CASE | change)
+    texts = [said(github), *(pull["body"] for pull in github.pulls)]
+    file_regression.check("\n\n=====\n\n".join(texts), extension=".md", encoding="utf-8")
 
 
 # ---------------------------------------------------------------- hostile
