@@ -156,8 +156,16 @@ def test_the_verdict_is_a_section_of_the_comment(small: Portal) -> None:
     small.write_all({"inbox/a.xlsx": WRONG, "inbox/b.xlsx": ASKED})
     done = command(small, "--format", "markdown")
     assert done.exit_code == 1 and commenting.is_inert(done.output)
+    assert done.output.count("変換しません") == 2
     for text in ("### inbox/a&#46;xlsx", "導入時期", "「実績」シート", "お尋ね 1 件", "読み取った内容"):
         assert text in done.output, text
+
+
+def test_the_comment_says_what_a_file_becomes(small: Portal) -> None:
+    small.write("inbox/a.xlsx", FINE)
+    told = command(small, "--format", "markdown").output
+    assert "Once merged, it becomes：<code>datasets/adoptions/kita&#45;2015&#46;yaml</code>" in told
+    assert commenting.is_inert(told)
 
 
 def test_the_comment_links_the_marked_workbooks() -> None:

@@ -41,7 +41,18 @@ def as_json(found: Sequence[Arrived], context: Context, descriptor: Mapping[str,
 
 def as_markdown(found: Sequence[Arrived], context: Context) -> str:
     """The answers as sections of one comment; nothing where nothing arrived."""
-    return "".join(f"\n### {cell(each.path)}\n\n{told(each, context)}\n{read_as(each, context)}\n" for each in found)
+    return "".join(
+        f"\n### {cell(each.path)}\n\n{_next(each)}\n\n{told(each, context)}\n{read_as(each, context)}\n"
+        for each in found
+    )
+
+
+def _next(found: Arrived) -> str:
+    """What becomes of a file once it is merged."""
+    if found.state != "ready":
+        return "直すところかお尋ねがあるあいだは、変換しません。 / It is not converted while something is open."
+    files = "、".join(f"<code>{cell(path)}</code>" for path in list(found.files)[:SHOWN])
+    return f"取り込まれた後、自動で次のファイルに変換します / Once merged, it becomes：{files}"
 
 
 def promise(descriptor: Mapping[str, Any]) -> str:
