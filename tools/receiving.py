@@ -5,7 +5,7 @@ Usage, both in .github/workflows/receive.yml:
     python3 tools/receiving.py unpack FOLDER   writes the event's issue into FOLDER; needs no rights at all
     python3 tools/receiving.py                 posts what `machikado inbox --format json` found (GH_TOKEN; `gh api`)
 
-Only the second runs with the right to write, and it runs nothing but this file. What a stranger wrote reaches it as
+Only the second runs with the right to write, and it runs nothing but this file and those beside it. What a stranger wrote reaches it as
 JSON: the event, and the answers of a job that may only read. It takes from them
 
 * the issue's number, as an integer, of which alone the branch's name is made;
@@ -24,33 +24,17 @@ import re
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import commenting
 import receiving_words as words
+from answers import Answer, answers_of, is_ours, parts, shortened
 from pulls import Api, Failed, Place, branches_of, commit, github, head_of, place_of, pull, pull_of
 
 RECEIPT = "<!-- machikado: receipt -->"
 INBOX = "<!-- machikado: inbox -->"
 LABEL = re.compile(r"contribute/([a-z][a-z0-9_]{0,60})")
-_NAME = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}"
-FILE = re.compile(rf"datasets/(?:{_NAME}/){{0,3}}{_NAME}\.(?:yaml|csv)")
-DEFINITIONS = ("datasets/schemas/", "datasets/checks/", "datasets/derived/", "datasets/datapackage.")
-STATES = ("ready", "questions", "errors")
-LETTERS = 25_000  # of each part of a comment
 BYTES = 5_000_000  # of the answers
-FILES = 200  # of one pull request
-
-
-class Answer(NamedTuple):
-    """What a file or an issue becomes; every text in it is inert."""
-
-    path: str
-    name: str  # the path in words
-    state: str
-    files: Mapping[str, str]
-    words: str
-    record: str
 
 
 # ---------------------------------------------------------------- the issue, as a file for the job that reads
@@ -77,44 +61,6 @@ def _table(issue: Mapping[str, Any]) -> str | None:
     return next((each[1] for each in found if each), None)
 
 
-# ---------------------------------------------------------------- the answers
-
-
-def answers_of(text: str) -> tuple[str, list[Answer]]:
-    """Who answers by when, and the answers. commenting.Refused where they are not what we expect."""
-    try:
-        found = json.loads(text)
-        return _inert(found["promise"]), [_answer(each) for each in found["answers"]]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise commenting.Refused(f"the answers cannot be read ({type(error).__name__})") from error
-
-
-def _answer(found: Mapping[str, Any]) -> Answer:
-    files = {str(path): str(text) for path, text in found["files"].items()}
-    if found["state"] not in STATES or len(files) > FILES or not all(map(_is_ours, files)):
-        raise commenting.Refused("the answers hold what we do not write")
-    name, told, record = (_inert(found[part]) for part in ("name", "words", "record"))
-    return Answer(str(found["path"]), name, found["state"], files, told, record)
-
-
-def _is_ours(path: str) -> bool:
-    return FILE.fullmatch(path) is not None and ".." not in path and not path.startswith(DEFINITIONS)
-
-
-def _inert(text: str) -> str:
-    if not commenting.is_inert(str(text)):
-        return "安全に表示できませんでした。/ It could not be shown safely."
-    return _shortened(str(text))
-
-
-def _shortened(text: str) -> str:
-    if len(text) <= LETTERS:
-        return text
-    kept = text[:LETTERS].rpartition("\n")[0]
-    closing = "\n\n</details>" * max(kept.count("<details>") - kept.count("</details>"), 0)
-    return f"{kept}{closing}\n\n長いので、ここまでを示しました。/ Cut here: it was too long."
-
-
 # ---------------------------------------------------------------- an issue
 
 
@@ -123,21 +69,17 @@ def receive_issue(event: Mapping[str, Any], promise: str, answer: Answer, api: A
     place, number = place_of(event), int(event["issue"]["number"])
     branch = f"case/issue-{number}"
     if answer.state != "ready":
-        return _comment(place, number, f"{words.HEADS[answer.state]}\n\n{_parts(answer)}\n\n---\n\n{words.EDIT}", api)
+        return _comment(place, number, f"{words.HEADS[answer.state]}\n\n{parts(answer)}\n\n---\n\n{words.EDIT}", api)
     known = pull_of(place, branch, api)
     if known and known["state"] != "open":
         return _comment(place, number, words.CLOSED.format(pull=_link(known)), api)
     stale = _stale(place, branch, answer, api)
     commit(place, branch, {**stale, **answer.files}, f"Add the record of issue {number}", api)
-    body = f"{RECEIPT}\n\nCloses #{number}\n\n{words.FROM_ISSUE}\n\n{words.FOR_REVIEWERS}\n\n---\n\n{_parts(answer)}"
+    body = f"{RECEIPT}\n\nCloses #{number}\n\n{words.FROM_ISSUE}\n\n{words.FOR_REVIEWERS}\n\n---\n\n{parts(answer)}"
     made = pull(place, branch, f"Issue {number} の記録 / The record of issue {number}", body, known, api)
     link = _link(made) if made else _compare(place, branch)
     head = words.RECEIVED.format(pull=link, promise=promise)
-    return _comment(place, number, f"{head}\n\n{words.EDIT}\n\n---\n\n{_parts(answer)}", api)
-
-
-def _parts(answer: Answer) -> str:
-    return f"{answer.words}\n{answer.record}"
+    return _comment(place, number, f"{head}\n\n{words.EDIT}\n\n---\n\n{parts(answer)}", api)
 
 
 def _link(pull: Mapping[str, Any]) -> str:
@@ -156,7 +98,7 @@ def _stale(place: Place, branch: str, answer: Answer, api: Api) -> dict[str, Non
     except Failed:
         return {}
     folders = {path.rpartition("/")[0] for path in answer.files}
-    added = [each["filename"] for each in found if each["status"] == "added" and _is_ours(each["filename"])]
+    added = [each["filename"] for each in found if each["status"] == "added" and is_ours(each["filename"])]
     return {path: None for path in added if path.rpartition("/")[0] in folders and path not in answer.files}
 
 
@@ -195,7 +137,7 @@ def _convert(place: Place, answer: Answer, api: Api) -> bool:
         return False
     if head_of(place, branch, api) is None:
         commit(place, branch, {**answer.files, answer.path: None}, "Convert a file of the inbox", api)
-    body = f"{RECEIPT}\n\n{words.CONVERTED}\n\n{answer.name}\n\n{words.FOR_REVIEWERS}\n\n---\n\n{_parts(answer)}"
+    body = f"{RECEIPT}\n\n{words.CONVERTED}\n\n{answer.name}\n\n{words.FOR_REVIEWERS}\n\n---\n\n{parts(answer)}"
     title = "inbox/ のファイルを変換しました / Convert a file of the inbox"
     made = pull(place, branch, title, body, None, api)
     if made:
@@ -221,7 +163,7 @@ def _waiting(place: Place, answers: list[Answer], api: Api) -> str:
     """One issue that lists the files that wait; closed when none does."""
     issues = commenting.pages(f"{place.top}/issues?state=open&creator={commenting.BOT}&", api)
     known = commenting.own(issues, INBOX)
-    sections = [f"### {each.name}\n\n{_shortened(each.words)}" for each in answers]
+    sections = [f"### {each.name}\n\n{shortened(each.words)}" for each in answers]
     body = _shortened_body("\n\n".join([INBOX, words.WAITING, *sections]))
     if not answers:
         if known:
