@@ -17,7 +17,7 @@ def receive(
     root: Path, folder: Path, form: str, say: Callable[[str], None], answers: Path | None = None, write: bool = False
 ) -> bool:
     """Whether each file in `folder` can be converted; with `write` those that can are, and leave the folder."""
-    found, context = list(arrived(root, folder)), context_of(root)
+    found, context = list(arrived(root, root / folder)), context_of(root)
     if form == "json":
         say(receipts.as_json(found, context, read_definitions(root).descriptor))
     elif form == "markdown":
