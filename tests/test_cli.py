@@ -16,7 +16,7 @@ from history import commit
 from machikado import report
 from machikado.cli import main
 
-VERBS = ["check", "build", "new", "render", "audit", "serve", "import", "pack"]
+VERBS = ["check", "build", "new", "render", "audit", "serve", "import", "inbox", "pack"]
 
 
 def run(*arguments: str) -> Result:

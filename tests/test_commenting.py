@@ -136,7 +136,7 @@ def test_there_is_no_end_of_comments_to_read() -> None:
         calls.append(path)
         return json.dumps([{"id": 1, "user": None, "body": ""}] * 100).encode()
 
-    assert commenting.own_comment(commenting._comments("x", endless)) is None
+    assert commenting.own_comment(commenting.pages("x?", endless)) is None
     assert len(calls) == commenting.PAGES
 
 

@@ -24,6 +24,7 @@ from machikado.importers.issueform import (
     read_issue,
     typed,
 )
+from machikado.importers.issues import needed_of
 from machikado.model import Category, Field, Nesting, Origin, Table
 from machikado.schema import read_definitions
 
@@ -79,6 +80,12 @@ def test_the_committed_form_is_what_the_tool_makes() -> None:
     assert tool.TARGET.read_text(encoding="utf-8") == tool.form(), "run python tools/build_issue_form.py"
 
 
+def test_the_form_needs_the_lists_that_contributors_are_asked_for() -> None:
+    """An issue is read without the tool: what is needed, and so the order of questions, follows from the schema."""
+    assert needed_of(TABLE, NESTED) == tool.NEEDED
+    assert FORM["labels"] == ["contribute/adoptions"], "by which an issue is known and its table told"
+
+
 def test_the_form_asks_for_every_field_by_its_name() -> None:
     lists = {table.nesting.name for table in NESTED if table.nesting}
     assert QUESTIONS.keys() == {field.name for field in TABLE.fields} | lists
@@ -113,7 +120,7 @@ def test_a_town_may_be_given_by_name_or_code() -> None:
 
 def test_the_form_is_one_that_github_takes() -> None:
     """The rules of GitHub's schema for issue forms."""
-    assert FORM.keys() == {"name", "description", "title", "body"}
+    assert FORM.keys() == {"name", "description", "title", "labels", "body"}
     assert {each["type"] for each in FORM["body"]} <= {"markdown", "input", "textarea", "dropdown"}
     for each in QUESTIONS.values():
         options = each["attributes"].get("options", [])

@@ -20,7 +20,12 @@ GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+\Z")
 DANGEROUS = {"pull_request_target", "workflow_run", "issue_comment"}
-COMMENTING = "python3 tools/commenting.py"  # all that may run where strangers' pull requests give the occasion
+# All that may run beside the right to write where strangers give the occasion, and the rights it may have.
+WRITING = {
+    "python3 tools/commenting.py": {"pull-requests"},
+    "python3 tools/receiving.py": {"contents", "issues", "pull-requests"},
+}
+COMMENTING, RECEIVING = WRITING
 
 GOOD = """\
 on: {pull_request: }
@@ -50,11 +55,12 @@ def faults(text: str) -> Iterator[str]:
         if "timeout-minutes" not in job:
             yield f"{name}: no timeout"
         for right, level in job.get("permissions", {}).items():
-            if level == "write" and name != "deploy" and not (commenting and right == "pull-requests"):
+            if level == "write" and name != "deploy" and right not in _rights(job):
                 yield f"{name}: may write {right}"
+        writing = name != "deploy" and "write" in job.get("permissions", {}).values()
         for step in job["steps"]:
             yield from _step_faults(name, step)
-            yield from _commenting_faults(name, step) if commenting else ()
+            yield from _writing_faults(name, step) if commenting or writing else ()
     if "secrets." in text:
         yield "a secret is used"
 
@@ -67,9 +73,15 @@ def _step_faults(job: str, step: dict[str, Any]) -> Iterator[str]:
         yield f"{job}: the checkout keeps its credentials"
 
 
-def _commenting_faults(job: str, step: dict[str, Any]) -> Iterator[str]:
+def _rights(job: dict[str, Any]) -> set[str]:
+    """What a job may write whose only command is one of our own scripts."""
+    runs = [step["run"] for step in job["steps"] if "run" in step]
+    return WRITING.get(runs[0], set()) if len(runs) == 1 else set()
+
+
+def _writing_faults(job: str, step: dict[str, Any]) -> Iterator[str]:
     """Beside the right to write nothing runs but our own script, from the default branch."""
-    if step.get("run", COMMENTING) != COMMENTING:
+    if step.get("run", COMMENTING) not in WRITING:
         yield f"{job}: runs something else"
     if not step.get("uses", "actions/checkout@").startswith("actions/checkout@"):
         yield f"{job}: uses another action"
@@ -83,7 +95,7 @@ def test_workflows_are_safe(path: Path) -> None:
 
 
 def test_there_are_workflows() -> None:
-    assert {"ci.yml", "comment.yml", "data.yml", "site.yml"} <= {path.name for path in WORKFLOWS}
+    assert {"ci.yml", "comment.yml", "data.yml", "receive.yml", "site.yml"} <= {path.name for path in WORKFLOWS}
 
 
 @pytest.mark.parametrize(
@@ -103,8 +115,8 @@ def test_there_are_workflows() -> None:
 def test_each_fault_is_found(old: str, new: str, fault: str) -> None:
     assert list(faults(GOOD)) == []
     assert old in GOOD
-    (found,) = faults(GOOD.replace(old, new))
-    assert fault in found
+    found = list(faults(GOOD.replace(old, new)))
+    assert found and fault in found[0]
 
 
 GOOD_COMMENT = (
@@ -156,6 +168,47 @@ def test_the_answer_is_handed_over_before_anything_can_fail() -> None:
     assert [kind for kind in kinds if kind in order] == order
     written = next(step["run"] for step in steps if step.get("name") == "Write the answer")
     assert all(f"{commenting.ARTIFACT}/{name}" in written for name in commenting.FILES)
+
+
+GOOD_ANSWER = (
+    GOOD.replace("pull_request: ", "issues: ")
+    .replace("make test", RECEIVING)
+    .replace("    steps:", "    permissions: {contents: write, issues: write, pull-requests: write}\n    steps:")
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (RECEIVING, "make", "runs something else"),
+        (RECEIVING, f"{RECEIVING}; make", "may write contents"),
+        (RECEIVING, f"{RECEIVING}\n      - run: make", "runs something else"),
+        ("persist-credentials: false", "persist-credentials: false, ref: x", "checks out something else"),
+        ("issues: write", "actions: write", "may write actions"),
+        ("      - run:", f"      - uses: a/b@{'0' * 40} # v1.0.0\n      - run:", "another action"),
+        ("issues: }", "issues: , issue_comment: }", "on:"),
+    ],
+)
+def test_each_fault_beside_the_right_to_make_branches_is_found(old: str, new: str, fault: str) -> None:
+    assert list(faults(GOOD_ANSWER)) == []
+    assert old in GOOD_ANSWER
+    assert any(fault in found for found in faults(GOOD_ANSWER.replace(old, new, 1)))
+
+
+def test_what_arrives_is_read_without_rights_and_answered_without_reading() -> None:
+    jobs = _workflow("receive.yml")["jobs"]
+    assert jobs["read"]["permissions"] == {"contents": "read"}
+    assert jobs["answer"]["needs"] == "read"
+    runs = " ".join(step.get("run", "") for job in jobs.values() for step in job["steps"])
+    assert "${{" not in runs and "github.event" not in runs
+    assert all("ref" not in step.get("with", {}) for job in jobs.values() for step in job["steps"])
+
+
+def test_the_form_brings_the_label_that_the_workflow_waits_for() -> None:
+    condition = _workflow("receive.yml")["jobs"]["read"]["if"]
+    for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml"):
+        labels = yaml.safe_load(path.read_text(encoding="utf-8")).get("labels", [])
+        assert all(label.startswith("contribute/") for label in labels) and "'contribute/'" in condition
 
 
 def test_the_comment_follows_the_check() -> None:

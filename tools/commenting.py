@@ -31,6 +31,7 @@ from typing import Any, NamedTuple
 MARKER = "<!-- machikado: data check -->"
 BOT = "github-actions[bot]"
 ARTIFACT = "answer"
+MARKED = "marked"
 FILES = {"number": 20, "comment.md": 1_000_000}  # what the archive holds, and how many bytes at most
 LETTERS = 60_000  # GitHub takes 65,536
 PAGES = 30  # of a hundred comments
@@ -72,11 +73,11 @@ def run_of(event: Mapping[str, Any]) -> Run:
     return Run(repository, int(found["id"]), found["head_sha"], address, found["conclusion"] == "success")
 
 
-def archive_of(listing: Mapping[str, Any]) -> int:
-    """The identifier of the newest archive with our name among a run's artifacts. Refused."""
+def archive_of(listing: Mapping[str, Any], most: int = sum(FILES.values())) -> int:
+    """The identifier of the newest archive with our name among a run's artifacts; of at most so many bytes. Refused."""
     found = [each for each in listing["artifacts"] if each["name"] == ARTIFACT and not each["expired"]]
     newest = max(found, key=lambda each: int(each["id"]), default=None)
-    if newest is None or newest["size_in_bytes"] > sum(FILES.values()):
+    if newest is None or newest["size_in_bytes"] > most:
         raise Refused("no answer, or one that is too large")
     return int(newest["id"])
 
@@ -89,6 +90,15 @@ def answer_of(archive: bytes) -> tuple[int, str]:
         if not re.fullmatch(r"[1-9][0-9]{0,8}\n?", number, re.ASCII):
             raise Refused("the number is none")
         return int(number), text
+    except UNREADABLE as error:
+        raise Refused(f"the archive cannot be read ({type(error).__name__})") from error
+
+
+def file_of(archive: bytes, name: str, limit: int) -> str:
+    """The text of one file in an archive. Refused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+            return _file(opened, name, limit)
     except UNREADABLE as error:
         raise Refused(f"the archive cannot be read ({type(error).__name__})") from error
 
@@ -124,22 +134,31 @@ def shortened(text: str) -> str:
     return f"{kept}{closing}\n\n長いので、ここまでを示しました。/ Cut here: it was too long."
 
 
-def comment(text: str, run: Run) -> str:
-    """The whole comment: our marker, the answer, and where the rest is."""
+def comment(text: str, run: Run, marked: bool = False) -> str:
+    """The whole comment: our marker, the answer, and where the rest is; `marked`: workbooks are there, too."""
     if not is_inert(text):
         text = "確認の結果を、安全に表示できませんでした。/ The answer could not be shown safely."
     log = f"[検査の記録 / The check’s log]({run.address})"
     site = f"[できあがりのサイト（ZIP）/ The site as it will be (ZIP)]({run.address}#artifacts)"
     again = "直して送ると、このコメントが書き換わります。/ This comment is renewed with every push."
-    return "\n\n".join([MARKER, shortened(text.strip()), "---", f"{site} ・ {log}" if run.succeeded else log, again])
+    books = f"[説明を書き込んだ Excel（ZIP）/ The workbooks with what was found]({run.address}#artifacts)"
+    links = " ・ ".join([site] * run.succeeded + [books] * marked + [log])
+    return "\n\n".join([MARKER, shortened(text.strip()), "---", links, again])
 
 
 def own_comment(comments: Iterator[Mapping[str, Any]]) -> int | None:
     """The identifier of the bot's own comment with our marker."""
-    for each in comments:
+    found = own(comments, MARKER)
+    return int(found["id"]) if found else None
+
+
+def own(written: Iterator[Mapping[str, Any]], marker: str) -> Mapping[str, Any] | None:
+    """The first comment or issue that the bot itself wrote and that begins with a marker."""
+    for each in written:
         author = each.get("user") or {}
-        if author.get("login") == BOT and author.get("type") == "Bot" and each["body"].startswith(MARKER):
-            return int(each["id"])
+        bot = author.get("login") == BOT and author.get("type") == "Bot"
+        if bot and (each["body"] or "").startswith(marker):
+            return each
     return None
 
 
@@ -147,13 +166,13 @@ def post(event: Mapping[str, Any], api: Api) -> str:
     """Posts or renews the comment for an event; says what was done. Refused."""
     run = run_of(event)
     top = f"repos/{run.repository}"
-    listing = json.loads(api("GET", f"{top}/actions/runs/{run.number}/artifacts?name={ARTIFACT}", None))
+    listing = json.loads(api("GET", f"{top}/actions/runs/{run.number}/artifacts?per_page=100", None))
     archive = api("GET", f"{top}/actions/artifacts/{archive_of(listing)}/zip", None)
     number, text = answer_of(archive)
     if not is_of(json.loads(api("GET", f"{top}/pulls/{number}", None)), number, run):
         raise Refused("the number is of another pull request, or of an older state of this one")
-    known = own_comment(_comments(f"{top}/issues/{number}/comments", api))
-    fields = {"body": comment(text, run)}
+    known = own_comment(pages(f"{top}/issues/{number}/comments?", api))
+    fields = {"body": comment(text, run, any(each["name"] == MARKED for each in listing["artifacts"]))}
     if known is None:
         api("POST", f"{top}/issues/{number}/comments", fields)
         return f"posted on {number}"
@@ -161,9 +180,10 @@ def post(event: Mapping[str, Any], api: Api) -> str:
     return f"renewed on {number}"
 
 
-def _comments(path: str, api: Api) -> Iterator[Mapping[str, Any]]:
+def pages(path: str, api: Api) -> Iterator[Mapping[str, Any]]:
+    """Everything in a list of GitHub's, within bounds; `path` ends in `?` or `&`."""
     for page in range(1, PAGES + 1):
-        found = json.loads(api("GET", f"{path}?per_page=100&page={page}", None))
+        found = json.loads(api("GET", f"{path}per_page=100&page={page}", None))
         yield from found
         if len(found) < 100:
             return

@@ -129,6 +129,24 @@ def import_(table: str, file: Path, root: Path, write: bool, yes: bool, answer: 
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("inbox"))
+@_root
+@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
+              help="出力の形 / The answer's format.")  # fmt: skip
+@click.option("--answers", type=click.Path(path_type=Path, file_okay=False), default=None,
+              help="印と説明を付けた Excel を書くフォルダ / Where workbooks go with their cells marked.")  # fmt: skip
+@click.option("--write", is_flag=True, help="変換して、元のファイルを消します / Converts and removes them.")
+def inbox(folder: Path, root: Path, form: str, answers: Path | None, write: bool) -> None:
+    """届いたファイルをまとめて読み、変換できるか、何を直すかを示します。 / Reads all files that arrived in a folder.
+
+    例 / Example:  machikado inbox --write
+    """
+    from .importers.receiving import receive
+
+    sys.exit(0 if receive(_portal(root), folder, form, click.echo, answers, write) else DATA_ERRORS)
+
+
+@main.command()
 @click.argument("table")
 @_root
 @click.option("--id", "identifier", default=None, help="新しい記録の識別子 / The new record's identifier.")
@@ -137,22 +155,14 @@ def new(table: str, root: Path, identifier: str | None) -> None:
 
     例 / Example:  machikado new adoptions --id tsushima
     """
-    from .scaffold import ScaffoldError, new_record
+    from .scaffold import ScaffoldError, new_record, told
 
     portal = _portal(root)
     try:
         path = new_record(portal, table, identifier, engines.read_config(portal).language)
     except ScaffoldError as error:
         raise click.UsageError(str(error)) from error
-    click.echo(f"{path} を作りました。/ Written.")
-    if identifier is None:
-        click.echo(
-            "  ・識別子を決めて、ファイルの名前も同じにしてください。/ Choose an identifier; rename the file to it."
-        )
-    click.echo(
-        "  ・開いて「:」の後に書き込みます。必須の項目は初めにあります。/ Fill it in; what is required comes first."
-    )
-    click.echo("  ・machikado check で確かめます。/ Then run machikado check.")
+    click.echo(told(path, identifier))
 
 
 @main.command()

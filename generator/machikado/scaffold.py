@@ -35,6 +35,17 @@ def new_record(root: Path, name: str, identifier: str | None, language: str) -> 
     return path
 
 
+def told(path: Path, identifier: str | None) -> str:
+    """What was made, and what to do with it."""
+    lines = [f"{path} を作りました。/ Written."]
+    if identifier is None:
+        ja = "識別子を決めて、ファイルの名前も同じにしてください。"
+        lines.append(f"  ・{ja}/ Choose an identifier; rename the file to it.")
+    ja = "開いて「:」の後に書き込みます。必須の項目は初めにあります。"
+    lines.append(f"  ・{ja}/ Fill it in; what is required comes first.")
+    return "\n".join([*lines, "  ・machikado check で確かめます。/ Then run machikado check."])
+
+
 def _table(name: str, tables: Mapping[str, Table]) -> Table:
     """The table of this name, if its definition can be used."""
     table = tables.get(name)

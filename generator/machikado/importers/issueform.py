@@ -72,6 +72,7 @@ def issue_form(table: Table, nested: Iterable[Table] = (), needed: Sequence[str]
         "name": words["name"].format(title=title),
         "description": description_of(table, language),
         "title": f"{title}：" if language == "ja" else f"{title}: ",
+        "labels": [f"contribute/{table.name}"],
         "body": [
             {"type": "markdown", "attributes": {"value": words["start"]}},
             *(_question(table, each, language) for each in elements(table, nested, needed, language)),

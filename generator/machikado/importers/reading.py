@@ -16,6 +16,7 @@ from .drafts import Drafts, form_to_draft, rows_to_drafts
 from .headings import Headings, key
 from .identifiers import propose
 from .imported import Context, Draft, Imported, Sheet
+from .issues import language_of, take_issue
 from .judging import judge, record_of, with_drafts
 from .kinds import kind_of
 from .layout import Layout, form_of, header_of
@@ -42,6 +43,9 @@ def _take_text(name: str, data: bytes, context: Context, into: Drafts) -> None:
     text, found = decoding.decoded(name, data)
     into.problems.extend(found)
     if text is None:
+        return
+    if language := language_of(text, into.table, context):
+        take_issue(name, text, language, context, into)
         return
     if _is_yaml(text, into.table):
         _take_records(name, text, context, into)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from .. import report
 from ..model import Problem
@@ -13,9 +13,10 @@ from .repair import words_of
 SHOWN = 200  # repairs that are listed
 
 
-def told(imported: Imported, name: str) -> str:
-    """The whole answer, Japanese first."""
-    return "\n".join([*_records(imported, name), *_repairs(imported), *_skipped(imported), *_problems(imported)])
+def told(imported: Imported, name: str, problems: Sequence[Problem] | None = None) -> str:
+    """The whole answer, Japanese first; `problems` where there are more than those of the import."""
+    found = imported.problems if problems is None else problems
+    return "\n".join([*_records(imported, name), *_repairs(imported), *_skipped(imported), *_problems(imported, found)])
 
 
 def _records(imported: Imported, name: str) -> Iterator[str]:
@@ -56,13 +57,13 @@ def _skipped(imported: Imported) -> Iterator[str]:
         yield f"  … ほか {count - SHOWN:,} 件 / and {count - SHOWN:,} more"
 
 
-def _problems(imported: Imported) -> Iterator[str]:
+def _problems(imported: Imported, problems: Sequence[Problem]) -> Iterator[str]:
     count = len(imported.records)
     yield ""
     sound = count - len(imported.faulty)
     ja = f"記録 {count:,} 件、うち誤りのないもの {sound:,} 件、直しの案 {len(imported.repairs):,} 件"
     en = f"{count:,} records, {sound:,} of them without errors, {len(imported.repairs):,} repairs"
-    yield report.report(imported.problems, "text", f"{ja} / {en}")
+    yield report.report(problems, "text", f"{ja} / {en}")
 
 
 def blocking(imported: Imported) -> list[Problem]:
