@@ -3,7 +3,7 @@
 -- ja: 指標「{title}」の値（{value}{unit}）は、この単位ではありえません。
 -- en: The value ({value} {unit}) of the indicator “{title}” cannot be in this unit.
 -- fix: 値と、指標の単位を確かめてください。増減を測る指標なら、題名に「増減」「増加」「減少」「変化」「伸び」のどれかを入れてください。
--- fix_en: Check the value and the unit; an indicator of a change says so in its title (増減, 増加, 減少, 変化, 伸び).
+-- fix_en: Check the value and the unit; an indicator of a change should say so in its title.
 -- What is counted is never below 0, and a share of a whole (割合, シェア, in %) never above 100. An indicator of a change may be either.
 SELECT o.id AS key, 'value' AS field, i.title, format('{:g}', CAST(o.value AS DOUBLE)) AS value, i.unit
 FROM outcomes o JOIN indicators i ON i.project = o.project AND i.id = o.indicator

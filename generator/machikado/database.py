@@ -135,7 +135,14 @@ def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
         _same_columns({column[0] for column in described}, {field.name for field in table.fields})
     with _told(start - 1), _bounded(connection):  # the line that comes before it here
         connection.execute(f"CREATE TABLE {_quoted(table.name)} AS SELECT {columns} FROM (\n{statement}\n)")
-    return select(connection, f"SELECT * FROM {_quoted(table.name)}")[1]
+    return _shared(select(connection, f"SELECT * FROM {_quoted(table.name)}")[1])
+
+
+def _shared(rows: Iterable[tuple[Scalar, ...]]) -> list[tuple[Scalar, ...]]:
+    """The same rows, each text in them once: an identifier stands in many cells, and they all stay in memory."""
+    known: dict[str, str] = {}
+    share = known.setdefault
+    return [tuple([share(cell, cell) if type(cell) is str else cell for cell in row]) for row in rows]
 
 
 @contextmanager
