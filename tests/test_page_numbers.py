@@ -1,0 +1,205 @@
+"""Every number on the pages is the number of a table's download, and no share stands without its n／N.
+
+The real portal is built once with traced numbers: each prints itself between marks that name the table, the row and the
+field it comes from. What stands between the marks is then compared with the published CSV, and what stands outside of
+any marks must be words, a date or a number that somebody typed.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import html
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from browsing import ROOT
+from machikado import pages, wording
+from machikado.building import build
+from machikado.clock import as_of
+from machikado.model import Table
+from machikado.relations import Package, Row, Rows
+from machikado.report import report
+
+START, MIDDLE, END = "\ue000", "\ue001", "\ue002"
+MARKED = re.compile(f"{START}([^{START}-{END}]*){MIDDLE}([^{START}-{END}]*){END}")
+COUNT = "rows"  # in a mark: the number of a table's rows
+MARK = "◆"
+COUNTED = re.compile(r"\d[\d,.]*(?=件|団体|プロジェクト|か所|％|%|倍|円|個|校|人)|\d[\d,.]*／|(?<=／)\d[\d,.]*")
+PART_SHOWN = re.compile(r"／◆(件|回)?を示し")
+PAGES = (
+    *("", "outcomes", "adoptions", "roadmap", "projects", "municipalities", "meetings", "speakers", "quality"),
+    *("projects/shiojiri", "projects/mitaka", "projects/maebashi", "municipalities/200000", "municipalities/202151"),
+)
+TYPED_VALUES = {"outcomes", "indicator_progress", "verification_ledger", "indicators", "kpis", "kpi_values"}
+Of = tuple[str, ...]  # table, key …, field
+Published = Callable[[str], dict[Of, dict[str, str]]]
+
+
+def marked(of: Of, text: str) -> str:
+    return f"{START}{'|'.join(of)}{MIDDLE}{text}{END}" if of else text
+
+
+class TracedInt(int):
+    of: Of = ()
+
+    def __format__(self, spec: str) -> str:
+        text = format(int(self), spec)
+        return marked(self.of, text) if spec else text
+
+
+class TracedDecimal(Decimal):
+    of: Of = ()
+
+
+def traced(value: Any, of: Of) -> Any:
+    """The number with where it comes from; anything else as it is."""
+    kind = {int: TracedInt, Decimal: TracedDecimal}.get(type(value))
+    if not kind:
+        return value
+    number = kind(value)
+    number.of = of
+    return number
+
+
+def trace(package: Package, patch: pytest.MonkeyPatch) -> None:
+    """Makes every number that a template reads a traced one; keys, years and references stay what they are."""
+    numbers = {name: set(_numbers(rows.table)) for name, rows in package.tables.items()}
+    plain = Row.__getitem__
+
+    def item(row: Row, name: str) -> Any:
+        value = plain(row, name)
+        return traced(value, (row.table.name, *map(str, row.key), name)) if name in numbers[row.table.name] else value
+
+    patch.setattr(Row, "__getitem__", item)
+    for rows in package.tables.values():
+        for name in numbers[rows.table.name]:
+            rows.answers[name] = functools.partial(_answer, rows, name)
+
+
+def _numbers(table: Table) -> Iterator[str]:
+    foreign = {name for key in table.foreign_keys for name in key.fields}
+    for field in table.fields:
+        if field.type in ("integer", "number") and field.name not in {*foreign, *table.key}:
+            yield field.name
+
+
+def length(things: Any) -> int:
+    """How many; of a whole table with the mark that it is."""
+    many = len(things)
+    return traced(many, (things.table.name, COUNT)) if isinstance(things, Rows) else many  # type: ignore[no-any-return]
+
+
+def _answer(rows: Rows, name: str, values: tuple[Any, ...]) -> Any:
+    return Row(rows, values)[name]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    root = tmp_path_factory.mktemp("traced")
+    for name in ("datasets", "docs"):
+        shutil.copytree(ROOT / name, root / name)
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    number, environment_of = wording.number, pages.environment_of
+    with pytest.MonkeyPatch.context() as patch:
+
+        def number_with_marks(value: Any) -> str:
+            return marked(value.of, number(Decimal(value))) if isinstance(value, TracedDecimal) else number(value)
+
+        def traced_environment(package: Package, *rest: Any) -> Any:
+            trace(package, patch)
+            environment = environment_of(package, *rest)
+            environment.filters["length"] = length
+            printed = environment.printed
+            environment.printed = lambda value: (
+                marked(value.of, str(value)) if isinstance(value, (TracedInt, TracedDecimal)) else printed(value)
+            )
+            return environment
+
+        patch.setattr(wording, "number", number_with_marks)
+        patch.setattr(pages, "environment_of", traced_environment)
+        wording.words_for.cache_clear()
+        outcome = build(root, site=root / "site", as_of=as_of(ROOT))
+    wording.words_for.cache_clear()
+    assert outcome.written, report(outcome.problems, "text", "")
+    yield root / "site"
+
+
+@pytest.fixture(scope="module")
+def published(site: Path) -> Published:
+    """The rows of each published CSV by their key, as text."""
+    resources = json.loads((site / "data/datapackage.json").read_text(encoding="utf-8"))["resources"]
+    keys = {each["name"]: each["schema"]["primaryKey"] for each in resources if each.get("schema")}
+
+    @functools.cache
+    def rows(table: str) -> dict[Of, dict[str, str]]:
+        with (site / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+            return {tuple(row[name] for name in keys[table]): row for row in csv.DictReader(file)}
+
+    return rows
+
+
+@pytest.fixture(scope="module")
+def typed(site: Path) -> str:
+    """All words that somebody typed, in datasets and in templates, and those of the downloads, without blanks."""
+    files = [path for folder in ("datasets", "docs") for path in sorted((site.parent / folder).rglob("*"))]
+    files += sorted((ROOT / "generator/machikado/built_in").rglob("*.j2"))
+    files += sorted((site / "data").glob("*.csv"))
+    words = [path.read_text(encoding="utf-8") for path in files if path.suffix in (".yaml", ".csv", ".j2", ".md")]
+    return re.sub(r"\s", "", html.unescape("".join(words)))
+
+
+def test_every_number_is_that_of_the_download(site: Path, published: Published) -> None:
+    wrong, seen = [], set()
+    for page in sorted(site.rglob("index.html")):
+        if "methods" in page.parts:  # where examples are invented, and say so
+            continue
+        for of, shown in MARKED.findall(html.unescape(page.read_text(encoding="utf-8"))):
+            table, *key, field = of.split("|")
+            there = len(published(table)) if field == COUNT else Decimal(published(table)[tuple(key)][field])
+            seen.add((table, field))
+            if there != Decimal(re.sub("[^-0-9.]", "", shown)):
+                wrong.append(f"{page.relative_to(site)}: {of} is {there}, not {shown}")
+    assert wrong == []
+    assert {("headline", "n"), ("outcomes", "value"), ("claim_reconciliation", "itemised")} <= seen
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_number_is_counted_on_the_page(site: Path, typed: str, address: str) -> None:
+    """What counts, measures or shares comes from a table; only what people wrote may hold other numbers."""
+    words = MARKED.sub(MARK, _words(site / address / "index.html"))
+    loose = [
+        f"…{words[found.start() - 6 : found.end() + 6]}…"
+        for found in COUNTED.finditer(words)
+        if words[found.start() - 4 : found.end() + 1] not in typed
+        and words[found.start() : found.end() + 4] not in typed
+        and not PART_SHOWN.match(words, found.end())
+    ]
+    assert loose == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_share_is_without_its_two_numbers(site: Path, published: Published, typed: str, address: str) -> None:
+    """A percentage is a value that a source states, with its unit, or stands beside n／N."""
+    words = _words(site / address / "index.html")
+    for found in re.finditer(r"[%％]", words):
+        before, around = words[: found.start()], words[max(0, found.start() - 60) : found.end() + 40]
+        marks = MARKED.findall(before)
+        stated = before.endswith(END) and marks[-1][0].split("|")[0] in TYPED_VALUES
+        assert stated or "／" in around or MARKED.sub("", around[50:66]) in typed, around
+
+
+def _words(page: Path) -> str:
+    """What a page says, without blanks: no pictures (their tables say it), no code, no dates."""
+    article = LexborHTMLParser(page.read_text(encoding="utf-8")).css_first("article")
+    for left_out in article.css("[aria-hidden=true], time, svg, script, code, .mk-downloads"):
+        left_out.decompose()
+    return re.sub(r"\s", "", article.text())
