@@ -5,7 +5,8 @@ Usage, both in .github/workflows/receive.yml:
     python3 tools/receiving.py unpack FOLDER   writes the event's issue into FOLDER; needs no rights at all
     python3 tools/receiving.py                 posts what `machikado inbox --format json` found (GH_TOKEN; `gh api`)
 
-Only the second runs with the right to write, and it runs nothing but this file and those beside it. What a stranger wrote reaches it as
+Only the second runs with the right to write, and it runs nothing but this file and those beside it. What a stranger
+wrote reaches it as
 JSON: the event, and the answers of a job that may only read. It takes from them
 
 * the issue's number, as an integer, of which alone the branch's name is made;
