@@ -61,10 +61,15 @@ def key_text(key: Iterable[Scalar]) -> str:
     return "/".join(in_words(part) for part in key)
 
 
-def _named(package: Package, entry: Row) -> Row | None:
+def restated_row(package: Package, entry: Row) -> Row | None:
     """The row whose value an entry is about; None where it is gone."""
-    key = _text(entry["row_key"])
-    return next((row for row in package.tables.get(_text(entry["in_table"]), ()) if key_text(row.key) == key), None)
+    rows, key = package.tables.get(_text(entry["in_table"])), _text(entry["row_key"])
+    if rows is None:
+        return None
+    if len(rows.table.key) == 1 and rows.table.field(rows.table.key[0]).type == "string":
+        found: Row | None = rows[key]
+        return found
+    return next((row for row in rows if key_text(row.key) == key), None)
 
 
 def _day(entry: Row) -> str:
@@ -103,7 +108,7 @@ def _chain_problems(package: Package, entries: Sequence[Row]) -> Iterator[Proble
         origin = entries[0].field_origin(place)
         yield problem("restatement-of-nothing", origin, table=log, field=place, value=value, known=known)
         return
-    row = _named(package, entries[0])
+    row = restated_row(package, entries[0])
     stands = [*(_text(entry["old_value"]) for entry in entries[1:]), _text(row[name]) if row else ""]
     for entry, value in zip(entries, stands, strict=True):
         if (said := _text(entry["new_value"])) != value:
@@ -158,7 +163,7 @@ def _restated_value(before: Package, after: Package, entry: Row, language: str) 
     rows, name = after.tables.get(_text(entry["in_table"])), _text(entry["field"])
     if rows is None or name not in rows.table.positions:
         return None  # a problem of its own
-    row = _named(after, entry) or _named(before, entry)
+    row = restated_row(after, entry) or restated_row(before, entry)
     label = row_label(row, language) if row else _text(entry["row_key"])
     old, new, reason = (in_words(entry[each]) for each in ("old_value", "new_value", "reason"))
     field = rows.table.field(name)

@@ -18,7 +18,7 @@ from .dated import Feed, Feeds, feeds_of
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .model import Download, Field, Table
 from .relations import Package, Row, known_fields, naming, related_lists, related_row
-from .restating import restatements
+from .restating import restated_row, restatements
 from .sandbox import Sandbox
 from .templates import BUILT_IN
 from .text import blanked, slug
@@ -63,6 +63,7 @@ def environment_of(
         description_of=lambda thing: wording.description_of(thing, language),
         has_pages=lambda table: table.name in places.patterns,
         restatements=lambda row, name=None: restatements(package, row, name),
+        restated_row=lambda entry: restated_row(package, entry),
         cell=cell, source_mark=source_mark, fact_mark=fact_mark,
         related_row=related_row, related_lists=related_lists, known_fields=known_fields, naming=naming,
     )  # fmt: skip
