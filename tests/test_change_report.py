@@ -20,6 +20,7 @@ from machikado.change_report import FORMATS, SHOWN_PROBLEMS, change_report, show
 from machikado.comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges, ValueChange
 from machikado.model import Field, Origin, Problem, Table
 from machikado.problems import problem
+from machikado.restating import Restated
 from machikado.reviewing import Review
 from test_report import nasty, problems
 from test_reviewing import NEW
@@ -40,11 +41,17 @@ tables = st.builds(
     rows=st.lists(changed_rows, max_size=5).map(tuple),
     notes=st.lists(st.builds(Note, nasty, nasty), max_size=2).map(tuple),
 )  # fmt: skip
+restatements = st.builds(
+    Restated, table=st.builds(Table, name=nasty, title=nasty, fields=st.just(())),
+    field=st.builds(Field, name=nasty, title=nasty), label=nasty, old=nasty, new=nasty, reason=nasty,
+    entry=st.none(), row=st.none(),
+)  # fmt: skip
 pages = st.builds(PageChanges, added=st.lists(nasty, max_size=12).map(tuple), changed=st.lists(nasty).map(tuple))
 comparisons = st.builds(
     Comparison, base=st.just("0123456789abcdef"), typed=st.lists(tables, max_size=3).map(tuple),
     derived=st.none() | st.lists(tables, max_size=3).map(tuple), pages=st.none() | pages,
     notes=st.lists(st.builds(Note, nasty, nasty), max_size=2).map(tuple),
+    restated=st.lists(restatements, max_size=3).map(tuple),
 )  # fmt: skip
 
 
@@ -154,7 +161,12 @@ def test_a_comment_holds_our_own_markup_only(found: list[Problem], comparison: C
     assert not re.search(r"&#(?:64|35);(?!&#8288;)", text)
     assert not re.search(r"[a-z]:|www\.", bare.replace("numbers:", "").replace(": ", ""))
     headings = [line for line in text.splitlines() if line.lstrip().startswith("#")]
-    assert set(headings) <= {"### データの確認 / Data check", "### 変わること / What changes", "#### ページ / Pages"}
+    assert set(headings) <= {
+        "### データの確認 / Data check",
+        "### 変わること / What changes",
+        "#### ページ / Pages",
+        "#### 訂正 / Restated",
+    }
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028]", unescape(text))
 
 
