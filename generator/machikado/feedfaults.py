@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .model import Table
+from .shapes import DESCRIPTOR, Fault, faults
 from .soundness import names_of
 from .text import holes
+from .yaml_loader import Loaded, plain
 
 _FEED_NAME = re.compile(r"[a-z][a-z0-9-]*\.(ics|atom)\Z")
 
 
-def feed_faults(options: Mapping[str, Any] | None, known: Mapping[str, Table]) -> Iterator[str]:
-    """What is wrong with the feeds among a package's options, whose shape is right."""
-    feeds = (options or {}).get("feeds") or ()
+def feed_faults(descriptor: Mapping[str, Loaded], known: Mapping[str, Table]) -> Iterator[Fault]:
+    """What is wrong with the feeds that a package declares, where the descriptor's shape is right."""
+    options = descriptor.get("machikado") or (None, 1)
+    if not any(True for _ in faults((descriptor, 1), DESCRIPTOR)):
+        yield from ((options[1], reason) for reason in _faults((plain(options) or {}).get("feeds") or (), known))
+
+
+def _faults(feeds: Sequence[Mapping[str, Any]], known: Mapping[str, Table]) -> Iterator[str]:
     names = [feed["path"] for feed in feeds]
     for name in (name for name in names if not _FEED_NAME.match(name) or names.count(name) > 1):
         yield f"feeds「{name}」は、x.ics か x.atom で、一度だけです / feeds: “{name}” must be x.ics or x.atom, once"

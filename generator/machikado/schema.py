@@ -49,10 +49,7 @@ def read_definitions(root: Path) -> Definitions:
     found.extend(_broken(PACKAGE, faults((descriptor, 1), DESCRIPTOR)) if descriptor else ())
     drafts = list(_drafts(root, descriptor, found))
     tables = tuple(_sound(drafts, found))
-    if not any(True for _ in faults((descriptor, 1), DESCRIPTOR)):
-        options = descriptor.get("machikado") or (None, 1)
-        wrong = feed_faults(plain(options), {table.name: table for table in tables})
-        found.extend(_broken(PACKAGE, [(options[1], reason) for reason in wrong]))
+    found.extend(_broken(PACKAGE, feed_faults(descriptor, {table.name: table for table in tables})))
     checks = tuple(_checks(root, tables, found))
     words = {name: plain(value) for name, value in descriptor.items() if name != "resources"}
     return Definitions(descriptor=words, tables=tables, checks=checks, problems=tuple(found))
