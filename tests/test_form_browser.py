@@ -17,9 +17,10 @@ from machikado.clock import as_of
 from machikado.conform import conform, readers_of
 from machikado.forms import CODES, contributed, description
 from machikado.importers.command import context_of
-from machikado.importers.imported import Context, item_fields
+from machikado.importers.imported import Context
 from machikado.importers.writing import yaml_of
 from machikado.model import Field, Table
+from machikado.nesting import item_fields
 from machikado.portal import open_portal
 from machikado.raw import RawRow
 from machikado.yaml_loader import load, plain
@@ -225,7 +226,7 @@ def test_the_form_works_as_one_file_without_a_network(
 def in_full(record: dict[str, Any], table: Table, context: Context) -> dict[str, Any]:
     """A record with every item of its lists written as a record too."""
     firsts = {
-        child.nesting.name: item_fields(child, table.name)[0] for child in context.children(table) if child.nesting
+        child.nesting.name: item_fields(child, table.name)[0].name for child in context.children(table) if child.nesting
     }
     return {
         name: [item if isinstance(item, dict) else {firsts[name]: item} for item in value] if name in firsts else value

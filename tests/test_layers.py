@@ -57,7 +57,7 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("files", {"read", "flatten", "raw", "schema", "soundness", "shapes", "yaml_loader"}),
     (
         "vocabulary",
-        {"model", "problems", "fiscal", "folding", "incoming", "text", "values", "examples", "__init__"},
+        {"model", "nesting", "problems", "fiscal", "folding", "incoming", "text", "values", "examples", "__init__"},
     ),
 ]
 LIBRARIES = {

@@ -36,7 +36,7 @@ def main(municipality_list: str, prefecture_list: str) -> None:
 
 
 def read(path: str) -> list[dict[str, str]]:
-    with open(path, encoding="utf-8-sig", newline="") as file:
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from .keys import identifying_fields
-from .model import Artifact, Field, ForeignKey, Table
+from .model import Artifact, Field, Table
+from .nesting import children_of, item_fields
 from .offline import offline_page
 from .problems import CATALOGUE
 from .relations import Package, Rows
@@ -43,7 +44,8 @@ def artifacts(package: Package, language: str, repository: str) -> Iterator[Arti
 def description(rows: Rows, package: Package, language: str, repository: str = "") -> Description:
     """What the form asks: fields in order, lists, choices, and the words of problems."""
     table = rows.table
-    children = [each for each in _children(package, table) if each.search is not None]
+    tables = [rows.table for rows in package.tables.values()]
+    children = [each for each in children_of(table, tables) if each.search is not None]
     keys = [key for each in (table, *children) for key in each.foreign_keys if len(key.fields) == 1]
     named = {key.table for key in keys if key.table in package.tables} - {table.name}
     return {
@@ -60,11 +62,6 @@ def description(rows: Rows, package: Package, language: str, repository: str = "
         "choices": {name: _choices(package.tables[name]) for name in sorted(named)},
         "words": {code: _words(code, language) for code in CODES},
     }
-
-
-def _children(package: Package, table: Table) -> list[Table]:
-    tables = (rows.table for rows in package.tables.values())
-    return [each for each in tables if each.nesting and each.nesting.parent == table.name and each.fields]
 
 
 def _ordered(table: Table) -> list[Field]:
@@ -93,15 +90,13 @@ def _field(each: Field, table: Table, language: str) -> Description:
 
 
 def _list(child: Table, parent: Table, language: str) -> Description:
-    back: ForeignKey = next(key for key in child.foreign_keys if key.table == parent.name)
-    typed = [each for each in child.fields if each.name not in {*back.fields, "sequence"}]
     name = child.nesting.name if child.nesting else child.name
     return {
         "name": name,
         "title": title_of(child, language),
         "help": description_of(child, language),
         "asked": name in (parent.contribute or ()),
-        "fields": [_field(each, child, language) for each in typed],
+        "fields": [_field(each, child, language) for each in item_fields(child, parent.name)],
     }
 
 

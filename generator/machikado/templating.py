@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from . import examples, figures, wording
 from .addresses import Places
-from .annotated import annotated, children_of
+from .annotated import annotated
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .model import Download, Field, Table
+from .nesting import children_of
 from .relations import Package, Row, known_fields, naming, related_lists, related_row
 from .sandbox import Sandbox
 from .templates import BUILT_IN
