@@ -14,6 +14,7 @@ from .headings import Headings, Target
 from .imported import Cell, Context, Draft, Line, Sheet, letters
 from .kinds import MAX_ROWS
 from .layout import NOTHING, Heading, Layout, answer, heads_answers
+from .spots import sort_of
 
 _TOTAL = re.compile(r"(総|合|小|累)?合?計|平均|(sub)?total|sum|average")
 _EXAMPLE = re.compile(r"[(（【\[]?(例|記入例|入力例|見本|サンプル|example|sample)[)）】\]]?\d*")
@@ -97,15 +98,42 @@ def rows_to_drafts(sheet: Sheet, layout: Layout, headings: Headings, context: Co
     width = len(sheet.lines[layout.row].cells)
     for line in _within_bounds(sheet, layout, into):
         if reason := _left_out(line, sheet, layout):
-            into.skip(reason, sheet.origin(line.number), value=_glimpse(line))
+            if not _is_own_example(line, columns, context):
+                into.skip(reason, sheet.origin(line.number), value=_glimpse(line))
             continue
         draft = Draft(into.table, sheet.origin(line.number))
         for column, (target, unit) in columns.items():
             cell = line.cells[column - 1] if column <= len(line.cells) else None
             put(draft, target, unit, cell, sheet.origin(line.number, column), sheet, context, into)
+        for column, (target, _) in columns.items():
+            _keep_place(draft, target, sheet.origin(line.number, column), context)
         if not sheet.name and (len(line.cells) < width or any(line.cells[width:])):
             _ragged(draft, len(line.cells), width, into)
         into.drafts.append(draft)
+
+
+def _keep_place(draft: Draft, target: Target, origin: Origin, context: Context) -> None:
+    """Where an answer would stand that was not given; of an item only where one was begun."""
+    nesting = context.tables[target.table].nesting
+    items = draft.lists.get(nesting.name, []) if nesting and target.item else [draft]
+    for spot in items:
+        if spot.number == target.item:
+            spot.origins.setdefault(target.field, origin)
+
+
+def _is_own_example(line: Line, columns: Columns, context: Context) -> bool:
+    """Whether a row marked as an example holds, in its free texts, just the schema's: nobody wrote over our own."""
+    if not _EXAMPLE.fullmatch(fold(next((cell.text.strip() for cell in line.cells if cell), ""))):
+        return False
+    typed = [(context.tables[target.table], target.field, at) for at, (target, _) in columns.items()]
+    free = [(table.field(name).example, at) for table, name, at in typed if sort_of(table, table.field(name)) == "text"]
+    told = [(example, text) for example, at in free if (text := _text_at(line, at))]
+    return bool(told) and all(example == text for example, text in told)
+
+
+def _text_at(line: Line, column: int) -> str:
+    cell = line.cells[column - 1] if column <= len(line.cells) else None
+    return cell.text.strip() if cell else ""
 
 
 def _shown_columns(sheet: Sheet, layout: Layout, columns: Columns, into: Drafts) -> Columns:
@@ -215,6 +243,7 @@ def form_to_draft(sheet: Sheet, layout: Layout, headings: Headings, context: Con
         else:
             target, unit = rows[heading.place]
             put(draft, target, unit, cell, sheet.origin(number, column), sheet, context, into)
+            _keep_place(draft, target, sheet.origin(number, column), context)
             beyond += [each for each in sheet.lines[heading.place].cells[column:] if each and not each.merged]
     if said := [each.text.strip() for each in beyond]:
         into.skip("unread-cells", draft.origin, value="、".join(said)[:60])

@@ -66,7 +66,7 @@ def _sum(text: str) -> tuple[str, str] | None:
 
 
 def _is_unclear(part: re.Match[str], text: str) -> bool:
-    """Digits behind a 万 that may be another number or a short 5千: 1万 5, 1万5; in 1万500 and 1万5円 they are neither."""
+    """Digits behind a 万 that may be another number or a short 5千: 1万 5, 1万5; not 1万500, 1万5円."""
     alone = part["multiple"] is None
     return alone and (part[0] != part[0].lstrip() or (part.end() == len(text) and len(part["body"]) < 3))
 

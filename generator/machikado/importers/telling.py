@@ -54,12 +54,18 @@ def _skipped(imported: Imported) -> Iterator[str]:
 
 
 def _problems(imported: Imported) -> Iterator[str]:
-    count = len(imported.records)
     yield ""
+    yield report.report(imported.problems, "text", " / ".join(counted(imported)))
+
+
+def counted(imported: Imported) -> tuple[str, str]:
+    """How many records, sound ones and repairs there are, in Japanese and English."""
+    count, repairs = len(imported.records), len(imported.repairs)
     sound = count - len(imported.faulty)
-    ja = f"記録 {count:,} 件、うち誤りのないもの {sound:,} 件、直しの案 {len(imported.repairs):,} 件"
-    en = f"{count:,} records, {sound:,} of them without errors, {len(imported.repairs):,} repairs"
-    yield report.report(imported.problems, "text", f"{ja} / {en}")
+    return (
+        f"記録 {count:,} 件、うち誤りのないもの {sound:,} 件、直しの案 {repairs:,} 件",
+        f"{count:,} records, {sound:,} of them without errors, {repairs:,} repairs",
+    )
 
 
 def blocking(imported: Imported) -> list[Problem]:
