@@ -74,6 +74,7 @@ _EXAMPLES: dict[str, dict[str, str]] = {
         "known": "Fuchu (Tokyo), Fuchu (Hiroshima)",
     },
     "unknown-name": {"value": "Shiojiri Town", "target": "地方公共団体", "target_en": "Local governments"},
+    "unclear-record": {"value": "map", "known": "map-reading, tea-and-talk"},
     "unclear-unit": {"value": "30 groups", "unit": "groups", "own": "people"},
     "fiscal-year-for-day": {"value": "FY2017", "known": "2017-04 – 2018-03"},
     "turned-by-excel": {

@@ -18,6 +18,7 @@ from .imported import Context, Draft, Imported, Sheet
 from .judging import judge, record_of
 from .kinds import kind_of
 from .layout import Layout, form_of, header_of
+from .lists import hang, lists_of
 from .proposals import Workshop
 from .stamps import is_stamped, stamp_problems
 
@@ -65,14 +66,19 @@ def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts, *,
     `form`: the workbook is a form of ours, with one sheet to fill in.
     """
     headings = Headings(into.table, context.children(into.table))
-    visible = [sheet for sheet in sheets if not sheet.hidden]
+    lists = lists_of([sheet for sheet in sheets if not sheet.hidden], headings, context, form=form)
+    apart = {id(each.sheet) for each in lists}
+    visible = [sheet for sheet in sheets if not sheet.hidden and id(sheet) not in apart]
     rows = [(sheet, _without_marks(header_of(sheet, headings), form)) for sheet in visible]
     downwards = [(sheet, form_of(sheet, headings)) for sheet in visible]
     across = _most(rows) >= _most(downwards)
     used = _preferred(rows if across else downwards, into.table)[: 1 if form else None]
     for sheet, layout in used:
         (rows_to_drafts if across else form_to_draft)(sheet, layout, headings, context, into)
-    _tell_unread([] if form else sheets, used, headings, into)
+    for each in lists if into.drafts else ():
+        hang(each, context, into)
+    read_already = [sheet for sheet, _ in used] + [each.sheet for each in lists if into.drafts]
+    _tell_unread([] if form else sheets, read_already, headings, into)
     if sheets and not used:
         known = "、".join(headings.known()[: len(into.table.fields)])
         into.problems.append(problem("no-header", Origin(path=name), table=into.table.name, known=known))
@@ -97,10 +103,10 @@ def _preferred(found: Sequence[Laid], table: Table) -> list[Laid]:
     return named or [each for each in some if each[1].score >= _NEARLY * _most(found)]
 
 
-def _tell_unread(sheets: Sequence[Sheet], used: Sequence[Laid], headings: Headings, into: Drafts) -> None:
+def _tell_unread(sheets: Sequence[Sheet], used: Sequence[Sheet], headings: Headings, into: Drafts) -> None:
     """Sheets that were left out although they look like the table or one of its lists."""
     lists = {key(word) for name in headings.lists for word in [name, headings.titles[name]]}
-    taken = {id(sheet) for sheet, _ in used}
+    taken = {id(sheet) for sheet in used}
     for sheet in sheets:
         like = header_of(sheet, headings).score or (key(sheet.name) in lists and sheet.lines)
         if id(sheet) not in taken and like:

@@ -73,4 +73,6 @@ def blocking(imported: Imported) -> list[Problem]:
     return [found for found in imported.problems if found.level == "error" and found.code in _WHOLE]
 
 
-_WHOLE = frozenset({"unknown-heading", "ambiguous-heading", "other-template", "too-large", "mixed-encoding"})
+_WHOLE = frozenset(
+    {"unknown-heading", "ambiguous-heading", "other-template", "too-large", "mixed-encoding", "unclear-record"}
+)
