@@ -57,7 +57,19 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("files", {"read", "flatten", "raw", "schema", "soundness", "shapes", "yaml_loader"}),
     (
         "vocabulary",
-        {"model", "nesting", "problems", "fiscal", "folding", "incoming", "text", "values", "examples", "__init__"},
+        {
+            "model",
+            "nesting",
+            "problems",
+            "fiscal",
+            "folding",
+            "incoming",
+            "text",
+            "values",
+            "privacy",
+            "examples",
+            "__init__",
+        },
     ),
 ]
 LIBRARIES = {

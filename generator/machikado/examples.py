@@ -12,7 +12,7 @@ from .problems import CATALOGUE, Words, problem
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "value": (
         "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "no-such-day", "lost-zero",
-        "check-digit", "unsafe-address", "markup-in-text",
+        "check-digit", "unsafe-address", "markup-in-text", "my-number", "personal-data", "formula-text", "garbled-text",
     ),
     "record": (
         "unknown-field", "filled-in-field", "missing-column", "ragged-row", "wrong-shape", "duplicate-key",
@@ -90,6 +90,8 @@ _EXAMPLES: dict[str, dict[str, str]] = {
     "other-template": {"value": "libraries", "wanted": "講座", "wanted_en": "Courses"},
     "unsafe-address": {"value": "www.city.example.lg.jp"},
     "markup-in-text": {"value": "<b>Map</b>"},
+    "personal-data": {"reason": "電話番号 / a telephone number"},
+    "garbled-text": {"value": "æ–‡åŒ–"},
     "reserved-field-name": {"value": "items", "where": "datasets/schemas/courses.yaml"},
     "broken-schema": {
         "reason": "項目「title」が二つあります / the field “title” stands twice",

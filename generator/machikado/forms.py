@@ -17,7 +17,7 @@ from .wording import description_of, title_of
 # The problems of single answers, in the words of the catalogue.
 CODES = (
     "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "missing-reference", "check-digit",
-    "lost-zero", "no-such-day", "unsafe-address", "markup-in-text",
+    "lost-zero", "no-such-day", "unsafe-address", "markup-in-text", "my-number",
 )  # fmt: skip
 MOST_TAKEN = 2_000  # identifiers that a form is told, so that it proposes none of them
 _LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")

@@ -136,12 +136,6 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
         "セルの結合を解き、それぞれの列に値を入れてください。",
         "Unmerge it and enter each column's value.",
     ),
-    "formula-text": (
-        "「{value}」は、表計算ソフトで式として動く形の文字です。文字として読みました。",
-        "“{value}” would run as a formula in a spreadsheet; it was read as text.",
-        "式のつもりでなければ、先頭の記号を消してください。",
-        "If no formula is meant, remove the sign at its beginning.",
-    ),
     "hidden-cells": (
         "非表示になっている「{value}」は読んでいません。",
         "“{value}” is hidden and was not read.",

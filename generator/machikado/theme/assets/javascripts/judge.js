@@ -8,6 +8,8 @@
   const TRUE_OR_FALSE = ["true", "True", "TRUE", "1", "false", "False", "FALSE", "0"];
   const MARKUP = /<\/?[a-zA-Z!][^>]*>?|javascript:|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\u202a-\u202e\u2066-\u2069]/i;
 
+  const MY_NUMBER = /(?:マイナンバー|個人番号|my\s?number)[^0-9０-９]{0,12}(?<![A-Za-z0-9.,/_-])(?:[0-9０-９]{4}[ 　－‐-]?){2}[0-9０-９]{4}(?![A-Za-z0-9０-９.,/_-])(?!\s*[円人件枚億万千])/i; // privacy.py; what it only doubts is told after sending
+
   function narrow(text) {
     return text.normalize("NFKC").replace(/[−―]/g, "-").trim();
   }
@@ -44,8 +46,8 @@
       return folded !== text && isPartialDate(folded) ? { code: "full-width", proposed: folded } : { code: "no-such-day" };
     },
     url: (text) => (/^https?:\/\/[^\s<>"']+$/.test(text) ? null : { code: "unsafe-address" }),
-    plain_text: (text) => (MARKUP.test(text) ? { code: "markup-in-text" } : null),
-    contact: (text) => (MARKUP.test(text) ? { code: "markup-in-text" } : null),
+    plain_text: (text) => (MARKUP.test(text) ? { code: "markup-in-text" } : MY_NUMBER.test(text) ? { code: "my-number" } : null),
+    contact: (text) => CHECKS.plain_text(text),
   };
 
   /* -------------------------------------------------------------- types */
