@@ -44,7 +44,8 @@ ODD = [
 
 def python_codes(table: Table, answers: dict[str, Any]) -> dict[str, str]:
     row = RawRow("x.yaml", 1, [answers[field.name] or None for field in table.fields])
-    return {found.field or "": found.code for found in conform(table, readers_of(table), [row])[1]}
+    told = conform(table, readers_of(table), [row])[1]
+    return {found.field or "": found.code for found in told if found.level == "error"}
 
 
 def answer(field: Field, chance: random.Random) -> Any:
