@@ -19,8 +19,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "unknown-field", "filled-in-field", "missing-column", "ragged-row", "wrong-shape", "duplicate-key",
         "duplicate-row", "missing-reference", "empty-table",
     ),
-    "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "yaml-alias-bounds", "yaml-too-deep"),
     "incoming": tuple(INCOMING),
+    "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "yaml-alias-bounds", "yaml-too-deep"),
     "definition": (
         "reserved-field-name", "broken-schema", "broken-sql", "broken-template", "same-address", "unsafe-page-name",
         "engine-failed",
