@@ -37,7 +37,7 @@ def size(file: Path) -> tuple[int, int]:
 
 
 def test_every_picture_is_there_in_its_size_and_is_described(page: LexborHTMLParser) -> None:
-    pictures = page.css("article .mk-figure")
+    pictures = page.css("article .mk-picture")
     assert len(pictures) >= 3
     for figure in pictures:
         image = figure.css_first("img").attributes
