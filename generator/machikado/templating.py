@@ -193,6 +193,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
         "problems": package.problems,
         "problem_groups": list(examples.groups(_asked(package), language)),
         "builders": examples.BUILDERS,
+        "summary": wording.summary_of(package).split(" / ")[english],
         "downloads": by_table,
         "workbooks": workbooks,
     }

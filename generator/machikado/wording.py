@@ -11,6 +11,7 @@ from typing import Any
 
 from . import fiscal
 from .model import Field, Table
+from .relations import Package
 from .yaml_loader import load, plain
 
 UNKNOWN = "―"
@@ -135,3 +136,11 @@ def title_of(thing: Table | Field, language: str) -> str:
 
 def description_of(thing: Table | Field, language: str) -> str:
     return (thing.description_en if language == "en" else "") or thing.description
+
+
+def summary_of(package: Package) -> str:
+    """What was read, in one line of both languages."""
+    tables = [rows for rows in package.tables.values() if not rows.table.derived]
+    rows = sum(len(each) for each in tables)
+    ja = f"{len(tables)} 表・{rows:,} 行・規則 {len(package.checks)} 件を確認しました"
+    return f"{ja} / checked {len(tables)} tables, {rows:,} rows, {len(package.checks)} rules"

@@ -77,7 +77,17 @@
     if (!found || found.code !== "wrong-type") return found;
     const folded = narrow(text);
     const meant = !/^[\x00-\x7f]*$/.test(text) && FORMS[field.type].test(folded) && !ofForm(field, folded);
-    return meant ? { code: "full-width", proposed: folded } : found;
+    if (meant) return { code: "full-width", proposed: folded };
+    const number = respelt(field.type, folded);
+    return number && number !== text && !ofForm(field, number) ? { code: "wrong-type", proposed: number } : found;
+  }
+
+  // What was probably meant: the only number in the text, or year, month and day (conform.py).
+  function respelt(type, text) {
+    const read = type === "date" ? text.replace(/[^0-9]/g, " ") : text.replace(/,/g, "").replace(/\//g, " ");
+    let found = read.match(/-?[0-9]+(?:\.[0-9]+)?/g) || [];
+    if (type === "date" && found.length === 3) found = [[found[0], found[1].padStart(2, "0"), found[2].padStart(2, "0")].join("-")];
+    return found.length === 1 && FORMS[type].test(found[0]) ? found[0] : "";
   }
 
   function ofLength(size, limits) {
