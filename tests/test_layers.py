@@ -57,7 +57,7 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("files", {"read", "flatten", "raw", "schema", "soundness", "shapes", "yaml_loader"}),
     (
         "vocabulary",
-        set("model nesting problems fiscal folding incoming text values privacy examples __init__".split()),
+        set("model nesting problems fiscal folding incoming text values privacy causes examples __init__".split()),
     ),
 ]
 LIBRARIES = {
