@@ -213,7 +213,7 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
         field=field.name, value=value,
         proposed=detail if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,
-        example=field.example or "―", expected=expected, expected_en=expected_en, rule=detail, reason=detail,
+        example=field.shown_example or "―", expected=expected, expected_en=expected_en, rule=detail, reason=detail,
         known=", ".join(f"{category.value}（{category.label}）" for category in field.categories),
     )  # fmt: skip
 

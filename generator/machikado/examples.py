@@ -182,10 +182,11 @@ def _origin(code: str, table: Table, field: Field) -> Origin:
 def _common(table: Table, field: Field, language: str) -> dict[str, Any]:
     """What messages may name, out of the schema."""
     known = [f"{each.value}（{each.label}）" if language == "ja" else each.value for each in field.categories]
+    example = field.shown_example if language == "ja" else field.example
     target = next((key.table for key in table.foreign_keys if key.fields == (field.name,)), table.name)
     titles = [(each.title if language == "ja" else each.title_en) or each.name for each in table.fields[:3]]
     return {
-        "title": field.title or field.name, "title_en": field.title_en or field.name, "example": field.example or "―",
+        "title": field.title or field.name, "title_en": field.title_en or field.name, "example": example or "―",
         "known": ", ".join(known or titles), "target": target, "target_en": target, "first": "2", "limit": "50",
         "expected": "整数（半角数字）", "expected_en": "a whole number", "found": "7", "found_en": "7",
         "reason": "No such file or directory", "encoding": "cp932", "unit": field.unit, "own": field.unit or "―",

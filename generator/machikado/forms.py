@@ -81,7 +81,7 @@ def _field(each: Field, table: Table, language: str) -> Description:
         "asked": each.required or each.name in (table.contribute or ()),
     }
     more = {
-        "required": each.required, "example": each.example, "unit": each.unit, "checks": list(each.checks),
+        "required": each.required, "example": each.shown_example, "unit": each.unit, "checks": list(each.checks),
         "values": [[one.value, (one.label_en if language == "en" else "") or one.label] for one in each.categories],
         "choices": next((key.table for key in table.foreign_keys if key.fields == (each.name,)), ""),
         "delimiter": each.delimiter if each.type == "list" else "", "limits": limits,
