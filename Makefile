@@ -19,8 +19,8 @@ test-browser: .venv/.test ## only what needs a browser
 	@$(BIN)/python -m pytest -m browser
 
 lint: .venv/.test
-	@$(BIN)/ruff check generator tests
-	@$(BIN)/ruff format --check generator tests
+	@$(BIN)/ruff check generator tests tools
+	@$(BIN)/ruff format --check generator tests tools
 	@$(BIN)/mypy
 
 bench: .venv/.bench ## the national portal against plain MkDocs and Hugo, in one run

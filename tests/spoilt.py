@@ -19,10 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from machikado.fiscal import era_of, partial_date
 from machikado.importers import Context
 from machikado.importers.command import context_of
-from machikado.importers.imported import Record, item_fields
+from machikado.importers.imported import Record
 from machikado.importers.lookups import _label
 from machikado.importers.spots import reference_of, sort_of
 from machikado.model import Field, Table
+from machikado.nesting import item_fields
 from machikado.raw import RawRow
 from machikado.soundness import made_up_key
 
@@ -76,7 +77,7 @@ def _is_below(table: Table, name: str, context: Context) -> bool:
 
 def record_of(row: RawRow, table: Table, context: Context) -> Record:
     """What somebody typed for a record, in the schema's order."""
-    own = item_fields(table, table.nesting.parent) if table.nesting else list(table.positions)
+    own = [field.name for field in item_fields(table, table.nesting.parent)] if table.nesting else list(table.positions)
     record: Record = {name: row.cells[table.positions[name]] for name in own if row.cells[table.positions[name]]}
     for name, value in record.items():
         if table.field(name).type == "list" and isinstance(value, str):
@@ -135,7 +136,7 @@ def columns_of(records: list[Record], table: Table, context: Context) -> Iterato
         assert child.nesting
         lists = [record.get(child.nesting.name, []) for record in records]
         for item in range(max(map(len, lists), default=0)):
-            for name in item_fields(child, table.name):
+            for name in [field.name for field in item_fields(child, table.name)]:
                 values = [items[item].get(name) if item < len(items) else None for items in lists]
                 yield Column(f"{child.title}{item + 1} {child.field(name).title}", child, child.field(name), values)
 

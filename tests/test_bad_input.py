@@ -421,6 +421,34 @@ def derived_with_a_repeated_key(portal: Portal) -> None:
     portal.edit("datasets/derived/claim_reconciliation.sql", "FROM claims c", "FROM claims c CROSS JOIN range(2)")
 
 
+WHAT = "what: 見守りの仕組み"
+
+
+@case
+def my_number(portal: Portal) -> None:
+    portal.edit(MOMIJI, WHAT, "what: マイナンバーは 1234 5678 9012 の方")
+
+
+@case
+def telephone_in_a_text(portal: Portal) -> None:
+    portal.edit(MOMIJI, WHAT, "what: 担当は090-0000-0000へ")
+
+
+@case
+def mail_address_in_a_text(portal: Portal) -> None:
+    portal.edit(MOMIJI, WHAT, "what: person@example.jp に聞く")
+
+
+@case
+def formula_in_a_text(portal: Portal) -> None:
+    portal.edit(MOMIJI, WHAT, "what: =HYPERLINK(1)")
+
+
+@case
+def garbled_text(portal: Portal) -> None:
+    portal.edit(MOMIJI, WHAT, "what: 縺ゅ＞縺")
+
+
 @case
 def rule_across_tables(portal: Portal) -> None:
     portal.edit(MOMIJI, "started: 2015-04", "started: 2012-04")
@@ -431,7 +459,7 @@ def test_every_fault_is_told(name: str, small: Portal, data_regression: DataRegr
     """Golden: exactly these problems, each with its place and words; anything else would be a cascade."""
     CASES[name](small)
     code, problems = small.check()
-    assert code == 1
+    assert code == (1 if any(found["level"] == "error" for found in problems) else 0)
     told = [found for found in problems if found["code"] != "indicator-without-outcome"]
     assert told
     for found in told:

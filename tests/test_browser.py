@@ -42,6 +42,7 @@ KINDS = {
     "quality": "quality/",
     "contribute": "contribute/",
     "errors": "contribute/errors/",
+    "guide": "contribute/excel/",
     "about": "about/",
     "licence": "licence/",
     "accessibility": "accessibility/",

@@ -192,7 +192,7 @@ def test_what_is_published_is_read_back_as_it_was(rows: list[tuple[Any, ...]]) -
     found, problems = conform(of, readers_of(of), raw)
     texts = [str(value) for row in rows for value in row if isinstance(value, str)]
     if not any("javascript:" in text.lower() for text in texts):
-        assert not problems
+        assert not [each for each in problems if each.level == "error"]
         assert [row.values for row in found] == rows
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Portal
-from machikado.annotated import annotated, children_of, item_fields
+from machikado.annotated import annotated
+from machikado.nesting import children_of, item_fields
 from machikado.schema import read_definitions
 from machikado.yaml_loader import load, plain
 
@@ -69,7 +70,7 @@ def test_the_template_names_every_field_and_no_other() -> None:
     assert record.keys() == {field.name for field in ADOPTIONS.fields} | LISTS.keys()
     for name, table in LISTS.items():
         (item,) = record[name]
-        assert list(item) == [field.name for field in item_fields(table, ADOPTIONS)], name
+        assert list(item) == [field.name for field in item_fields(table, ADOPTIONS.name)], name
 
 
 def test_the_english_table_has_every_field() -> None:

@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS, Portal
 from machikado.building import build
-from machikado.examples import _CAUSES, _EXAMPLES, GROUPS, example_of, groups
+from machikado.causes import CAUSES
+from machikado.examples import _ABOUT, _DETAILS, _PLACES, _VALUES, GROUPS, example_of, groups
 from machikado.problems import CATALOGUE
 from machikado.schema import read_definitions
 from machikado.text import blanked
@@ -35,8 +36,9 @@ def test_every_code_stands_in_one_group() -> None:
 
 def test_what_is_said_of_codes_is_said_of_codes_that_exist() -> None:
     named = {code for codes in GROUPS.values() for code in codes}
-    assert not (named | _CAUSES.keys() | _EXAMPLES.keys()) - CATALOGUE.keys()
-    assert not [code for code, (_, en) in _CAUSES.items() if JAPANESE.search(en)]
+    told = _ABOUT.keys() | _DETAILS.keys() | _PLACES.keys() | _VALUES.keys()
+    assert not (named | CAUSES.keys() | told) - CATALOGUE.keys()
+    assert not [code for code, (_, en) in CAUSES.items() if JAPANESE.search(en)]
 
 
 def test_a_pattern_is_readable_without_its_braces() -> None:
@@ -48,13 +50,26 @@ def test_a_pattern_is_readable_without_its_braces() -> None:
 def test_the_page_lists_every_code_and_every_rule(name: str, tmp_path: Path) -> None:
     portal = PORTALS / name
     assert build(_copied(portal, tmp_path).root, site=tmp_path / "site", as_of=AS_OF).written
-    page = LexborHTMLParser((tmp_path / "site/contribute/errors/index.html").read_text(encoding="utf-8"))
-    anchors = [str(heading.attributes.get("id")) for heading in page.css("h3")]
+    folder = tmp_path / "site/contribute/errors"
+    pages = [
+        LexborHTMLParser((folder / path).read_text(encoding="utf-8")) for path in ("index.html", "building/index.html")
+    ]
+    anchors = [str(heading.attributes.get("id")) for page in pages for heading in page.css("details.mk-entry")]
     rules = [check.name for check in read_definitions(portal).checks]
     assert sorted(anchors) == sorted([*CATALOGUE, *rules])
-    assert not re.search(r"\{\w+\}", page.css_first("article").text())
-    twins = page.css("article [lang=en]")
-    assert bool(JAPANESE.search(page.css_first("article").text())) == bool(twins) == (name == "small")
+    for page in pages:
+        assert not re.search(r"\{\w+\}", page.css_first("article").text())
+        folded, twins = page.css("article details [lang=en]"), page.css("article [lang=en]")
+        assert len(folded) == len(twins) and bool(twins) == (name == "small")
+        assert bool(JAPANESE.search(page.css_first("article").text())) == (name == "small")
+
+
+def test_examples_are_about_the_table_that_is_asked_for() -> None:
+    asked = next(table for table in read_definitions(PORTALS.parent.parent).tables if table.contribute is not None)
+    for _, entries in groups([asked]):
+        for entry in entries:
+            words = f"{entry.example.message} {entry.example.fix} {entry.example.origin}"
+            assert "courses" not in words and "map-reading" not in words, words
 
 
 def test_the_quality_page_leads_to_the_way_to_mend_it(small: Portal) -> None:

@@ -10,6 +10,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -254,6 +255,10 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "unknown-heading": ("case.xlsx", lambda: workbook([*HEADINGS[:3], "もとの関係", *HEADINGS[4:]], MOMIJI)),
     "ambiguous-name": ("case.xlsx", lambda: workbook(HEADINGS, changed(adopter="いずみ町"))),
     "unknown-name": ("case.xlsx", lambda: workbook(HEADINGS, changed(adopter="旧もみじ市"))),
+    "unclear-record": (
+        "case.xlsx",
+        lambda: workbook(HEADINGS, MOMIJI, change=with_a_source_of("nobody")),
+    ),
     "unclear-unit": (
         "outcomes.xlsx",
         lambda: workbook(COSTS, ["sakura", "damage", "2014", "mihon-report", 3, "document"]),
@@ -276,6 +281,17 @@ FILES: dict[str, tuple[str, Callable[[], bytes]]] = {
     "old-template": ("case.xlsx", lambda: with_keywords("machikado:adoptions:0123456789ab")),
     "other-template": ("case.xlsx", lambda: with_keywords("machikado:claims:0123456789ab")),
 }
+
+
+def with_a_source_of(name: str) -> Callable[[Any], None]:
+    """A second sheet with a source of a record that is called so."""
+
+    def change(sheet: Any) -> None:
+        other = sheet.parent.create_sheet("横展開の出典")
+        other.append(["横展開", "出典", "出典の箇所"])
+        other.append([name, "mihon-report", "8ページ"])
+
+    return change
 
 
 @pytest.mark.parametrize("code", FILES)

@@ -32,10 +32,37 @@ def test_each_place_is_coloured_and_noted_and_all_stand_in_a_list() -> None:
     assert "002011" in town.comment.text and "2015-04" in started.comment.text
     assert funding.comment.text.startswith("【誤り】") and "おこづかい" in funding.comment.text
     assert not sheet["E2"].comment and not color(sheet["E2"])
-    rows = list(book[LIST].iter_rows(min_row=3, values_only=True))
-    assert [row[0] for row in rows][:1] == ["実績 G2"] and {row[0] for row in rows} >= {"実績 B2", "実績 F2"}
-    assert book[LIST]["A3"].hyperlink.location == "'実績'!G2" or "実績" in str(book[LIST]["A3"].hyperlink.target)
-    assert "誤り 1 件" in book[LIST]["A1"].value and "直しの案 2 件" in book[LIST]["A1"].value
+    assert "誤り 1 件" in book[LIST]["A1"].value and "直しの案 2 件" in book[LIST]["A2"].value
+    places = [str(row[0]) for row in book[LIST].iter_rows(min_row=4, values_only=True)]
+    assert [place for place in places if place.startswith("実績")] == ["実績 G2", "実績 B2", "実績 F2"]
+    link = book[LIST]["A5"].hyperlink
+    assert "'実績'!G2" in (link.location, str(link.target).removeprefix("#"))
+
+
+def test_what_must_be_mended_stands_apart_from_what_may_stay() -> None:
+    first = [str(row[0].value) for row in answer(workbook(HEADINGS, SPOILT, ["合計"]))[LIST].iter_rows(min_row=4)]
+    heads = [place for place in first if not place.startswith("実績")]
+    assert [head.partition("（")[2] for head in heads] == [
+        "誤り 1 件）",
+        "直しの案 2 件）",
+        "読んでいないところ 1 件）",
+    ]
+    assert first[0] == heads[0] and first[2] == heads[1]
+
+
+def test_an_empty_required_cell_is_the_one_that_is_marked() -> None:
+    row = [*MOMIJI[:6], None, *MOMIJI[7:9], None, "5ページ"]  # without what paid for it, and without its source
+    sheet = answer(workbook(HEADINGS, row))["実績"]
+    assert color(sheet["G2"]) == color(sheet["J2"]) == "FFC7C7" and not color(sheet["A2"])
+
+
+def test_our_own_example_is_no_news_but_a_record_written_over_it_is() -> None:
+    table = SMALL[1].tables["adoptions"]
+    shown = ["例", *(table.field(name).example for name in ("id", "adopter", "project", "relation", "what"))]
+    for what, told in ((shown[-1], False), ("みずから書いた仕組み", True)):
+        book = answer(workbook(["区分", *HEADINGS], [*shown[:-1], what], ["", *MOMIJI]))
+        listed = [str(row[3]) for row in book[LIST].iter_rows(min_row=4, values_only=True)]
+        assert any("記入例" in text for text in listed) == told, listed
 
 
 def test_what_was_typed_stays_and_reads_as_before() -> None:
@@ -50,7 +77,7 @@ def test_what_was_typed_stays_and_reads_as_before() -> None:
 
 
 def test_a_sound_workbook_is_told_to_be_so() -> None:
-    assert answer(workbook(HEADINGS, MOMIJI))[LIST]["A1"].value.startswith("誤りはありません。")
+    assert answer(workbook(HEADINGS, MOMIJI))[LIST]["A1"].value == "問題はありません。"
 
 
 def test_no_text_becomes_a_formula() -> None:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from conftest import PORTALS
 from importing import SMALL
 from machikado.importers import read
-from machikado.importers.imported import Record, item_fields
+from machikado.importers.imported import Record
 from machikado.importers.writing import item_of, yaml_of
+from machikado.nesting import item_fields
 from machikado.yaml_loader import load, plain
 from spoilt import portal_without
 
@@ -29,7 +30,9 @@ TRICKY = st.sampled_from(
      "\x85", "\t", "a\tb", "\\", "\U0001f600"]
 )  # fmt: skip
 WORD = TEXT | TRICKY
-ITEM = st.dictionaries(st.sampled_from(item_fields(LISTS["sources"], TABLE.name)), WORD, min_size=1)
+ITEM = st.dictionaries(
+    st.sampled_from([field.name for field in item_fields(LISTS["sources"], TABLE.name)]), WORD, min_size=1
+)
 RECORD = st.fixed_dictionaries(
     {}, optional={field.name: WORD for field in TABLE.fields} | {"sources": st.lists(ITEM, min_size=1, max_size=4)}
 )

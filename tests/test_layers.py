@@ -63,8 +63,8 @@ LAYERS: list[tuple[str, set[str]]] = [
     (
         "vocabulary",
         {
-            *("model", "problems", "fiscal", "folding", "incoming", "earlier", "patterns", "text", "values"),
-            *("examples", "__init__"),
+            *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
+            *("values", "privacy", "examples", "__init__"),
         },
     ),
 ]

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS
-from machikado.annotated import annotated, children_of
+from machikado.annotated import annotated
 from machikado.escaping import escape_markdown, safe_url
 from machikado.model import Artifact
+from machikado.nesting import children_of
 from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
 from machikado.portal import open_portal
 from machikado.relations import Package

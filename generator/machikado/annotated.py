@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from .model import Field, Table
+from .nesting import item_fields
 from .wording import description_of, texts, title_of
 
 _IN_A_LINE = 4  # values of a vocabulary
@@ -58,22 +59,11 @@ def _list(child: Table, parent: Table, language: str) -> Iterator[str]:
     yield f"# {title_of(child, language)}{_COLON[language]}{texts(language)['record_any_number']}"
     yield f"{child.nesting.name}:"
     dash = "- "
-    for field in item_fields(child, parent):
+    for field in item_fields(child, parent.name):
         *comments, entry = _field(field, language)
         yield from (f"    {line}" for line in comments)
         yield f"  {dash}{entry}"
         dash = "  "
-
-
-def children_of(table: Table, tables: Iterable[Table]) -> list[Table]:
-    """The tables whose rows stand inside this one's records."""
-    return [other for other in tables if other.nesting and other.nesting.parent == table.name and other.fields]
-
-
-def item_fields(child: Table, parent: Table) -> list[Field]:
-    """The fields of a list's item that people type: not the way back to the record, nor the place in the list."""
-    back = next(key for key in child.foreign_keys if key.table == parent.name)
-    return [field for field in child.fields if field.name not in {*back.fields, "sequence"}]
 
 
 def _field(field: Field, language: str, *, value: str = "") -> Iterator[str]:

@@ -12,6 +12,7 @@ from frictionless import Field as FrictionlessField
 
 from .model import Field, Problem, Scalar, Table
 from .patterns import matches
+from .privacy import DOUBTS, doubts_of, masked
 from .problems import problem
 from .raw import RawRow
 from .text import narrow, nearest
@@ -69,7 +70,8 @@ def conform(
             values.append(value)
             if notes is not None and (field := table.fields[place]).name not in raw.told:
                 problems.append(_cell_problem(table, field, raw, raw.cells[place], notes))
-                raw.faulty = {**(raw.faulty or {}), field.name: problems[-1].proposed}
+                if problems[-1].level == "error":
+                    raw.faulty = {**(raw.faulty or {}), field.name: problems[-1].proposed}
         rows.append(TypedRow(tuple(values), raw))
     return rows, problems
 
@@ -80,7 +82,7 @@ def _reader(field: Field) -> CellReader:
     checks = [VALUE_CHECKS[name] for name in field.checks]
     required = {"required": ""} if field.required else None
     if field.type in ("string", "list") and not field.categories:
-        checks.append(plain_text)
+        checks += [plain_text, *doubts_of(field.checks, field.descriptor["constraints"])]
 
     def read(cell: Any) -> tuple[Scalar, Notes | None]:
         if cell is None:
@@ -90,7 +92,7 @@ def _reader(field: Field) -> CellReader:
             return None, notes
         for check in checks:
             if fault := check(cell):
-                return None, fault
+                return (value if fault.keys() <= DOUBTS else None), fault
         return value, None
 
     if field.type == "list":
@@ -202,18 +204,22 @@ def _of_pattern(pattern: str, judge: CellReader) -> CellReader:
 def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Notes) -> Problem:
     note, detail = next(iter(notes.items()))
     value = cell if isinstance(cell, str) else None if cell is None else field.delimiter.join(cell)
+    value = masked(value) if value and note == "my-number" else value
     code = "wrong-type" if note == "type" else note
     if code not in _CODES:
         code, detail = "constraint", f"{note}: {field.descriptor['constraints'].get(note)}"
     expected, expected_en = EXPECTED[field.type]
     return problem(
-        code, raw.origin(field.name), table=table.name, field=field.name, value=value,
+        code, raw.origin(field.name), level="warning" if code in DOUBTS else "error", table=table.name,
+        field=field.name, value=value,
         proposed=detail if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,
-        example=field.example or "―", expected=expected, expected_en=expected_en, rule=detail,
+        example=field.shown_example or "―", expected=expected, expected_en=expected_en, rule=detail, reason=detail,
         known=", ".join(f"{category.value}（{category.label}）" for category in field.categories),
     )  # fmt: skip
 
 
 _PROPOSING = frozenset({"full-width", "wrong-type", "not-in-vocabulary", "check-digit", "lost-zero"})
-_CODES = _PROPOSING | {"required", "constraint", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text"}
+_CODES = _PROPOSING | DOUBTS | {
+    "required", "constraint", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text", "my-number",
+}  # fmt: skip

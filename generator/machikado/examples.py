@@ -1,181 +1,151 @@
-"""The catalogue of problems as a page shows it: by what they concern, each with an example."""
+"""The catalogue of problems as pages show it: by who can mend them, each with an example made from a schema."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from .causes import CAUSES
 from .incoming import INCOMING
-from .model import Origin, Problem
+from .model import Category, Field, ForeignKey, Origin, Problem, Table
 from .problems import CATALOGUE, Words, problem
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "value": (
         "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "no-such-day", "not-a-date",
-        "lost-zero", "check-digit", "unsafe-address", "markup-in-text",
+        "lost-zero", "check-digit", "unsafe-address", "markup-in-text", "my-number", "personal-data", "formula-text",
+        "garbled-text",
     ),
     "record": (
         "unknown-field", "filled-in-field", "missing-column", "ragged-row", "wrong-shape", "duplicate-key",
         "duplicate-row", "missing-reference", "empty-table", "restated-without-reason", "restatement-removed",
         "restatement-of-nothing", "restatement-does-not-fit",
     ),
-    "earlier": ("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"),
-    "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "yaml-alias-bounds", "yaml-too-deep"),
     "incoming": tuple(INCOMING),
+    "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "yaml-alias-bounds", "yaml-too-deep"),
+    "earlier": ("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"),
     "definition": (
         "reserved-field-name", "broken-schema", "broken-sql", "broken-template", "same-address", "unsafe-page-name",
         "engine-failed",
     ),
 }  # fmt: skip
-_SHEET = "courses.xlsx"
-_FILE, _RECORD = "datasets/courses.csv", "datasets/courses/map-reading.yaml"
-_LOG, _ENTRY = "datasets/restatements.csv", "courses,map-reading,seats,20,25"
+BUILDERS = (
+    "earlier",
+    "definition",
+    "other",
+)  # groups for whoever builds the portal; the others are for people who send data
 
-# What the examples are about: a table of courses. A code that says nothing else is shown with these.
-_COMMON: dict[str, str] = {
-    "value": "map-reading", "table": "courses", "field": "title", "title": "題名", "title_en": "Title",
-    "example": "Map reading", "known": "id, title, municipality", "target": "courses", "first": "2", "limit": "50",
-    "expected": "整数（半角数字）", "expected_en": "a whole number (ASCII digits)", "found": "7", "found_en": "7",
-    "reason": "No such file or directory", "rule": "pattern: [a-z][a-z0-9-]*", "encoding": "cp932", "where": _RECORD,
+
+def _field(name: str, title: str, title_en: str, example: str, **more: Any) -> Field:
+    return Field(name=name, title=title, title_en=title_en, example=example, **more)
+
+
+# What examples are about where a portal asks for nothing, or its table lacks a field of the kind.
+_FIELDS = (
+    _field("id", "識別子", "Identifier", "map-reading", required=True,
+           descriptor={"constraints": {"pattern": "[a-z][a-z0-9-]*"}}),
+    _field("title", "題名", "Title", "Map reading"),
+    _field("place", "開いた団体", "Held by", "202151", checks=("local_government_code",)),
+    _field("seats", "定員", "Seats", "20", type="integer", unit="people"),
+    _field("state", "状態", "State", "open", categories=(Category(value="open", label="受付中", label_en="Opened"),)),
+    _field("held_on", "開催日", "Held on", "2017-06", checks=("partial_date",)),
+    _field("page", "アドレス", "Address", "https://www.city.example.lg.jp/", checks=("url",)),
+    _field("before", "前の講座", "Course before", "map-reading"),
+)  # fmt: skip
+SAMPLE = Table(
+    name="courses", title="講座", title_en="Courses", fields=_FIELDS, key=("id",), paths=("courses/*.yaml",),
+    foreign_keys=(ForeignKey(fields=("before",), table="courses", references=("id",)),),
+    positions={each.name: place for place, each in enumerate(_FIELDS)},
+)  # fmt: skip
+
+Fits = Callable[[Table, Field], bool]
+
+
+def _refers(table: Table, field: Field) -> bool:
+    return any(key.fields == (field.name,) for key in table.foreign_keys)
+
+
+def _is_text(table: Table, field: Field) -> bool:
+    ruled = field.categories or field.checks or field.descriptor.get("constraints", {}).get("pattern")
+    return field.type == "string" and not ruled and not _refers(table, field)
+
+
+def _checked(check: str) -> Fits:
+    return lambda table, field: check in field.checks
+
+
+def _number(table: Table, field: Field) -> bool:
+    return field.type in ("integer", "number", "year") and bool(field.example) and field.name != "sequence"
+
+
+# Which field an example is about; any other is about a text.
+_ABOUT: Mapping[str, Fits] = {
+    "required": lambda table, field: field.required,
+    "wrong-type": _number, "full-width": _number,
+    "unclear-unit": lambda table, field: bool(field.unit),
+    "not-in-vocabulary": lambda table, field: bool(field.categories) and field.type == "string",
+    "constraint": lambda table, field: bool(field.descriptor.get("constraints", {}).get("pattern")),
+    "no-such-day": _checked("partial_date"), "not-a-date": _checked("partial_date"),
+    "fiscal-year-for-day": _checked("partial_date"),
+    "check-digit": _checked("local_government_code"), "lost-zero": _checked("local_government_code"),
+    "unsafe-address": _checked("url"),
+    "missing-reference": _refers, "ambiguous-name": _refers, "unknown-name": _refers,
+    "duplicate-row": lambda table, field: field.name in table.key,
 }  # fmt: skip
-_EXAMPLES: dict[str, dict[str, str]] = {
-    "wrong-encoding": {"where": _FILE},
+# What is typed and said where the schema does not tell it, by code; Japanese and English.
+_VALUES: Mapping[str, str] = {
+    "wrong-type": "不明 / unknown", "no-such-day": "2017-02-30",
+    "not-a-date": "平成29年の春 / spring 2017", "markup-in-text": "<b>地図</b> / <b>Map</b>",
+    "garbled-text": "縺ゅ＞縺 / æ–‡åŒ–", "formula-text": "=HYPERLINK(A1)", "not-a-table": "PDF",
+    "wrong-extension": ".csv",
+    "other-encoding": "cp932", "mixed-encoding": "7", "ambiguous-name": "府中市 / Fuchu",
+    "unknown-name": "塩尻町 / Shiojiri Town", "unclear-unit": "30団体 / 30 groups",
+    "fiscal-year-for-day": "2017年度 / FY2017", "no-stored-value": "#REF!", "merged-across": "B5:D5",
+    "hidden-cells": "8:9", "totals-row": "合計 / Total", "skipped-row": "例 / Example",
+    "unread-cells": "（以上） / (end)", "unknown-heading": "担当の課 / Office", "ambiguous-heading": "名前 / Name",
+    "turned-by-excel": "42890", "unclear-record": "一つ目 / the first", "reserved-field-name": "items",
+    "unsafe-page-name": "../map", "engine-failed": "mkdocs", "filled-in-field": "sequence",
+    "other-template": "sources", "unknown-revision": "v0.9", "no-revision-by-then": "2019-04-01",
+    "not-earlier": "2026-04-01", "shallow-history": "2025-04-01", "restatement-of-nothing": "lecturer",
+    "restatement-does-not-fit": "25",
+}  # fmt: skip
+_LOG, _ENTRY = "datasets/restatements.csv", "courses,map-reading,seats,20,25"
+_DETAILS: Mapping[str, dict[str, str]] = {
     "broken-yaml": {"reason": "did not find expected ',' or ']'"},
     "yaml-alias-bounds": {"limit": "10000"},
-    "duplicate-key": {"value": "title"},
-    "wrong-shape": {
-        "expected": "一覧（- で始まる行）", "expected_en": "a list", "found": "値", "found_en": "a value",
-    },
-    "unknown-field": {"value": "titel", "proposed": "title"},
-    "filled-in-field": {"value": "course"},
-    "missing-column": {"value": "title", "where": _FILE},
-    "ragged-row": {"found": "7", "expected": "6", "where": _FILE},
-    "empty-table": {"where": "datasets/datapackage.yaml"},
-    "wrong-type": {"value": "twenty", "title": "定員", "title_en": "Seats", "example": "20"},
-    "full-width": {"value": "２０２１５１", "proposed": "202151"},
-    "not-in-vocabulary": {
-        "value": "opne", "title": "状態", "title_en": "State", "proposed": "open",
-        "known": "open, closed",
-    },
-    "constraint": {"value": "Map Reading", "title": "識別子", "title_en": "Identifier", "example": "map-reading"},
-    "duplicate-row": {"value": "map-reading", "first": f"{_FILE}:2", "where": _FILE},
-    "missing-reference": {"value": "map-raeding", "proposed": "map-reading"},
-    "check-digit": {"value": "202159", "proposed": "202151"},
-    "lost-zero": {"value": "33022", "proposed": "033022"},
-    "no-such-day": {"value": "2017-02-30"},
-    "not-a-date": {"value": "平成29年"},
+    "wrong-shape": {"expected": "一覧（- で始まる行）", "expected_en": "a list", "found": "値", "found_en": "a value"},
+    "ragged-row": {"found": "7", "expected": "6"},
     "damaged-workbook": {"reason": "ZIP の終わりがありません / the end of the ZIP is missing"},
     "too-large": {"reason": "12,000 行（上限 10,000 行） / 12,000 rows, at most 10,000"},
-    "not-a-table": {"value": "PDF"},
-    "wrong-extension": {"value": ".csv", "real": "Excel ブック", "real_en": "an Excel workbook"},
-    "other-encoding": {"value": "cp932"},
-    "mixed-encoding": {"value": "7"},
-    "no-header": {"known": "Title, Seats, Place"},
-    "ambiguous-heading": {"value": "Name", "known": "Title, Lecturer"},
-    "unknown-heading": {"value": "Contact"},
+    "wrong-extension": {"real": "Excel ブック", "real_en": "an Excel workbook"},
     "ambiguous-name": {
-        "value": "Fuchu", "target": "地方公共団体", "target_en": "Local governments",
-        "known": "Fuchu (Tokyo), Fuchu (Hiroshima)",
+        "known": "東京都府中市、広島県府中市 / Fuchu (Tokyo), Fuchu (Hiroshima)",
+        "target": "地方公共団体", "target_en": "Local governments",
     },
-    "unknown-name": {"value": "Shiojiri Town", "target": "地方公共団体", "target_en": "Local governments"},
-    "unclear-unit": {"value": "30 groups", "unit": "groups", "own": "people"},
-    "fiscal-year-for-day": {"value": "FY2017", "known": "2017-04 – 2018-03"},
-    "turned-by-excel": {
-        "title": "団体コード", "title_en": "Code", "value": "33022", "real": "数値", "real_en": "a number",
-    },
-    "no-stored-value": {"value": "#REF!"},
-    "merged-across": {"value": "B5:D5"},
-    "formula-text": {"value": "=HYPERLINK(A1)"},
-    "hidden-cells": {"value": "8:9"},
-    "totals-row": {"value": "Total"},
-    "skipped-row": {"value": "Example"},
-    "unread-cells": {"value": "(end)"},
-    "other-template": {"value": "libraries", "wanted": "講座", "wanted_en": "Courses"},
-    "unsafe-address": {"value": "www.city.example.lg.jp"},
-    "markup-in-text": {"value": "<b>Map</b>"},
-    "reserved-field-name": {"value": "items", "where": "datasets/schemas/courses.yaml"},
-    "broken-schema": {
-        "reason": "項目「title」が二つあります / the field “title” stands twice",
-        "where": "datasets/schemas/courses.yaml",
-    },
-    "broken-sql": {
-        "reason": 'Table "c" does not have a column named "titel"', "where": "datasets/derived/course_counts.sql",
-    },
-    "broken-template": {
-        "reason": "UndefinedError: 'titel' is undefined", "where": "docs/courses/index.md.j2",
-    },
-    "same-address": {"value": "courses/map-reading/", "first": "docs/courses/map-reading.md"},
-    "unknown-revision": {"value": "v0.9", "reason": "fatal: Needed a single revision", "where": "FROM"},
-    "no-revision-by-then": {"value": "2019-04-01", "first": "2020-06-01", "where": "FROM"},
-    "not-earlier": {"value": "2026-04-01", "last": "2025-04-01", "where": "FROM"},
-    "shallow-history": {"value": "2025-04-01", "where": "FROM"},
-    "restated-without-reason": {
-        "field": "seats", "title": "定員", "title_en": "Seats", "value": "25", "old": "20", "new": "25",
-        "key": "map-reading", "file": _LOG, "proposed": f"{_ENTRY},,2026-04-01", "where": _FILE,
-    },
-    "restatement-removed": {"value": "courses / map-reading", "proposed": f"{_ENTRY},Misread", "where": _LOG},
-    "restatement-of-nothing": {"value": "lecturer", "field": "field", "known": "seats", "where": _LOG},
-    "restatement-does-not-fit": {"value": "25", "real": "30", "field": "new_value", "where": _LOG},
-    "unsafe-page-name": {"value": "../map"},
-    "engine-failed": {"value": "mkdocs", "reason": "Config value 'nav': …", "where": "mkdocs.yml"},
+    "unknown-name": {"target": "地方公共団体", "target_en": "Local governments"},
+    "unclear-unit": {"unit": "団体 / groups"},
+    "fiscal-year-for-day": {"known": "2017-04 – 2018-03"},
+    "turned-by-excel": {"real": "日付", "real_en": "a date"},
+    "personal-data": {"reason": "電話番号 / a telephone number"},
+    "broken-schema": {"reason": "項目「title」が二つあります / the field “title” stands twice"},
+    "broken-sql": {"reason": 'there is no column named "titel"'},
+    "broken-template": {"reason": "UndefinedError: 'titel' is undefined"},
+    "engine-failed": {"reason": "Config value 'nav': …"},
+    "unknown-revision": {"reason": "fatal: Needed a single revision"},
+    "no-revision-by-then": {"first": "2020-06-01"},
+    "not-earlier": {"last": "2025-04-01"},
+    "restated-without-reason": {"old": "20", "new": "25", "key": "map-reading", "file": _LOG},
+    "restatement-of-nothing": {"known": "seats"},
+    "restatement-does-not-fit": {"real": "30"},
 }  # fmt: skip
-
-
-# Why it happens, where that helps more than the message does: Japanese and English.
-_CAUSES: Mapping[str, tuple[str, str]] = {
-    "required": (
-        "分からないことを空けておけない項目です。資料から分からないときは、「不明」などの選択肢があればそれを選びます。",
-        "This field cannot stay empty. Where no source tells, choose “unknown” if it is among the values.",
-    ),
-    "full-width": (
-        "日本語入力のまま数字や英字を打つと、見た目が似た別の文字になります。",
-        "Digits and letters typed with a Japanese input method are other characters that look alike.",
-    ),
-    "not-in-vocabulary": (
-        "数えられるように、決まった言葉から選ぶ項目です。送り仮名や空白の違いでも別の言葉になります。",
-        "So that it can be counted, this field has a fixed list of values; a blank more or less makes another word.",
-    ),
-    "lost-zero": (
-        "Excel は、数字だけのマスを数とみなして、はじめの 0 を消します。",
-        "Excel takes cells of digits for numbers and drops zeros at their beginning.",
-    ),
-    "check-digit": (
-        "最後の 1 桁は、はじめの 5 桁から計算される数字です。打ちまちがいがあると合わなくなります。",
-        "The last digit is computed from the first five, so a mistyped code does not fit.",
-    ),
-    "wrong-encoding": (
-        "日本語の Windows の Excel は、ふつうの「CSV」を選ぶと、古い文字コードで保存します。",
-        "Excel on Japanese Windows saves plain “CSV” in an older encoding.",
-    ),
-    "ragged-row": (
-        "文の中の半角のコンマが、列の区切りとみなされたときによく起こります。",
-        "Often a comma inside a text was taken for the end of a cell.",
-    ),
-    "missing-reference": (
-        "別の表にあるものを、その識別子で指す項目です。指す先が先に要ります。",
-        "This field names a row of another table by its identifier; that row has to exist first.",
-    ),
-    "broken-yaml": (
-        "コロン「: 」や「#」を含む文、記号で始まる文が引用符で囲まれていないときによく起こります。",
-        "Often a text that holds “: ” or “#”, or begins with a sign, has no quotation marks around it.",
-    ),
-    "unknown-field": (
-        "項目名の打ちまちがいか、別の表の項目名です。",
-        "The name is mistyped, or belongs to another table.",
-    ),
-    "duplicate-row": (
-        "同じ識別子の記録が二つあると、どちらを指すのか分からなくなります。",
-        "With two records of one identifier nobody can tell which is meant.",
-    ),
-    "restated-without-reason": (
-        "だれかがすでに引用した値が黙って変わると、どの資料も信じられなくなります。前の値、新しい値、理由を残します。",
-        "Somebody may have quoted the value already; so the old value, the new one and the reason stay on record.",
-    ),
-    "unsafe-address": (
-        "ページから押して開けるのは、この二つのどちらかで始まるアドレスだけです。",
-        "Only addresses with one of these beginnings can be opened from a page.",
-    ),
-}
+_PLACES: Mapping[str, str] = {
+    "empty-table": "datasets/datapackage.yaml", "broken-sql": "datasets/derived/{name}_counts.sql",
+    "reserved-field-name": "datasets/schemas/{name}.yaml", "broken-schema": "datasets/schemas/{name}.yaml",
+    "broken-template": "docs/{name}/index.md.j2", "engine-failed": "mkdocs.yml",
+    **dict.fromkeys(("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"), "FROM"),
+    **dict.fromkeys(("restatement-removed", "restatement-of-nothing", "restatement-does-not-fit"), _LOG),
+    **dict.fromkeys(("wrong-encoding", "missing-column", "ragged-row"), "{name}.csv"),
+}  # fmt: skip
 
 
 class Entry(NamedTuple):
@@ -187,25 +157,90 @@ class Entry(NamedTuple):
     example: Problem
 
 
-def groups() -> Iterator[tuple[str, list[Entry]]]:
-    """The whole catalogue by what a problem concerns; what is in no group comes last."""
+def groups(tables: Sequence[Table] = (), language: str = "ja") -> Iterator[tuple[str, list[Entry]]]:
+    """The whole catalogue by what a problem concerns; what is in no group comes last.
+
+    `tables`: what people may add to, with the lists in its records; examples are about the first that suits.
+    """
     named = {code for codes in GROUPS.values() for code in codes}
     others = tuple(code for code in CATALOGUE if code not in named)
     for name, codes in (*GROUPS.items(), ("other", others)):
         if codes:
-            yield name, [_entry(code) for code in codes]
+            yield name, [_entry(code, tables, language) for code in codes]
 
 
-def _entry(code: str) -> Entry:
-    return Entry(code, CATALOGUE[code], _CAUSES.get(code, ("", "")), example_of(code))
+def _entry(code: str, tables: Sequence[Table], language: str) -> Entry:
+    return Entry(code, CATALOGUE[code], CAUSES.get(code, ("", "")), example_of(code, tables, language))
 
 
-def example_of(code: str) -> Problem:
+def example_of(code: str, tables: Sequence[Table] = (), language: str = "ja") -> Problem:
     """The code's problem as people meet it."""
-    details: dict[str, Any] = _COMMON | _EXAMPLES.get(code, {})
-    where = details.pop("where")
-    origin = Origin(path=_SHEET, cell="C3") if code in INCOMING else Origin(path=where, line=3)
+    table, field = _subject(code, tables)
+    value, proposed = _typed(code, field, language)
+    details = _common(table, field, language) | {
+        name: _side(text, language) if name != "reason" else text for name, text in _DETAILS.get(code, {}).items()
+    }
     return problem(
-        code, origin, table=details.pop("table"), field=details.pop("field"), value=details.pop("value"),
-        proposed=details.pop("proposed", None), **details,
+        code, _origin(code, tables[0] if tables else SAMPLE, field), table=table.name, field=field.name, value=value,
+        proposed=proposed, **details,
     )  # fmt: skip
+
+
+def _subject(code: str, tables: Sequence[Table]) -> tuple[Table, Field]:
+    fits = _ABOUT.get(code, _is_text)
+    return next((table, field) for table in (*tables, SAMPLE) for field in table.fields if fits(table, field))
+
+
+def _origin(code: str, table: Table, field: Field) -> Origin:
+    if code in INCOMING:
+        return Origin(path=f"{table.name}.xlsx", cell="C3")
+    key = table.field(table.key[0]).example if table.key else "1"
+    record = f"datasets/{table.paths[0] if table.paths else table.name}".replace("*", key)
+    return Origin(path=_PLACES.get(code, record).format(name=table.name), line=3)
+
+
+def _common(table: Table, field: Field, language: str) -> dict[str, Any]:
+    """What messages may name, out of the schema."""
+    known = [f"{each.value}（{each.label}）" if language == "ja" else each.value for each in field.categories]
+    example = field.shown_example if language == "ja" else field.example
+    target = next((key.table for key in table.foreign_keys if key.fields == (field.name,)), table.name)
+    titles = [(each.title if language == "ja" else each.title_en) or each.name for each in table.fields[:3]]
+    return {
+        "title": field.title or field.name, "title_en": field.title_en or field.name, "example": example or "―",
+        "known": ", ".join(known or titles), "target": target, "target_en": target, "first": "2", "limit": "50",
+        "expected": "整数（半角数字）", "expected_en": "a whole number", "found": "7", "found_en": "7",
+        "reason": "No such file or directory", "encoding": "cp932", "unit": field.unit, "own": field.unit or "―",
+        "rule": f"pattern: {field.descriptor.get('constraints', {}).get('pattern')}",
+        "wanted": table.title or table.name, "wanted_en": table.title_en or table.name, "real": "", "real_en": "",
+    }  # fmt: skip
+
+
+def _typed(code: str, field: Field, language: str) -> tuple[str | None, str | None]:
+    """What stands in the cell, and what is proposed instead."""
+    example, first = field.example, field.categories[0] if field.categories else None
+    made: Mapping[str, tuple[str | None, str | None]] = {
+        "required": (None, None),
+        "full-width": (_wide(example), example),
+        "constraint": (example.upper(), None),
+        "check-digit": (f"{example[:-1]}{9 - int(example[-1]) if example[-1:].isdigit() else 0}", example),
+        "lost-zero": ("10006", "010006"),
+        "missing-reference": (f"{example}x", example),
+        "unsafe-address": (example.partition("://")[2], None),
+        "not-in-vocabulary": ((first.label if language == "ja" else first.label_en or first.label), first.value)
+        if first else (None, None),
+        "unknown-field": (f"{field.name}s", field.name),
+        **dict.fromkeys(("missing-column", "duplicate-key"), (field.name, None)),
+        "same-address": (f"{field.name}/", None),
+        "restated-without-reason": ("25", f"{_ENTRY},,2026-04-01"),
+        "restatement-removed": ("courses / map-reading", f"{_ENTRY},Misread"),
+    }  # fmt: skip
+    return made.get(code) or (_side(_VALUES.get(code, example or field.name), language), None)
+
+
+def _wide(text: str) -> str:
+    return "".join(chr(ord(sign) + 0xFEE0) if "!" <= sign <= "~" else sign for sign in text)
+
+
+def _side(text: str, language: str) -> str:
+    ja, _, en = text.partition(" / ")
+    return en if en and language == "en" else ja

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from .keys import identifying_fields
-from .model import Artifact, Field, ForeignKey, Table
+from .model import Artifact, Field, Table
+from .nesting import children_of, item_fields
 from .offline import offline_page
 from .problems import CATALOGUE
 from .relations import Package, Rows
@@ -17,7 +18,7 @@ from .wording import description_of, portal_and_send, title_of
 # The problems of single answers, in the words of the catalogue.
 CODES = (
     "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "missing-reference", "check-digit",
-    "lost-zero", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text",
+    "lost-zero", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text", "my-number",
 )  # fmt: skip
 MOST_TAKEN = 2_000  # identifiers that a form is told, so that it proposes none of them
 _LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
@@ -87,8 +88,7 @@ def _chosen(described: Iterable[Description]) -> list[str]:
 
 
 def _children(package: Package, table: Table) -> list[Table]:
-    tables = (rows.table for rows in package.tables.values())
-    return [each for each in tables if each.nesting and each.nesting.parent == table.name and each.fields]
+    return children_of(table, [rows.table for rows in package.tables.values()])
 
 
 def _ordered(table: Table) -> list[Field]:
@@ -108,7 +108,7 @@ def _field(each: Field, table: Table, language: str) -> Description:
         "asked": each.required or each.name in (table.contribute or table.register or ()),
     }
     more = {
-        "required": each.required, "example": each.example, "unit": each.unit, "checks": list(each.checks),
+        "required": each.required, "example": each.shown_example, "unit": each.unit, "checks": list(each.checks),
         "values": [[one.value, (one.label_en if language == "en" else "") or one.label] for one in each.categories],
         "choices": next((key.table for key in table.foreign_keys if key.fields == (each.name,)), ""),
         "delimiter": each.delimiter if each.type == "list" else "", "limits": limits,
@@ -117,17 +117,16 @@ def _field(each: Field, table: Table, language: str) -> Description:
 
 
 def _list(child: Table, parent: Table, language: str) -> Description:
-    back: ForeignKey = next(key for key in child.foreign_keys if key.table == parent.name)
-    typed = [each for each in child.fields if each.name not in {*back.fields, "sequence"}]
     name = child.nesting.name if child.nesting else child.name
-    once = [key for key in child.key if key not in {*back.fields, "sequence"}]
+    back = next(key.fields for key in child.foreign_keys if key.table == parent.name)
+    once = [key for key in child.key if key not in {*back, "sequence"}]
     return {
         "once": once[0] if len(once) == 1 and "sequence" not in child.key else "",
         "name": name,
         "title": title_of(child, language),
         "help": description_of(child, language),
         "asked": name in (parent.contribute or ()),
-        "fields": [_field(each, child, language) for each in typed],
+        "fields": [_field(each, child, language) for each in item_fields(child, parent.name)],
     }
 
 

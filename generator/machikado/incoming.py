@@ -100,6 +100,12 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
         "「{target}」にある名前か、コード・識別子で書いてください。合併した団体は、今の団体の名前で書きます。",
         "Write a name that is in “{target_en}”, or its code; of merged bodies the present name.",
     ),
+    "unclear-record": (
+        "「{value}」に当たる記録が、このファイルの中で一つに決まりません。この行は読んでいません。",
+        "“{value}” is not clearly one record of this file; the row was not read.",
+        "どの記録の行かを、その識別子か題名で書いてください：{known}",
+        "Say whose row it is, by the record's identifier or title: {known}",
+    ),
     "unclear-unit": (
         "「{value}」の単位「{unit}」が、この項目の単位（{own}）と違います。",
         "“{value}” has the unit “{unit}”, this field has {own}.",
@@ -129,12 +135,6 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
         "The cell ({value}) is merged across columns; which field it belongs to is not clear.",
         "セルの結合を解き、それぞれの列に値を入れてください。",
         "Unmerge it and enter each column's value.",
-    ),
-    "formula-text": (
-        "「{value}」は、表計算ソフトで式として動く形の文字です。文字として読みました。",
-        "“{value}” would run as a formula in a spreadsheet; it was read as text.",
-        "式のつもりでなければ、先頭の記号を消してください。",
-        "If no formula is meant, remove the sign at its beginning.",
     ),
     "hidden-cells": (
         "非表示になっている「{value}」は読んでいません。",

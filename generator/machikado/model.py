@@ -71,6 +71,12 @@ class Field:
     descriptor: Mapping[str, Any] = field(default_factory=dict)
     line: int | None = None
 
+    @property
+    def shown_example(self) -> str:
+        """The example as messages name it: a value of a vocabulary with its word."""
+        words = next((each.label for each in self.categories if each.value == self.example), "")
+        return f"{self.example}（{words}）" if words else self.example
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignKey:

@@ -170,6 +170,30 @@ CATALOGUE: dict[str, Words] = {
         "タグや制御文字を消し、普通の文章にしてください。",
         "Remove tags and control characters and write plain text.",
     ),
+    "my-number": Words(
+        "マイナンバー（個人番号）のように見える 12 桁の数字があります。",
+        "There are twelve digits that look like an Individual Number (My Number).",
+        "数字を消してください。個人の番号は、このサイトに載せられません。",
+        "Delete the digits: a person's number must not stand here.",
+    ),
+    "personal-data": Words(
+        "{reason}のように見えるものがあります。",
+        "There is what looks like {reason}.",
+        "個人のものなら消してください。部署の連絡先は、連絡先の項目に書きます。",
+        "Delete it if it is a person's; contacts of an office belong in the field for contacts.",
+    ),
+    "garbled-text": Words(
+        "「{value}」は文字化けのように見えます。",
+        "“{value}” looks garbled.",
+        "もとの資料を見て、正しい文字に直してください。",
+        "Look at the original and write it correctly.",
+    ),
+    "formula-text": Words(
+        "「{value}」は、表計算ソフトで式として動く形の文字です。文字として読みました。",
+        "“{value}” would run as a formula in a spreadsheet; it was read as text.",
+        "式のつもりでなければ、先頭の記号を消してください。",
+        "If no formula is meant, remove the sign at its beginning.",
+    ),
     "reserved-field-name": Words(
         "「{value}」は項目名に使えません（予約語）。",
         "“{value}” cannot be a field's name: it is reserved.",

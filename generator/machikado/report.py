@@ -7,9 +7,10 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from .model import Problem
-from .relations import Package
 from .text import visible
+from .wording import summary_of
 
+__all__ = ["FORMATS", "report", "summary_of", "verdict"]
 FORMATS: dict[str, Callable[[Sequence[Problem], str], str]] = {}
 Formatter = Callable[[Sequence[Problem], str], str]
 
@@ -23,14 +24,6 @@ def formatter(function: Formatter) -> Formatter:
 def report(problems: Iterable[Problem], form: str, summary: str) -> str:
     """All problems in one of FORMATS, with a closing line on what was checked."""
     return FORMATS[form](list(problems), summary)
-
-
-def summary_of(package: Package) -> str:
-    """What was read, in one line of both languages."""
-    tables = [rows for rows in package.tables.values() if not rows.table.derived]
-    rows = sum(len(each) for each in tables)
-    ja = f"{len(tables)} 表・{rows:,} 行・規則 {len(package.checks)} 件を確認しました"
-    return f"{ja} / checked {len(tables)} tables, {rows:,} rows, {len(package.checks)} rules"
 
 
 def verdict(problems: Sequence[Problem]) -> str:
@@ -59,7 +52,9 @@ def _paragraph(found: Problem) -> str:
 def json_(problems: Sequence[Problem], summary: str) -> str:
     """The problems as data."""
     records = [dataclasses.asdict(found) for found in problems]
-    return json.dumps({"summary": summary, "problems": records}, ensure_ascii=False, indent=1)
+    return json.dumps(
+        {"summary": summary, "verdict": verdict(problems), "problems": records}, ensure_ascii=False, indent=1
+    )
 
 
 @formatter

@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from .annotated import annotated, children_of
+from .annotated import annotated
 from .model import Table
+from .nesting import children_of
 from .schema import read_definitions
 from .text import nearest
 

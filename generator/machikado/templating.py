@@ -13,10 +13,11 @@ from markupsafe import Markup
 
 from . import arranging, examples, figures, wording
 from .addresses import Places
-from .annotated import annotated, children_of
+from .annotated import annotated
 from .dated import Feed, Feeds, feeds_of
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .model import Download, Field, Table
+from .nesting import children_of
 from .relations import Package, Row, known_fields, naming, related_lists, related_row
 from .restating import restated_row, restatements
 from .sandbox import Sandbox
@@ -171,6 +172,21 @@ def _marks(
     return source_mark, fact_mark
 
 
+def _asked(package: Package) -> list[Table]:
+    """What people may add to, with the lists in its records."""
+    tables = [rows.table for rows in package.tables.values()]
+    asked = [table for table in tables if table.contribute is not None]
+    return [each for table in asked for each in (table, *children_of(table, tables))]
+
+
+def _send(descriptor: Mapping[str, Any], english: bool) -> str:
+    """To whom contributions go, in the portal's own words (`machikado: {contribute: {send: …}}`), or nothing."""
+    ours = descriptor.get("machikado")
+    told = ours.get("contribute") if isinstance(ours, dict) else None
+    told = told if isinstance(told, dict) else {}
+    return str((told.get("send_en") if english else "") or told.get("send") or "")
+
+
 def _globals(package: Package, language: str, downloads: Iterable[Download]) -> dict[str, Any]:
     by_table: dict[str, list[Download]] = {}
     workbooks: dict[str, Download] = {}
@@ -193,11 +209,14 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
             "licenses": descriptor.get("licenses", []),
             "language": language,
             "as_of": package.as_of,
+            "send": _send(descriptor, english),
         },
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
         "checks": package.checks,
         "problems": package.problems,
-        "problem_groups": list(examples.groups()),
+        "problem_groups": list(examples.groups(_asked(package), language)),
+        "builders": examples.BUILDERS,
+        "summary": wording.summary_of(package).split(" / ")[english],
         "downloads": by_table,
         "workbooks": workbooks,
     }

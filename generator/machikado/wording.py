@@ -11,7 +11,7 @@ from typing import Any
 
 from . import fiscal
 from .model import Field, Table
-from .relations import Row, related_row
+from .relations import Package, Row, related_row
 from .yaml_loader import load, plain
 
 UNKNOWN = "―"
@@ -161,3 +161,11 @@ def _key_label(row: Row, language: str) -> str:
         other = related_row(row, name)
         parts.append(other.label if other else shown(row.table.field(name), row[name], language))
     return " / ".join(parts)
+
+
+def summary_of(package: Package) -> str:
+    """What was read, in one line of both languages."""
+    tables = [rows for rows in package.tables.values() if not rows.table.derived]
+    rows = sum(len(each) for each in tables)
+    ja = f"{len(tables)} 表・{rows:,} 行・規則 {len(package.checks)} 件を確認しました"
+    return f"{ja} / checked {len(tables)} tables, {rows:,} rows, {len(package.checks)} rules"

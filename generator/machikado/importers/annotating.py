@@ -9,19 +9,38 @@ from typing import Any, NamedTuple
 
 import openpyxl
 from openpyxl.comments import Comment
+from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from ..model import Origin, Problem
+from ..model import Origin
+from ..report import verdict
 from .imported import Context, Imported
 from .marks import marks_of
 from .repair import words_of
+from .telling import counted
 
 LIST = "確認の結果"
 _HEADINGS = ("場所", "項目", "書かれている値", "内容", "直し方")
 _WIDTHS = (16, 22, 28, 60, 60)
-_COLORS = {"error": "FFC7C7", "warning": "FFE699", "repair": "D9E8FB"}  # red, yellow, blue: told in words too
-_WORDS = {"error": "誤り", "warning": "注意", "repair": "直しの案"}
+
+
+class Kind(NamedTuple):
+    """What is said of a place: how it is coloured, what it is called, and what is to be done with all of its kind."""
+
+    color: str
+    word: str
+    group: str
+
+
+# From the worst to what is only told; colours are told in words too.
+KINDS = {
+    "error": Kind("FFC7C7", "誤り", "直して、もう一度お送りください"),
+    "warning": Kind("FFE699", "注意", "確かめてください"),
+    "repair": Kind("D9E8FB", "直しの案", "このように読みました。よければ、そのままで構いません"),
+    "skipped": Kind("E7E6E6", "読んでいないところ", "記録ではないとみて、読んでいません"),
+}
+_HEAD = 3  # the row of headings
 MAX_MERGED = 100_000
 _LINE = 15  # points
 _LONGEST = 900  # letters of a note
@@ -38,7 +57,7 @@ def merged_cells(data: bytes) -> int:
 class Remark(NamedTuple):
     """What is said of one place."""
 
-    kind: str  # error, warning or repair
+    kind: str  # of KINDS
     origin: Origin
     title: str
     value: str
@@ -55,20 +74,17 @@ def annotated(data: bytes, imported: Imported, context: Context) -> bytes:
         del book[LIST]
     remarks = [*_problems(imported, context), *_repairs(imported, context)]
     _mark(book, remarks)
-    _list(book, remarks)
+    _list(book, remarks, imported)
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
 
 
 def _problems(imported: Imported, context: Context) -> Iterator[Remark]:
-    for found in (*imported.problems, *imported.skipped):
+    told = [*((found.level, found) for found in imported.problems), *(("skipped", each) for each in imported.skipped)]
+    for kind, found in told:
         title = _title(context, found.table, found.field)
-        yield Remark(found.level, found.origin, title, found.value or "", found.message, _fix(found))
-
-
-def _fix(found: Problem) -> str:
-    return found.fix + (f"（{found.proposed}）" if found.proposed and found.proposed not in found.fix else "")
+        yield Remark(kind, found.origin, title, found.value or "", found.message, found.fix)
 
 
 def _repairs(imported: Imported, context: Context) -> Iterator[Remark]:
@@ -100,32 +116,45 @@ def _mark(book: Any, remarks: Iterable[Remark]) -> None:
         sheet, cell = _place(remark.origin)
         if sheet in book.sheetnames and cell and ":" not in cell:
             noted.setdefault((sheet, cell), []).append(remark)
+    for sheet in {sheet for sheet, _ in noted}:  # its own rules would hide our colours
+        book[sheet].conditional_formatting = ConditionalFormattingList()
     for (sheet, cell), here in noted.items():
-        worst = min(here, key=lambda remark: list(_COLORS).index(remark.kind)).kind
+        worst = min(here, key=_rank).kind
         target = book[sheet][cell]
         if type(target).__name__ != "MergedCell":
-            target.fill = PatternFill("solid", fgColor=_COLORS[worst])
+            target.fill = PatternFill("solid", fgColor=KINDS[worst].color)
             target.comment = Comment("\n".join(map(_note, here))[:_LONGEST], "Machikado", width=360, height=160)
 
 
 def _note(remark: Remark) -> str:
-    return f"【{_WORDS[remark.kind]}】{remark.message}{remark.fix}"
+    return f"【{KINDS[remark.kind].word}】{remark.message}{remark.fix}"
 
 
-def _list(book: Any, remarks: list[Remark]) -> None:
+def _rank(remark: Remark) -> int:
+    return list(KINDS).index(remark.kind)
+
+
+def _list(book: Any, remarks: list[Remark], imported: Imported) -> None:
+    """What is to be mended comes first and by itself; what may stay as it is comes after it."""
     sheet = book.create_sheet(LIST, 0)
-    counts = [f"{words} {sum(each.kind == kind for each in remarks)} 件" for kind, words in _WORDS.items()]
-    fine = not any(each.kind == "error" for each in remarks)
-    verdict = "誤りはありません。" if fine else "誤りがあります。直して、もう一度お送りください。"
-    sheet.append([verdict + "　".join(counts)])
+    sheet.append([verdict(imported.problems).partition("/")[0].strip()])
+    sheet.append([counted(imported)[0]])
     sheet.append(_HEADINGS)
-    for remark in sorted(remarks, key=lambda each: list(_COLORS).index(each.kind)):
-        message = f"【{_WORDS[remark.kind]}】{remark.message}"
-        cells = (str(remark.origin), remark.title, remark.value, message, remark.fix)
-        sheet.append([_text(cell) for cell in cells])
-        _link(sheet.cell(sheet.max_row, 1), remark, book)
+    for kind, (color, word, group) in KINDS.items():
+        here = [remark for remark in remarks if remark.kind == kind]
+        if here:
+            sheet.append([f"{group}（{word} {len(here):,} 件）"])
+            for cell in sheet[sheet.max_row][: len(_WIDTHS)]:
+                cell.fill, cell.font = PatternFill("solid", fgColor=color), Font(bold=True)
+        for remark in here:
+            _remark(sheet, remark, book)
     _dress(sheet)
     book.active = 0
+
+
+def _remark(sheet: Any, remark: Remark, book: Any) -> None:
+    sheet.append([_text(cell) for cell in (str(remark.origin), remark.title, remark.value, remark.message, remark.fix)])
+    _link(sheet.cell(sheet.max_row, 1), remark, book)
 
 
 def _text(value: str) -> str:
@@ -138,7 +167,8 @@ def _link(cell: Any, remark: Remark, book: Any) -> None:
     if sheet in book.sheetnames and place:
         cell.value = _text(f"{sheet} {place}")
         cell.hyperlink = f"#'{sheet.replace(chr(39), chr(39) * 2)}'!{place.partition(':')[0]}"
-    cell.fill = PatternFill("solid", fgColor=_COLORS[remark.kind])
+        cell.font = Font(color="0017C1", underline="single")
+    cell.fill = PatternFill("solid", fgColor=KINDS[remark.kind].color)
 
 
 def _lines(cell: Any, width: int) -> int:
@@ -148,15 +178,16 @@ def _lines(cell: Any, width: int) -> int:
 
 
 def _dress(sheet: Any) -> None:
-    sheet["A1"].font = Font(bold=True, size=12)
-    for cell in sheet[2]:
+    sheet["A1"].font = Font(bold=True, size=14)
+    for cell in sheet[_HEAD]:
         cell.font = Font(bold=True)
     for number, width in enumerate(_WIDTHS):
         sheet.column_dimensions["ABCDE"[number]].width = width
-    for number, row in enumerate(sheet.iter_rows(min_row=2), 2):
-        sheet.row_dimensions[number].height = _LINE * max(map(_lines, row, _WIDTHS))
+    for number, row in enumerate(sheet.iter_rows(min_row=_HEAD), _HEAD):
+        group = row[1].value is None and row[3].value is None  # one text across the row
+        sheet.row_dimensions[number].height = 22 if group else _LINE * max(map(_lines, row, _WIDTHS))
         for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A3"
+            cell.alignment = Alignment(wrap_text=not group, vertical="center" if group else "top")
+    sheet.freeze_panes = f"A{_HEAD + 1}"
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

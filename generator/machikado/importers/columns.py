@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..annotated import item_fields
 from ..model import Field, Table
+from ..nesting import item_fields
 from ..wording import texts, title_of
 
 ITEMS = 2  # of each nested list
@@ -83,7 +83,7 @@ def _own(table: Table, field: Field, language: str) -> Column:
 
 def _items(child: Table, parent: Table, language: str) -> list[Column]:
     """Of each item what it needs; remarks that the record has a place for are left out."""
-    fields = [each for each in item_fields(child, parent) if each.required or each.name not in parent.positions]
+    fields = [each for each in item_fields(child, parent.name) if each.required or each.name not in parent.positions]
     return [
         Column(
             heading=f"{title_of(child, language)}{item} {title_of(field, language)}",

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..folding import fold
 from ..model import Origin, Problem, Table
 from ..problems import problem
 from .headings import Headings, Target
 from .imported import Cell, Context, Draft, Line, Sheet, letters
 from .kinds import MAX_ROWS
 from .layout import NOTHING, Heading, Layout, answer, heads_answers
-
-_TOTAL = re.compile(r"(総|合|小|累)?合?計|平均|(sub)?total|sum|average")
-_EXAMPLE = re.compile(r"[(（【\[]?(例|記入例|入力例|見本|サンプル|example|sample)[)）】\]]?\d*")
-_REMARK = re.compile(r"\s*[※＊*注(（]")
-_MARKS = {"必須", "任意", "required", "optional", "○", "◎", "●", ""}
-
+from .leaving import glimpse, is_own_example, left_out
 
 Columns = dict[int, tuple[Target, str]]  # targets and the units of their headings
 
@@ -74,7 +66,7 @@ def _is_used(sheet: Sheet, layout: Layout, heading: Heading) -> bool:
         cell = answer(sheet, layout, heading)[1]
         return cell is not None and not heads_answers(cell.text)
     lines = (line for line in sheet.lines[layout.row + 1 :] if _holds(line, heading.place))
-    return any(not _left_out(line, sheet, layout) for line in lines)
+    return any(not left_out(line, sheet, layout) for line in lines)
 
 
 def _holds(line: Line, column: int) -> bool:
@@ -97,16 +89,28 @@ def rows_to_drafts(sheet: Sheet, layout: Layout, headings: Headings, context: Co
     columns = _shown_columns(sheet, layout, columns_of(sheet, layout, headings, into), into)
     width = len(sheet.lines[layout.row].cells)
     for line in _within_bounds(sheet, layout, into):
-        if reason := _left_out(line, sheet, layout):
-            into.skip(reason, sheet.origin(line.number), value=_glimpse(line))
+        if reason := left_out(line, sheet, layout):
+            if not is_own_example(line, columns, context):
+                into.skip(reason, sheet.origin(line.number), value=glimpse(line))
             continue
         draft = Draft(into.table, sheet.origin(line.number))
         for column, (target, unit) in columns.items():
             cell = line.cells[column - 1] if column <= len(line.cells) else None
             put(draft, target, unit, cell, sheet.origin(line.number, column), sheet, context, into)
+        for column, (target, _) in columns.items():
+            _keep_place(draft, target, sheet.origin(line.number, column), context)
         if not sheet.name and (len(line.cells) < width or any(line.cells[width:])):
             _ragged(draft, len(line.cells), width, into)
         into.drafts.append(draft)
+
+
+def _keep_place(draft: Draft, target: Target, origin: Origin, context: Context) -> None:
+    """Where an answer would stand that was not given; of an item only where one was begun."""
+    nesting = context.tables[target.table].nesting
+    items = draft.lists.get(nesting.name, []) if nesting and target.item else [draft]
+    for spot in items:
+        if spot.number == target.item:
+            spot.origins.setdefault(target.field, origin)
 
 
 def _shown_columns(sheet: Sheet, layout: Layout, columns: Columns, into: Drafts) -> Columns:
@@ -135,29 +139,6 @@ def _ragged(draft: Draft, found: int, expected: int, into: Drafts) -> None:
 
 def _hidden(sheet: Sheet, row: int, column: int, value: str, into: Drafts) -> None:
     into.skip("hidden-cells", sheet.origin(sheet.lines[row].number, column), value=value)
-
-
-def _left_out(line: Line, sheet: Sheet, layout: Layout) -> str:
-    """Why a row is no record: hidden, a total, an example, a remark, the headings once more."""
-    texts = [fold(cell.text.strip()) if cell else "" for cell in line.cells]
-    filled = [text for text in texts if text]
-    first = filled[0].replace(" ", "") if filled else ""
-    if line.number in sheet.hidden_rows:
-        return "hidden-cells"
-    if _TOTAL.fullmatch(first):
-        return "totals-row"
-    if _EXAMPLE.fullmatch(first) or set(texts) <= _MARKS or _is_remark(line, filled):
-        return "skipped-row"
-    return "skipped-row" if len(filled) > 1 and layout.words.issuperset(filled) else ""
-
-
-def _is_remark(line: Line, filled: Sequence[str]) -> bool:
-    first = next(cell for cell in line.cells if cell)
-    return len(set(filled)) == 1 and bool(_REMARK.match(first.text))
-
-
-def _glimpse(line: Line) -> str:
-    return "、".join(cell.text.strip() for cell in line.cells if cell and cell.merged != "across")[:60]
 
 
 def put(
@@ -216,6 +197,7 @@ def form_to_draft(sheet: Sheet, layout: Layout, headings: Headings, context: Con
         else:
             target, unit = rows[heading.place]
             put(draft, target, unit, cell, sheet.origin(number, column), sheet, context, into)
+            _keep_place(draft, target, sheet.origin(number, column), context)
             beyond += [each for each in sheet.lines[heading.place].cells[column:] if each and not each.merged]
     if said := [each.text.strip() for each in beyond]:
         into.skip("unread-cells", draft.origin, value="、".join(said)[:60])

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..folding import fold
-from ..model import Table
+from ..model import Field, Table
+from ..nesting import item_fields
 from ..text import nearest
-from .imported import item_fields
 
 _BLANK = re.compile(r"\s+")
 _LEADING = re.compile(r"\A\s*(?:[※＊*●○◎■□◆◇★☆・◦▼▲]+|[(（]?\d{1,2}[.)．）]|[①-⑳])\s*")
@@ -47,15 +47,16 @@ class Headings:
 
     def __init__(self, table: Table, children: Sequence[Table]) -> None:
         self.table = table
-        self.own = _words(table, [field.name for field in table.fields])
-        self.lists = {child.name: _words(child, item_fields(child, table.name)) for child in children}
-        self.first = {child.name: item_fields(child, table.name)[0] for child in children}
+        self.own = _words(table.fields)
+        typed = {child.name: item_fields(child, table.name) for child in children}
+        self.lists = {name: _words(fields) for name, fields in typed.items()}
+        self.first = {name: fields[0].name for name, fields in typed.items()}
         self.titles = {child.name: child.title for child in children}
         prefixes = {key(word): child.name for child in children for word in names_of(child, table)}
         self.prefixes = sorted(prefixes.items(), key=lambda pair: -len(pair[0]))
         self.items = [
-            f"{child.title or child.name}{item} {child.field(name).title or name}"
-            for child in children for item in (1, 2, 3) for name in item_fields(child, table.name)
+            f"{child.title or child.name}{item} {field.title or field.name}"
+            for child in children for item in (1, 2, 3) for field in typed[child.name]
         ]  # fmt: skip
         self.seen: dict[str, Found] = {}
 
@@ -120,10 +121,9 @@ def readings(text: str) -> Iterator[tuple[str, list[str]]]:
             return
 
 
-def _words(table: Table, names: Sequence[str]) -> dict[str, list[str]]:
+def _words(fields: Sequence[Field]) -> dict[str, list[str]]:
     """Fields by each word for them; a field's own name is never another's title."""
     found: dict[str, list[str]] = {}
-    fields = [table.field(name) for name in names]
     for field in fields:
         for word in dict.fromkeys(map(key, filter(None, (field.title, field.title_en)))):
             found.setdefault(word, []).append(field.name)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..model import Origin, Problem, Table
+from ..nesting import children_of
 from ..raw import RawRow
 
 Record = dict[str, Any]  # what stands in a YAML record file: texts, lists of texts, lists of such records
@@ -84,8 +85,7 @@ class Context:
 
     def children(self, table: Table) -> list[Table]:
         """The tables whose rows stand inside this one's records."""
-        found = (other for other in self.tables.values() if other.nesting and other.fields)
-        return [other for other in found if other.nesting and other.nesting.parent == table.name]
+        return children_of(table, self.tables.values())
 
     def registrable(self, table: Table) -> list[Table]:
         """The tables whose rows may come along with a record that refers to them."""
@@ -120,15 +120,3 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
-
-
-def filled_by(child: Table, parent: str) -> dict[str, str]:
-    """Fields of a nested table that repeat its parent's key, and the parent's fields."""
-    key = next(key for key in child.foreign_keys if key.table == parent)
-    return dict(zip(key.fields, key.references, strict=True))
-
-
-def item_fields(child: Table, parent: str) -> list[str]:
-    """The fields of a list's item that people type: not the way back, nor the place in the list."""
-    back = filled_by(child, parent)
-    return [each.name for each in child.fields if each.name not in back and each.name != "sequence"]

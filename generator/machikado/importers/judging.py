@@ -9,11 +9,12 @@ from typing import Any
 from ..conform import conform, readers_of
 from ..keys import key_problems, reference_problems
 from ..model import Origin, Problem, Table
+from ..nesting import filled_by
 from ..problems import problem
 from ..raw import RawRow
 from ..soundness import made_up_key
 from .identifiers import free, taken
-from .imported import Context, Draft, Record, filled_by
+from .imported import Context, Draft, Record
 
 
 def record_of(draft: Draft, context: Context) -> Record:

@@ -52,7 +52,7 @@ def _sum(text: str) -> tuple[str, str] | None:
     place = 0
     while found := _PART.match(text, place):
         multiple = _MULTIPLES.get(found["multiple"] or "", 1)
-        if parts and multiple >= parts[-1][1]:
+        if parts and (multiple >= parts[-1][1] or _is_unclear(found, text)):
             return None
         parts.append((found["body"].replace(",", ""), multiple))
         place = found.end()
@@ -63,6 +63,12 @@ def _sum(text: str) -> tuple[str, str] | None:
         return _trimmed(parts[0][0]), unit
     total = sum((Decimal(body) * multiple for body, multiple in parts), Decimal())
     return _trimmed(f"{total:f}", short=True), unit
+
+
+def _is_unclear(part: re.Match[str], text: str) -> bool:
+    """Digits behind a 万 that may be another number or a short 5千: 1万 5, 1万5; not 1万500, 1万5円."""
+    alone = part["multiple"] is None
+    return alone and (part[0] != part[0].lstrip() or (part.end() == len(text) and len(part["body"]) < 3))
 
 
 def _trimmed(body: str, *, short: bool = False) -> str:

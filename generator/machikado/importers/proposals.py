@@ -15,8 +15,6 @@ from .lookups import Index
 from .repair import PLANS, REPAIRS, split
 from .spots import Answer, Asked, Spot, half, reference_of, sort_of
 
-# Text that a spreadsheet would run: signs that begin a formula, before anything but a number or a blank.
-_FORMULA = re.compile(r"[=@＝＠]\S|[+\-＋－][^\d\s+\-＋－.０-９]")
 _TELEPHONE = re.compile(r"[\d０-９()（）\-−－‐ー+＋ 　]+\Z")
 
 
@@ -74,10 +72,6 @@ class Workshop:
                 Repair(origin=origin, table=draft.table.name, field=field.name, before=before, after=after,
                        kind=kind or "merged_cell")
             )  # fmt: skip
-        for text in value if isinstance(value, list) else [value]:
-            if _FORMULA.match(text):
-                details = {"table": draft.table.name, "field": field.name, "value": text}
-                self.problems.append(problem("formula-text", origin, level="warning", **details))
 
     def _ask(self, draft: Draft, field: Field, typed: Any, asked: Asked) -> None:
         draft.asked.add(field.name)

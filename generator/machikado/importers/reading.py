@@ -20,6 +20,7 @@ from .issues import language_of, take_issue
 from .judging import judge, record_of, with_drafts
 from .kinds import kind_of
 from .layout import Layout, form_of, header_of
+from .lists import hang, lists_of
 from .parts import parts_of
 from .proposals import Workshop
 from .stamps import is_stamped, stamp_problems
@@ -72,15 +73,22 @@ def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts, *,
     `form`: the workbook is a form of ours, with one sheet to fill in.
     """
     headings = Headings(into.table, context.children(into.table))
-    visible = [sheet for sheet in sheets if not sheet.hidden]
+    shown = [sheet for sheet in sheets if not sheet.hidden]
+    along = _take_along(shown, context, into)
+    brought = {id(sheet) for sheet, _ in along}
+    lists = lists_of([sheet for sheet in shown if id(sheet) not in brought], headings, context, form=form)
+    apart = brought | {id(each.sheet) for each in lists}
+    visible = [sheet for sheet in shown if id(sheet) not in apart]
     rows = [(sheet, _without_marks(header_of(sheet, headings), form)) for sheet in visible]
     downwards = [(sheet, form_of(sheet, headings)) for sheet in visible]
     across = _most(rows) >= _most(downwards)
     used = _preferred(rows if across else downwards, into.table)[: 1 if form else None]
     for sheet, layout in used:
         (rows_to_drafts if across else form_to_draft)(sheet, layout, headings, context, into)
-    along = _take_along(visible, context, into)
-    _tell_unread([] if form else sheets, [*used, *along], headings, into)
+    for each in lists if into.drafts else ():
+        hang(each, context, into)
+    read_already = [sheet for sheet, _ in [*used, *along]] + [each.sheet for each in lists if into.drafts]
+    _tell_unread([] if form else sheets, read_already, headings, into)
     if sheets and not used:
         known = "、".join(headings.known()[: len(into.table.fields)])
         into.problems.append(problem("no-header", Origin(path=name), table=into.table.name, known=known))
@@ -119,10 +127,10 @@ def _preferred(found: Sequence[Laid], table: Table) -> list[Laid]:
     return named or [each for each in some if each[1].score >= _NEARLY * _most(found)]
 
 
-def _tell_unread(sheets: Sequence[Sheet], used: Sequence[Laid], headings: Headings, into: Drafts) -> None:
+def _tell_unread(sheets: Sequence[Sheet], used: Sequence[Sheet], headings: Headings, into: Drafts) -> None:
     """Sheets that were left out although they look like the table or one of its lists."""
     lists = {key(word) for name in headings.lists for word in [name, headings.titles[name]]}
-    taken = {id(sheet) for sheet, _ in used}
+    taken = {id(sheet) for sheet in used}
     for sheet in sheets:
         like = header_of(sheet, headings).score or (key(sheet.name) in lists and sheet.lines)
         if id(sheet) not in taken and like:

@@ -58,12 +58,18 @@ def _skipped(imported: Imported) -> Iterator[str]:
 
 
 def _problems(imported: Imported, problems: Sequence[Problem]) -> Iterator[str]:
-    count = len(imported.records)
     yield ""
+    yield report.report(problems, "text", " / ".join(counted(imported)))
+
+
+def counted(imported: Imported) -> tuple[str, str]:
+    """How many records, sound ones and repairs there are, in Japanese and English."""
+    count, repairs = len(imported.records), len(imported.repairs)
     sound = count - len(imported.faulty)
-    ja = f"記録 {count:,} 件、うち誤りのないもの {sound:,} 件、直しの案 {len(imported.repairs):,} 件"
-    en = f"{count:,} records, {sound:,} of them without errors, {len(imported.repairs):,} repairs"
-    yield report.report(problems, "text", f"{ja} / {en}")
+    return (
+        f"記録 {count:,} 件、うち誤りのないもの {sound:,} 件、直しの案 {repairs:,} 件",
+        f"{count:,} records, {sound:,} of them without errors, {repairs:,} repairs",
+    )
 
 
 def blocking(imported: Imported) -> list[Problem]:
@@ -71,4 +77,6 @@ def blocking(imported: Imported) -> list[Problem]:
     return [found for found in imported.problems if found.level == "error" and found.code in _WHOLE]
 
 
-_WHOLE = frozenset({"unknown-heading", "ambiguous-heading", "other-template", "too-large", "mixed-encoding"})
+_WHOLE = frozenset(
+    {"unknown-heading", "ambiguous-heading", "other-template", "too-large", "mixed-encoding", "unclear-record"}
+)

@@ -12,8 +12,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from ..annotated import children_of
 from ..model import Artifact, Download, Table
+from ..nesting import children_of
 from ..relations import Package, Rows
 from ..wording import portal_and_send, texts, title_of
 from .choices import choices_of, key_of

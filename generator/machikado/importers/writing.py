@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..model import Field, Table
-from .imported import Context, Record, item_fields
+from ..nesting import item_fields
+from .imported import Context, Record
 
 WIDTH = 110  # lists and items that fit stand on one line
 _LONG = 160  # text that is longer, or has lines, stands in a block
@@ -71,7 +72,7 @@ def _texts(field: Field, values: Sequence[str]) -> Iterator[str]:
 def _list(name: str, items: Sequence[Record], child: Table, context: Context) -> Iterator[str]:
     """A nested list: bare words on one line, small items on a line each, others as records."""
     assert child.nesting
-    first = child.field(item_fields(child, child.nesting.parent)[0])
+    first = item_fields(child, child.nesting.parent)[0]
     bare = [set(item) == {first.name} and isinstance(item[first.name], str) for item in items]
     words = [scalar(item[first.name], first, flow=True) for item, alone in zip(items, bare, strict=True) if alone]
     if all(bare) and len(line := f"{name}: [{', '.join(words)}]") <= WIDTH:

@@ -147,12 +147,9 @@
     en: { integer: "a whole number", number: "a number (at most 6 decimals)", boolean: "true or false", date: "a day (2017-06-19)", year: "a year (2017)" },
   };
 
-  // The schema's example in the words that people choose.
-  function exampleOf(form, field) {
-    const found = (field.values || form.choices[field.choices] || []).find((each) => each[0] === field.example);
-    return (found ? found[1] : field.example) || "―";
-  }
+  const shortened = (text) => { const signs = Array.from(text); return signs.length <= 60 ? text : signs.slice(0, 59).join("") + "…"; };
 
+  // The words of `machikado check`, to the letter (problems.py).
   function wordsOf(form, entry, answer, fault) {
     const { field } = entry;
     if (fault.code === "taken") return say.taken(answer);
@@ -161,10 +158,11 @@
     const half = (text) => (text && text.includes(" / ") ? text.split(" / ")[japanese ? 0 : 1] : text);
     const expected = EXPECTED[japanese ? "ja" : "en"][field.type] || "";
     const details = {
-      value: [].concat(answer).join("、"), title: field.title, title_en: field.title, example: exampleOf(form, field), expected, expected_en: expected,
-      proposed: fault.proposed || "", rule: half(fault.rule), target: field.choices || "", known: (field.values || []).map((each) => each[1]).join(say.and),
+      value: shortened([].concat(answer).join(field.delimiter || "")), title: field.title, title_en: field.title, example: field.example || "―", expected, expected_en: expected,
+      proposed: fault.proposed || "", rule: half(fault.rule), target: field.choices || "", known: (field.values || []).map(([value, words]) => value + "（" + words + "）").join(", "),
     };
-    const [message, fix] = form.words[fault.code].map((text) => text.replace(/\{(\w+)\}/g, (hole, name) => (name in details ? details[name] : hole)));
+    const meant = fault.proposed && !form.words[fault.code][1].includes("{proposed}") ? (japanese ? " → 「{proposed}」でしょうか。" : " Did you mean “{proposed}”?") : "";
+    const [message, fix] = [form.words[fault.code][0], form.words[fault.code][1] + meant].map((text) => text.replace(/\{(\w+)\}/g, (hole, name) => (name in details ? details[name] : hole)));
     return message + fix;
   }
 

@@ -10,6 +10,8 @@
   const TRUE_OR_FALSE = ["true", "True", "TRUE", "1", "false", "False", "FALSE", "0"];
   const MARKUP = /<\/?[a-zA-Z!][^>]*>?|javascript:|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\u202a-\u202e\u2066-\u2069]/i;
 
+  const MY_NUMBER = /(?:マイナンバー|個人番号|my\s?number)[^0-9０-９]{0,12}(?<![A-Za-z0-9.,/_-])(?:[0-9０-９]{4}[ 　－‐-]?){2}[0-9０-９]{4}(?![A-Za-z0-9０-９.,/_-])(?!\s*[円人件枚億万千])/i; // privacy.py; what it only doubts is told after sending
+
   function narrow(text) {
     return text.normalize("NFKC").replace(/[−―]/g, "-").trim();
   }
@@ -47,8 +49,8 @@
       return { code: DAY.test(folded) ? "no-such-day" : "not-a-date" };
     },
     url: (text) => (/^https?:\/\/[^\s<>"']+$/.test(text) ? null : { code: "unsafe-address" }),
-    plain_text: (text) => (MARKUP.test(text) ? { code: "markup-in-text" } : null),
-    contact: (text) => (MARKUP.test(text) ? { code: "markup-in-text" } : null),
+    plain_text: (text) => (MARKUP.test(text) ? { code: "markup-in-text" } : MY_NUMBER.test(text) ? { code: "my-number" } : null),
+    contact: (text) => CHECKS.plain_text(text),
   };
 
   /* -------------------------------------------------------------- types */
@@ -81,7 +83,17 @@
     if (!found || found.code !== "wrong-type") return found;
     const folded = narrow(text);
     const meant = !/^[\x00-\x7f]*$/.test(text) && FORMS[field.type].test(folded) && !ofForm(field, folded);
-    return meant ? { code: "full-width", proposed: folded } : found;
+    if (meant) return { code: "full-width", proposed: folded };
+    const number = respelt(field.type, folded);
+    return number && number !== text && !ofForm(field, number) ? { code: "wrong-type", proposed: number } : found;
+  }
+
+  // What was probably meant: the only number in the text, or year, month and day (conform.py).
+  function respelt(type, text) {
+    const read = type === "date" ? text.replace(/[^0-9]/g, " ") : text.replace(/,/g, "").replace(/\//g, " ");
+    let found = read.match(/-?[0-9]+(?:\.[0-9]+)?/g) || [];
+    if (type === "date" && found.length === 3) found = [[found[0], found[1].padStart(2, "0"), found[2].padStart(2, "0")].join("-")];
+    return found.length === 1 && FORMS[type].test(found[0]) ? found[0] : "";
   }
 
   function ofLength(size, limits) {

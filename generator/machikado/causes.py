@@ -1,0 +1,60 @@
+"""Why a problem comes about, where that helps more than its message does: Japanese and English, by code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+CAUSES: Mapping[str, tuple[str, str]] = {
+    "required": (
+        "分からないことを空けておけない項目です。資料から分からないときは、「不明」などの選択肢があればそれを選びます。",
+        "This field cannot stay empty. Where no source tells, choose “unknown” if it is among the values.",
+    ),
+    "full-width": (
+        "日本語入力のまま数字や英字を打つと、見た目が似た別の文字になります。",
+        "Digits and letters typed with a Japanese input method are other characters that look alike.",
+    ),
+    "not-in-vocabulary": (
+        "数えられるように、決まった言葉から選ぶ項目です。送り仮名や空白の違いでも別の言葉になります。",
+        "So that it can be counted, this field has a fixed list of values; a blank more or less makes another word.",
+    ),
+    "lost-zero": (
+        "Excel は、数字だけのマスを数とみなして、はじめの 0 を消します。",
+        "Excel takes cells of digits for numbers and drops zeros at their beginning.",
+    ),
+    "check-digit": (
+        "最後の 1 桁は、はじめの 5 桁から計算される数字です。打ちまちがいがあると合わなくなります。",
+        "The last digit is computed from the first five, so a mistyped code does not fit.",
+    ),
+    "wrong-encoding": (
+        "日本語の Windows の Excel は、ふつうの「CSV」を選ぶと、古い文字コードで保存します。",
+        "Excel on Japanese Windows saves plain “CSV” in an older encoding.",
+    ),
+    "ragged-row": (
+        "文の中の半角のコンマが、列の区切りとみなされたときによく起こります。",
+        "Often a comma inside a text was taken for the end of a cell.",
+    ),
+    "missing-reference": (
+        "別の表にあるものを、その識別子で指す項目です。指す先が先に要ります。",
+        "This field names a row of another table by its identifier; that row has to exist first.",
+    ),
+    "broken-yaml": (
+        "コロン「: 」や「#」を含む文、記号で始まる文が引用符で囲まれていないときによく起こります。",
+        "Often a text that holds “: ” or “#”, or begins with a sign, has no quotation marks around it.",
+    ),
+    "unknown-field": (
+        "項目名の打ちまちがいか、別の表の項目名です。",
+        "The name is mistyped, or belongs to another table.",
+    ),
+    "duplicate-row": (
+        "同じ識別子の記録が二つあると、どちらを指すのか分からなくなります。",
+        "With two records of one identifier nobody can tell which is meant.",
+    ),
+    "restated-without-reason": (
+        "だれかがすでに引用した値が黙って変わると、どの資料も信じられなくなります。前の値、新しい値、理由を残します。",
+        "Somebody may have quoted the value already; so the old value, the new one and the reason stay on record.",
+    ),
+    "unsafe-address": (
+        "ページから押して開けるのは、この二つのどちらかで始まるアドレスだけです。",
+        "Only addresses with one of these beginnings can be opened from a page.",
+    ),
+}

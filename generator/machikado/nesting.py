@@ -1,0 +1,24 @@
+"""Lists inside records: which tables they are, which of their fields people type, and which repeat the record's key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .model import Field, Table
+
+
+def children_of(table: Table, tables: Iterable[Table]) -> list[Table]:
+    """The tables whose rows stand inside this one's records."""
+    return [other for other in tables if other.nesting and other.nesting.parent == table.name and other.fields]
+
+
+def filled_by(child: Table, parent: str) -> dict[str, str]:
+    """Fields of a nested table that repeat its parent's key, and the parent's fields."""
+    key = next(key for key in child.foreign_keys if key.table == parent)
+    return dict(zip(key.fields, key.references, strict=True))
+
+
+def item_fields(child: Table, parent: str) -> list[Field]:
+    """The fields of a list's item that people type: not the way back to the record, nor the place in the list."""
+    back = filled_by(child, parent)
+    return [field for field in child.fields if field.name not in back and field.name != "sequence"]

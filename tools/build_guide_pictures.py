@@ -1,0 +1,196 @@
+"""Draws the pictures of the guide for contributors: the form, the workbook, and what comes back.
+
+Usage: python tools/build_guide_pictures.py
+
+Run it by hand after a change of the form, the workbook or the words, look at what came out, and commit it
+(docs/assets/guide/). It needs the packages for tests, Chromium, LibreOffice (`soffice`) and `pdftoppm`.
+All that is typed is invented; the town and the source are added to a copy of the portal and nowhere else.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import tempfile
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import markdown
+import openpyxl
+from playwright.sync_api import sync_playwright
+
+from machikado.building import build
+from machikado.clock import as_of
+from machikado.importers import Context, read
+from machikado.importers.annotating import annotated
+from machikado.importers.columns import schema_stamp
+from machikado.importers.command import context_of
+from machikado.portal import open_portal
+from machikado.report import report, summary_of
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "assets" / "guide"
+TABLE = "adoptions"
+TOWN = "002011,town,000001,みほん県,さくら市,さくらし,36.1,138.1,,,\n"
+PREFECTURE = "000001,prefecture,,,みほん県,みほんけん,36.0,138.0,,,\n"
+SOURCE = "\n- id: mihon-report\n  title: みほん事業報告書（架空の例）\n  kind: web_page\n  read_in: excerpt\n"
+TYPED = {
+    "title": "見守りのしくみ（架空の例）", "adopter": "みほん県さくら市", "relation": "similar", "stage": "introduced",
+    "funding": "own_funds", "evidence": "document", "status": "read", "what": "子どもの見守り（架空の例）",
+    "started": "2017-04", "sources-1-source": "みほん事業報告書（架空の例）", "sources-1-locator": "5ページ",
+}  # fmt: skip
+SHEET = {
+    "題名": TYPED["title"], "導入団体": "みほん県さくら市", "もととの関係": "類似", "段階": "導入済み",
+    "財源": "おこづかい", "証拠の水準": "公表された文書", "導入した仕組み": TYPED["what"], "導入時期": "平成29年4月",
+    "横展開の出典1 出典の箇所": "5ページ",
+}  # fmt: skip
+BROKEN = 'id: mihon-sakura\ntitle: 見守りのしくみ（架空の例）\nadopter: "002011"\nrelation: modell\nstage: introduced\n'
+BROKEN += (
+    "started: 平成29年4月\nfunding: own_funds\nevidence: document\nstatus: read\nsources:\n  - {source: mihon-report}\n"
+)
+CUT = """async ([data, width, height]) => {
+  const image = new Image(); image.src = data; await image.decode();
+  const canvas = document.createElement("canvas"), pen = canvas.getContext("2d", { willReadFrequently: true });
+  canvas.width = image.width; canvas.height = image.height; pen.drawImage(image, 0, 0);
+  const pixels = pen.getImageData(0, 0, image.width, image.height).data;
+  let left = image.width, top = image.height, right = 0, bottom = 0;
+  for (let at = 0; at < pixels.length; at += 4) {
+    if (pixels[at] > 250 && pixels[at + 1] > 250 && pixels[at + 2] > 240) continue;
+    const x = (at / 4) % image.width, y = Math.floor(at / 4 / image.width);
+    left = Math.min(left, x); right = Math.max(right, x); top = Math.min(top, y); bottom = Math.max(bottom, y);
+  }
+  canvas.width = Math.min(width, right - left + 25); canvas.height = Math.min(height, bottom - top + 25);
+  pen.fillStyle = "#fff"; pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(image, 12 - left, 12 - top);
+  return canvas.toDataURL("image/webp", 0.72);
+}"""
+STYLE = """body { font: 15px/1.6 sans-serif; margin: 16px; background: #fff; color: #1a1a1c; }
+table { border-collapse: collapse } td, th { border: 1px solid #b3b3b3; padding: 6px 10px; text-align: left }"""
+
+
+@contextmanager
+def portal() -> Iterator[Path]:
+    """A copy of the portal with a town and a source that do not exist."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        for part in ("datasets", "docs"):
+            shutil.copytree(ROOT / part, root / part)
+        shutil.copy(ROOT / "mkdocs.yml", root)
+        for path, text in (("municipalities.csv", PREFECTURE + TOWN), ("sources.yaml", SOURCE)):
+            file = root / "datasets" / path
+            file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+        yield root
+
+
+def kept(page: Any, picture: bytes, name: str, most: tuple[int, int] = (2_000, 2_000)) -> None:
+    """A picture without its white border, no larger than told, as a small WebP file: Chromium makes it."""
+    data = f"data:image/png;base64,{b64encode(picture).decode()}"
+    made = page.evaluate(CUT, [data, *most])
+    (TARGET / f"{name}.webp").write_bytes(b64decode(made.partition(",")[2]))
+
+
+# ---------------------------------------------------------------- the form
+
+
+def fill(page: Any, answers: dict[str, str]) -> None:
+    for name, value in answers.items():
+        field = page.locator(f"#{name}")
+        if field.evaluate("node => node.tagName") == "SELECT":
+            field.select_option(value)
+        else:
+            field.fill(value)
+            field.press("Tab")
+
+
+def picture(page: Any, name: str, first: str, last: str) -> None:
+    """The part of the page from one field to another."""
+    boxes = [page.locator(each).first.bounding_box() for each in (first, last)]
+    top, bottom = (place + page.evaluate("scrollY") for place in (boxes[0]["y"], boxes[1]["y"] + boxes[1]["height"]))
+    clip = {"x": 0, "y": top - 16, "width": 760, "height": min(bottom - top + 32, 620)}
+    kept(page, page.screenshot(clip=clip, full_page=True), name)
+
+
+def form(site: Path, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 760, "height": 1200}, locale="ja-JP")
+    page.goto((site / f"contribute/{TABLE}/index.html").as_uri())
+    page.locator("form.mk-form").wait_for()
+    few = ("title", "adopter", "relation", "stage")
+    fill(page, {name: TYPED[name] for name in few})
+    picture(page, "form-write", ".mk-field:has(#title)", ".mk-field:has(#stage)")
+    fill(page, {"started": "平成29年4月"})
+    picture(page, "form-told", ".mk-field:has(#what)", ".mk-field:has(#started)")
+    fill(page, {name: value for name, value in TYPED.items() if name not in few})
+    page.locator("form.mk-form button[type=submit]").click()
+    page.locator("[data-form-result]").wait_for()
+    picture(page, "form-result", ".mk-form__result", ".mk-form__result")
+
+
+# ---------------------------------------------------------------- the workbook
+
+
+def filled(template: bytes) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(template))
+    sheet = book["入力"]
+    for cell in sheet[1]:
+        words = str(cell.value).removesuffix("（必須）")
+        if words in SHEET:
+            sheet.cell(3, cell.column).value = SHEET[words]
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def page_of(workbook: bytes, scratch: Path, number: int, resolution: int) -> bytes:
+    """One printed page of a workbook as a picture."""
+    file = scratch / "workbook.xlsx"
+    file.write_bytes(workbook)
+    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(scratch), str(file)], check=True)
+    pages = ["-f", str(number), "-l", str(number), "-singlefile", "-r", str(resolution), "-png"]
+    subprocess.run(["pdftoppm", *pages, str(scratch / "workbook.pdf"), str(scratch / "page")], check=True)
+    return (scratch / "page.png").read_bytes()
+
+
+def workbook(site: Path, context: Context, scratch: Path, browser: Any) -> None:
+    template, page, table = (site / f"contribute/{TABLE}.xlsx").read_bytes(), browser.new_page(), context.tables[TABLE]
+    sent = filled(template)
+    found = read("mihon.xlsx", sent, table, context, schema_stamp(table, context.children(table)))
+    back = annotated(sent, found, context)
+    kept(page, page_of(template, scratch, 1, 110), "excel-template", (1_200, 190))
+    kept(page, page_of(back, scratch, 1, 130), "excel-list")
+    kept(page, page_of(back, scratch, 2, 110), "excel-marked", (1_200, 190))
+
+
+# ---------------------------------------------------------------- the comment
+
+
+def comment(root: Path, browser: Any) -> None:
+    (root / "datasets" / TABLE / "mihon-sakura.yaml").write_text(BROKEN, encoding="utf-8")
+    package = open_portal(root, as_of(ROOT)).package
+    text = "### データの確認 / Data check\n\n" + report(package.problems, "markdown", summary_of(package))
+    body = markdown.markdown(unescape(re.sub("&#8288;", "", text)), extensions=["tables"])
+    page = browser.new_page(viewport={"width": 900, "height": 400})
+    page.set_content(f'<!doctype html><html lang="ja"><style>{STYLE}</style><body>{body}</body></html>')
+    kept(page, page.screenshot(full_page=True), "github-comment")
+
+
+def main() -> None:
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with portal() as root, tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        outcome = build(root, site=root / "site", as_of=as_of(ROOT))
+        if not outcome.written:
+            raise SystemExit(report(outcome.problems, "text", ""))
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        form(root / "site", browser)
+        workbook(root / "site", context_of(root), Path(name), browser)
+        comment(root, browser)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
