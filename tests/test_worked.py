@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from conftest import PORTALS, Portal
+from deriving import ROOT, TABLES, needed
 from machikado.database import opened
 from machikado.deriving import derive
 from machikado.downloads import canonical_csv
@@ -14,8 +13,6 @@ from machikado.model import Table
 from machikado.schema import read_definitions
 from machikado.worked import worked
 
-ROOT = Path(__file__).resolve().parent.parent
-TABLES = {table.name: table for table in read_definitions(ROOT).tables}
 ANSWERS = [table for table in TABLES.values() if table.derived and table.published]
 OTHERS = [
     pytest.param(table, {each.name: each for each in tables}, id=f"{name}-{table.name}")
@@ -31,10 +28,13 @@ def told_and_found(table: Table, tables: dict[str, Table]) -> tuple[list[dict[st
     example = worked(table, tables)
     assert example, table.name
     given = {rows.table.name: [row.values for row in rows] for rows in example.given}
-    typed = [each for each in tables.values() if not each.derived or each.name in given]
+    names = frozenset().union(*needed(table.name)) if tables is TABLES else tables.keys()
+    used = [each for name, each in tables.items() if name in names]
+    assert given.keys() <= names, "an example gives only what is read"
+    typed = [each for each in used if not each.derived or each.name in given]
     csvs = [(each, canonical_csv(each, given.get(each.name, []))) for each in typed]
     with opened(csvs, example.as_of) as connection:
-        found = derive(connection, [each for each in tables.values() if each.derived and each.name not in given])
+        found = derive(connection, [each for each in used if each.derived and each.name not in given])
     assert not [str(each) for each in found.problems]
     places = [table.positions[name] for name in example.told]
     rows = [dict(zip(example.told, (row[place] for place in places), strict=True)) for row in found.rows[table.name]]
