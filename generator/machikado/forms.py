@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .keys import identifying_fields
@@ -18,7 +18,7 @@ CODES = (
     "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "missing-reference", "check-digit",
     "lost-zero", "no-such-day", "unsafe-address", "markup-in-text",
 )  # fmt: skip
-MOST_TAKEN = 2_000  # identifiers that a form is told, so that it proposes none of them
+MOST_TAKEN = 2_000  # identifiers that a form is told: those that it proposes, and those that it must not
 _LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
 
 Description = dict[str, Any]
@@ -44,8 +44,9 @@ def description(rows: Rows, package: Package, language: str, repository: str = "
     """What the form asks: fields in order, lists, choices, and the words of problems."""
     table = rows.table
     children = [each for each in _children(package, table) if each.search is not None]
-    keys = [key for each in (table, *children) for key in each.foreign_keys if len(key.fields) == 1]
-    named = {key.table for key in keys if key.table in package.tables} - {table.name}
+    named = {
+        name for name in _named(table, children) if name in package.tables and len(package.tables[name]) <= MOST_TAKEN
+    }
     return {
         "table": table.name,
         "title": title_of(table, language),
@@ -55,11 +56,18 @@ def description(rows: Rows, package: Package, language: str, repository: str = "
         "file": f"datasets/{table.paths[0]}",
         "repository": repository,
         "order": [*table.positions, *(each.nesting.name for each in children if each.nesting)],
-        "fields": [_field(each, table, language) for each in _ordered(table)],
-        "lists": [_list(each, table, language) for each in children],
+        "fields": [_field(each, table, language, named) for each in _ordered(table)],
+        "lists": [_list(each, table, language, named) for each in children],
         "choices": {name: _choices(package.tables[name]) for name in sorted(named)},
         "words": {code: _words(code, language) for code in CODES},
     }
+
+
+def _named(table: Table, children: Iterable[Table]) -> Iterator[str]:
+    """The tables whose rows an answer may name; a nested list names its own record without being asked."""
+    for each in (table, *children):
+        keys = [key for key in each.foreign_keys if len(key.fields) == 1]
+        yield from (key.table for key in keys if each is table or key.table != table.name)
 
 
 def _children(package: Package, table: Table) -> list[Table]:
@@ -74,7 +82,7 @@ def _ordered(table: Table) -> list[Field]:
     return sorted(table.fields, key=lambda each: (not each.required, rank.get(each.name, len(rank))))
 
 
-def _field(each: Field, table: Table, language: str) -> Description:
+def _field(each: Field, table: Table, language: str, named: set[str]) -> Description:
     limits = {name: rule for name, rule in each.descriptor["constraints"].items() if name in _LIMITS}
     words = {
         "name": each.name,
@@ -83,16 +91,17 @@ def _field(each: Field, table: Table, language: str) -> Description:
         "type": each.type,
         "asked": each.required or each.name in (table.contribute or ()),
     }
+    keys = (key.table for key in table.foreign_keys if key.fields == (each.name,))
     more = {
         "required": each.required, "example": each.example, "unit": each.unit, "checks": list(each.checks),
         "values": [[one.value, (one.label_en if language == "en" else "") or one.label] for one in each.categories],
-        "choices": next((key.table for key in table.foreign_keys if key.fields == (each.name,)), ""),
+        "choices": next((name for name in keys if name in named), ""),
         "delimiter": each.delimiter if each.type == "list" else "", "limits": limits,
     }  # fmt: skip
     return words | {name: value for name, value in more.items() if value}
 
 
-def _list(child: Table, parent: Table, language: str) -> Description:
+def _list(child: Table, parent: Table, language: str, named: set[str]) -> Description:
     back: ForeignKey = next(key for key in child.foreign_keys if key.table == parent.name)
     typed = [each for each in child.fields if each.name not in {*back.fields, "sequence"}]
     name = child.nesting.name if child.nesting else child.name
@@ -101,7 +110,7 @@ def _list(child: Table, parent: Table, language: str) -> Description:
         "title": title_of(child, language),
         "help": description_of(child, language),
         "asked": name in (parent.contribute or ()),
-        "fields": [_field(each, child, language) for each in typed],
+        "fields": [_field(each, child, language, named) for each in typed],
     }
 
 
