@@ -157,6 +157,8 @@ def test_funding_adds_up_wherever_it_is_counted(records: Records, as_of: datetim
     for row in by_year:
         assert row["n"] == row["own_funds"] + row["national_subsidy"] + row["others"] + row["unknown"]
         assert row["known"] == row["n"] - row["unknown"]
+    for rows in (by_year, by_kind.values(), worked_out("adoption_spread", records, as_of)):
+        assert all(len(row["adoptions"] or ()) == row["n"] for row in rows)
 
 
 @given(spreads(), days)

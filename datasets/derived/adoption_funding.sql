@@ -4,10 +4,12 @@ WITH kinds(sequence, funding) AS (
     (5, 'private'), (6, 'unknown')
 ),
 counted AS (
-  SELECT funding, count(*) AS n, count(*) FILTER (stage = 'candidate') AS candidates FROM adoptions GROUP BY funding
+  SELECT funding, count(*) AS n, count(*) FILTER (stage = 'candidate') AS candidates,
+    if(count(*) <= 50, list(id ORDER BY id), NULL) AS adoptions
+  FROM adoptions GROUP BY funding
 ),
 sums AS (SELECT count(*) AS everything, count(*) FILTER (funding <> 'unknown') AS known FROM adoptions)
 SELECT k.funding, k.sequence, coalesce(c.n, 0) AS n,
-  CASE k.funding WHEN 'unknown' THEN everything ELSE known END AS total, coalesce(c.candidates, 0) AS candidates
+  CASE k.funding WHEN 'unknown' THEN everything ELSE known END AS total, coalesce(c.candidates, 0) AS candidates, c.adoptions
 FROM kinds k LEFT JOIN counted c USING (funding), sums
 ORDER BY k.sequence

@@ -3,7 +3,8 @@ WITH spread AS (
   SELECT fiscal_year, sum(n) AS n, sum(n) FILTER (funding = 'own_funds') AS own_funds,
     sum(n) FILTER (funding = 'national_subsidy') AS national_subsidy,
     sum(n) FILTER (funding NOT IN ('own_funds', 'national_subsidy', 'unknown')) AS others,
-    sum(n) FILTER (funding = 'unknown') AS unknown, sum(candidates) AS candidates
+    sum(n) FILTER (funding = 'unknown') AS unknown, sum(candidates) AS candidates,
+    if(sum(n) <= 50, list_sort(flatten(list(adoptions))), NULL) AS adoptions
   FROM adoption_spread GROUP BY fiscal_year
 ),
 years AS (
@@ -18,6 +19,7 @@ SELECT coalesce(CAST(y.fiscal_year AS VARCHAR), 'unknown') AS period, CAST(y.fis
   CAST(coalesce(s.others, 0) AS BIGINT) AS others,
   CAST(coalesce(s.unknown, 0) AS BIGINT) AS unknown,
   CAST(coalesce(s.n - coalesce(s.unknown, 0), 0) AS BIGINT) AS known,
-  CAST(coalesce(s.candidates, 0) AS BIGINT) AS candidates
+  CAST(coalesce(s.candidates, 0) AS BIGINT) AS candidates,
+  s.adoptions
 FROM years y LEFT JOIN spread s ON s.fiscal_year IS NOT DISTINCT FROM y.fiscal_year
 ORDER BY period

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from .keys import identifying_fields
@@ -20,7 +20,7 @@ CODES = (
     "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "missing-reference", "check-digit",
     "lost-zero", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text", "my-number",
 )  # fmt: skip
-MOST_TAKEN = 2_000  # identifiers that a form is told, so that it proposes none of them
+MOST_TAKEN = 2_000  # identifiers that a form is told: those that it proposes, and those that it must not
 _LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
 
 Description = dict[str, Any]
@@ -49,9 +49,10 @@ def description(rows: Rows, package: Package, language: str, repository: str = "
     """What the form asks: fields in order, lists, choices, what may be registered along, and the words of problems."""
     table = rows.table
     children = [each for each in _children(package, table) if each.search is not None]
-    record, lists = _record(rows, language), [_list(each, table, language) for each in children]
+    known = {name for name, rows in package.tables.items() if len(rows) <= MOST_TAKEN}
+    record, lists = _record(rows, language, known), [_list(each, table, language, known) for each in children]
     chosen = [package.tables[name] for name in _chosen([record, *lists])]
-    new = {each.table.name: _record(each, language) for each in chosen if each.table.register is not None}
+    new = {each.table.name: _record(each, language, known) for each in chosen if each.table.register is not None}
     named = _chosen([record, *lists, *new.values()])
     return {
         **record,
@@ -65,8 +66,11 @@ def description(rows: Rows, package: Package, language: str, repository: str = "
     }
 
 
-def _record(rows: Rows, language: str) -> Description:
-    """What is asked for one row of a table, where it goes, and what an identifier is made of."""
+def _record(rows: Rows, language: str, known: Collection[str]) -> Description:
+    """What is asked for one row of a table, where it goes, and what an identifier is made of.
+
+    `known`: the tables that are small enough to be chosen from.
+    """
     table = rows.table
     return {
         "table": table.name,
@@ -77,7 +81,7 @@ def _record(rows: Rows, language: str) -> Description:
         "taken": [str(row.key[0]) for row in rows] if len(rows) <= MOST_TAKEN else [],
         "file": f"datasets/{table.paths[0]}",
         "order": list(table.positions),
-        "fields": [_field(each, table, language) for each in _ordered(table)],
+        "fields": [_field(each, table, language, known) for each in _ordered(table)],
         "lists": [],
     }
 
@@ -98,7 +102,7 @@ def _ordered(table: Table) -> list[Field]:
     return sorted(table.fields, key=lambda each: (not each.required, rank.get(each.name, len(rank))))
 
 
-def _field(each: Field, table: Table, language: str) -> Description:
+def _field(each: Field, table: Table, language: str, known: Collection[str]) -> Description:
     limits = {name: rule for name, rule in each.descriptor["constraints"].items() if name in _LIMITS}
     words = {
         "name": each.name,
@@ -107,16 +111,17 @@ def _field(each: Field, table: Table, language: str) -> Description:
         "type": each.type,
         "asked": each.required or each.name in (table.contribute or table.register or ()),
     }
+    named = (key.table for key in table.foreign_keys if key.fields == (each.name,) and key.table in known)
     more = {
         "required": each.required, "example": each.shown_example, "unit": each.unit, "checks": list(each.checks),
         "values": [[one.value, (one.label_en if language == "en" else "") or one.label] for one in each.categories],
-        "choices": next((key.table for key in table.foreign_keys if key.fields == (each.name,)), ""),
+        "choices": next(named, ""),
         "delimiter": each.delimiter if each.type == "list" else "", "limits": limits,
     }  # fmt: skip
     return words | {name: value for name, value in more.items() if value}
 
 
-def _list(child: Table, parent: Table, language: str) -> Description:
+def _list(child: Table, parent: Table, language: str, known: Collection[str]) -> Description:
     name = child.nesting.name if child.nesting else child.name
     back = next(key.fields for key in child.foreign_keys if key.table == parent.name)
     once = [key for key in child.key if key not in {*back, "sequence"}]
@@ -126,7 +131,7 @@ def _list(child: Table, parent: Table, language: str) -> Description:
         "title": title_of(child, language),
         "help": description_of(child, language),
         "asked": name in (parent.contribute or ()),
-        "fields": [_field(each, child, language) for each in item_fields(child, parent.name)],
+        "fields": [_field(each, child, language, known) for each in item_fields(child, parent.name)],
     }
 
 
