@@ -64,7 +64,7 @@ LAYERS: list[tuple[str, set[str]]] = [
         "vocabulary",
         {
             *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
-            *("values", "privacy", "examples", "__init__"),
+            *("misdefined", "values", "privacy", "examples", "__init__"),
         },
     ),
 ]

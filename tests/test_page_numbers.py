@@ -26,6 +26,7 @@ from machikado import pages, wording
 from machikado.building import build
 from machikado.clock import as_of
 from machikado.model import Table
+from machikado.portal import open_portal
 from machikado.relations import Package, Row, Rows
 from machikado.report import report
 
@@ -154,6 +155,7 @@ def typed(site: Path) -> str:
     files += sorted((ROOT / "generator/machikado/built_in").rglob("*.j2"))
     files += sorted((site / "data").glob("*.csv"))
     words = [path.read_text(encoding="utf-8") for path in files if path.suffix in (".yaml", ".csv", ".j2", ".md")]
+    words.append(wording.summary_of(open_portal(ROOT, as_of(ROOT)).package))  # what a check has looked at
     return re.sub(r"\s", "", html.unescape("".join(words)))
 
 

@@ -106,10 +106,10 @@ _VALUES: Mapping[str, str] = {
     "turned-by-excel": "42890", "unclear-record": "一つ目 / the first", "reserved-field-name": "items",
     "unsafe-page-name": "../map", "engine-failed": "mkdocs", "filled-in-field": "sequence",
     "other-template": "sources", "unknown-revision": "v0.9", "no-revision-by-then": "2019-04-01",
-    "not-earlier": "2026-04-01", "shallow-history": "2025-04-01", "restatement-of-nothing": "lecturer",
+    "not-earlier": "2026-04-01", "shallow-history": "2025-04-01", "restatement-of-nothing": "note",
     "restatement-does-not-fit": "25",
 }  # fmt: skip
-_LOG, _ENTRY = "datasets/restatements.csv", "courses,map-reading,seats,20,25"
+_LOG = "datasets/restatements.csv"
 _DETAILS: Mapping[str, dict[str, str]] = {
     "broken-yaml": {"reason": "did not find expected ',' or ']'"},
     "yaml-alias-bounds": {"limit": "10000"},
@@ -134,8 +134,7 @@ _DETAILS: Mapping[str, dict[str, str]] = {
     "unknown-revision": {"reason": "fatal: Needed a single revision"},
     "no-revision-by-then": {"first": "2020-06-01"},
     "not-earlier": {"last": "2025-04-01"},
-    "restated-without-reason": {"old": "20", "new": "25", "key": "map-reading", "file": _LOG},
-    "restatement-of-nothing": {"known": "seats"},
+    "restated-without-reason": {"old": "20", "new": "25", "file": _LOG},
     "restatement-does-not-fit": {"real": "30"},
 }  # fmt: skip
 _PLACES: Mapping[str, str] = {
@@ -176,7 +175,7 @@ def _entry(code: str, tables: Sequence[Table], language: str) -> Entry:
 def example_of(code: str, tables: Sequence[Table] = (), language: str = "ja") -> Problem:
     """The code's problem as people meet it."""
     table, field = _subject(code, tables)
-    value, proposed = _typed(code, field, language)
+    value, proposed = _typed(code, table, field, language)
     details = _common(table, field, language) | {
         name: _side(text, language) if name != "reason" else text for name, text in _DETAILS.get(code, {}).items()
     }
@@ -194,9 +193,12 @@ def _subject(code: str, tables: Sequence[Table]) -> tuple[Table, Field]:
 def _origin(code: str, table: Table, field: Field) -> Origin:
     if code in INCOMING:
         return Origin(path=f"{table.name}.xlsx", cell="C3")
-    key = table.field(table.key[0]).example if table.key else "1"
-    record = f"datasets/{table.paths[0] if table.paths else table.name}".replace("*", key)
+    record = f"datasets/{table.paths[0] if table.paths else table.name}".replace("*", _key(table))
     return Origin(path=_PLACES.get(code, record).format(name=table.name), line=3)
+
+
+def _key(table: Table) -> str:
+    return table.field(table.key[0]).example if table.key else "1"
 
 
 def _common(table: Table, field: Field, language: str) -> dict[str, Any]:
@@ -206,7 +208,8 @@ def _common(table: Table, field: Field, language: str) -> dict[str, Any]:
     target = next((key.table for key in table.foreign_keys if key.fields == (field.name,)), table.name)
     titles = [(each.title if language == "ja" else each.title_en) or each.name for each in table.fields[:3]]
     return {
-        "title": field.title or field.name, "title_en": field.title_en or field.name, "example": example or "―",
+        "title": field.title or field.name, "title_en": field.title_en or field.name, "key": _key(table),
+        "example": example or "―",
         "known": ", ".join(known or titles), "target": target, "target_en": target, "first": "2", "limit": "50",
         "expected": "整数（半角数字）", "expected_en": "a whole number", "found": "7", "found_en": "7",
         "reason": "No such file or directory", "encoding": "cp932", "unit": field.unit, "own": field.unit or "―",
@@ -215,9 +218,10 @@ def _common(table: Table, field: Field, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _typed(code: str, field: Field, language: str) -> tuple[str | None, str | None]:
+def _typed(code: str, table: Table, field: Field, language: str) -> tuple[str | None, str | None]:
     """What stands in the cell, and what is proposed instead."""
     example, first = field.example, field.categories[0] if field.categories else None
+    entry = f"{table.name},{_key(table)},{field.name},20,25"
     made: Mapping[str, tuple[str | None, str | None]] = {
         "required": (None, None),
         "full-width": (_wide(example), example),
@@ -231,8 +235,8 @@ def _typed(code: str, field: Field, language: str) -> tuple[str | None, str | No
         "unknown-field": (f"{field.name}s", field.name),
         **dict.fromkeys(("missing-column", "duplicate-key"), (field.name, None)),
         "same-address": (f"{field.name}/", None),
-        "restated-without-reason": ("25", f"{_ENTRY},,2026-04-01"),
-        "restatement-removed": ("courses / map-reading", f"{_ENTRY},Misread"),
+        "restated-without-reason": ("25", f"{entry},,2026-04-01"),
+        "restatement-removed": (entry, f"{entry},{_side('資料の訂正 / Misread', language)},2026-04-01"),
     }  # fmt: skip
     return made.get(code) or (_side(_VALUES.get(code, example or field.name), language), None)
 

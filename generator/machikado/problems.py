@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from .earlier import EARLIER
 from .incoming import INCOMING
+from .misdefined import MISDEFINED
 from .model import Level, Origin, Problem
 
 
@@ -194,51 +195,9 @@ CATALOGUE: dict[str, Words] = {
         "式のつもりでなければ、先頭の記号を消してください。",
         "If no formula is meant, remove the sign at its beginning.",
     ),
-    "reserved-field-name": Words(
-        "「{value}」は項目名に使えません（予約語）。",
-        "“{value}” cannot be a field's name: it is reserved.",
-        "別の名前にしてください。",
-        "Choose another name.",
-    ),
-    "broken-schema": Words(
-        "定義が正しくありません：{reason}",
-        "The definition is not right: {reason}",
-        "この行と datapackage.yaml、schemas/ を確かめてください。",
-        "Check this line, datapackage.yaml and schemas/.",
-    ),
-    "broken-sql": Words(
-        "SQL が実行できません：{reason}",
-        "The SQL cannot be run: {reason}",
-        "この行の近くを確かめてください。",
-        "Look near this line.",
-    ),
-    "broken-template": Words(
-        "ひな形が実行できません：{reason}",
-        "The template cannot be run: {reason}",
-        "この行の近くを確かめてください。項目名は schemas/ にあります。",
-        "Look near this line; field names are in schemas/.",
-    ),
-    "same-address": Words(
-        "同じアドレス「{value}」になるページが二つあります（もう一つは {first}）。",
-        "Two pages would have the address “{value}” (the other is {first}).",
-        "どちらかの名前か識別子を変えてください。",
-        "Rename one of them or change its identifier.",
-    ),
-    "unsafe-page-name": Words(
-        "「{value}」はページのアドレスに使えません。",
-        "“{value}” cannot be part of a page's address.",
-        "英数字・ハイフン・点だけの識別子にしてください。",
-        "Use letters, digits, hyphens and dots only.",
-    ),
-    "engine-failed": Words(
-        "サイトの組み立て（{value}）が失敗しました：{reason}",
-        "The site engine ({value}) failed: {reason}",
-        "mkdocs.yml と、上の知らせを確かめてください。",
-        "Check mkdocs.yml and the message above.",
-    ),
 }
 
-CATALOGUE |= {code: Words(*words) for code, words in (*INCOMING.items(), *EARLIER.items())}
+CATALOGUE |= {code: Words(*words) for code, words in (*INCOMING.items(), *EARLIER.items(), *MISDEFINED.items())}
 
 
 def problem(

@@ -95,7 +95,9 @@ def _refused(path: Path, name: str) -> Problem | None:
 
 
 def _result(name: str, data: bytes, imported: Imported, files: Mapping[str, str], more: list[Problem]) -> Arrived:
-    problems = (*imported.problems, *more)
+    said = {(each.code, each.table, each.field, each.value) for each in imported.problems}
+    news = [each for each in more if (each.code, each.table, each.field, each.value) not in said]
+    problems = (*imported.problems, *news)
     return Arrived(
         path=name, data=data, table=imported.table, imported=imported, problems=problems,
         files={} if any(found.level == "error" for found in problems) else files,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from ..model import Field, Origin, Table
@@ -23,7 +24,7 @@ def needed_of(table: Table, nested: Sequence[Table]) -> tuple[str, ...]:
 def language_of(text: str, table: Table, context: Context) -> str | None:
     """The language of the form whose questions stand in the text as GitHub writes them; None without any."""
     lines = [line.rstrip() for line in text.splitlines()]
-    headings = {line for line, below in zip(lines, [*lines[1:], ""], strict=True) if not below}
+    headings = {line for line, below in pairwise([*lines, ""]) if not below}
     counts = {each: len(headings & _headings(table, context, each)) for each in LANGUAGES}
     best = max(LANGUAGES, key=lambda each: counts[each])
     return best if counts[best] else None
