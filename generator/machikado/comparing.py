@@ -57,11 +57,12 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableChanges:
-    """What differs in one table; `notes` say where it could not be compared in full."""
+    """What differs in one table; `notes` say how its definition differs, and what could not be compared (`limited`)."""
 
     table: Table
     rows: tuple[RowChange, ...] = ()
     notes: tuple[Note, ...] = ()
+    limited: bool = False
 
     def count(self, kind: Kind) -> int:
         return sum(row.kind == kind for row in self.rows)
@@ -142,13 +143,13 @@ def _changes(table: Table, old: Rows | None, new: Rows | None, before: State, af
         if rows is not None and not rows.table.fields
     ]
     if unusable:
-        return TableChanges(table=table, notes=tuple(unusable))
-    notes = [*_schema_notes(old, new), *_damage_notes(old, new, before, after)]
+        return TableChanges(table=table, notes=tuple(unusable), limited=True)
+    schema, damage = list(_schema_notes(old, new)), list(_damage_notes(old, new, before, after))
     old, new = (Rows(table) if rows is None else rows for rows in (old, new))
     olds = [row for row in old if row.origin.path not in after.damaged]
     news = [row for row in new if row.origin.path not in before.damaged]
     rows = _by_key(old, new, olds, news, before, after)
-    return TableChanges(table=table, rows=tuple(rows), notes=tuple(notes))
+    return TableChanges(table=table, rows=tuple(rows), notes=(*schema, *damage), limited=bool(damage))
 
 
 _UNDEFINED = (
