@@ -22,7 +22,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "restatement-of-nothing", "restatement-does-not-fit",
     ),
     "incoming": tuple(INCOMING),
-    "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "yaml-alias-bounds", "yaml-too-deep"),
+    "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "second-part", "yaml-alias-bounds", "yaml-too-deep"),
     "earlier": ("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"),
     "definition": (
         "reserved-field-name", "broken-schema", "broken-sql", "broken-template", "same-address", "unsafe-page-name",
