@@ -42,10 +42,10 @@ CATALOGUE: dict[str, Words] = {
     "second-part": Words(
         "「---」の行より下に、二つ目の部分があります。",
         "A second part begins below a line ---.",
-        "新しい出典などをいっしょに書いたファイルは、ここには置かず、machikado import で取り込むか、"
-        "「---」より下を、その表のファイルへ移してください。",
-        "A file that brings, say, a new source along is taken in by machikado import; or move what stands below --- "
-        "to the file of its table.",
+        "新しい出典などをいっしょに書いたファイルは、ここには置かず、machikado import で取り込むか、フォルダ inbox に"
+        "置いてください。「---」より下を、その表のファイルへ移しても構いません。",
+        "A file that brings, say, a new source along is taken in by machikado import, or put into the folder inbox; or "
+        "move what stands below --- to the file of its table.",
     ),
     "yaml-alias-bounds": Words(
         "YAML の別名（&, *）による繰り返しが多すぎます（上限 {limit}）。",

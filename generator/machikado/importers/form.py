@@ -51,6 +51,7 @@ class NewSheet(NamedTuple):
     """Where a row that is not in a list yet is written, and the heading by which it is called."""
 
     name: str
+    title: str  # of the table
     heading: str
 
 

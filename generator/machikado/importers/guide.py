@@ -19,7 +19,7 @@ def guide(sheet: Worksheet, form: Form, letter: Letter) -> None:
         ("title", words["sheet_letter_title"].format(table=title)),
         ("plain", description_of(form.table, form.language)),
         ("section", words["sheet_how_title"]), *_paragraphs(words["sheet_how"]),
-        *(("plain", words["sheet_how_new"].format(sheet=new.name, heading=new.heading)) for new in form.new.values()),
+        *(("plain", words["sheet_how_new"].format(**new._asdict())) for new in form.new.values()),
         ("section", words["sheet_send_title"]), *_paragraphs(letter.send or words["sheet_send"]),
         *([("plain", words["sheet_more"].format(address=letter.address))] if letter.address else ()),
         ("section", words["sheet_after_title"]), *_paragraphs(words["sheet_after"]),

@@ -20,7 +20,7 @@ from .imported import Context, Draft, Imported, Sheet
 from .issues import language_of, take_issue
 from .judging import judge, record_of, with_drafts
 from .kinds import kind_of
-from .layout import Heading, Layout, form_of, header_of
+from .layout import Layout, form_of, header_of
 from .lists import hang, lists_of
 from .parts import parts_of
 from .proposals import Workshop
@@ -105,16 +105,12 @@ def _take_along(sheets: Sequence[Sheet], context: Context, into: Drafts) -> list
         headings = Headings(table, context.children(table))
         for sheet in (each for each in sheets if key(each.name) in names):
             own, layout = Drafts(table, problems=into.problems, skipped=into.skipped), header_of(sheet, headings)
-            layout = replace(layout, headings=tuple(each for each in layout.headings if not _is_kind(each)))
-            rows_to_drafts(sheet, layout, headings, context, own)
+            marked = any(each.text in KIND.values() for each in layout.headings[:1])
+            rows_to_drafts(sheet, _without_marks(layout, marked), headings, context, own)
             if own.drafts:
                 into.along.setdefault(table.name, []).extend(own.drafts)
             used.append((sheet, layout))
     return used
-
-
-def _is_kind(heading: Heading) -> bool:
-    return heading.place == 1 and heading.text in KIND.values()
 
 
 def _without_marks(layout: Layout, form: bool) -> Layout:

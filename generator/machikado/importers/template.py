@@ -81,9 +81,12 @@ def _new(others: Iterable[Table], language: str) -> dict[str, NewSheet]:
     """The sheets for rows that come along, by their tables, with the heading by which a row is called."""
     called = {each.name: next(iter(holes(each.label)), each.key[0]) for each in others}
     return {
-        each.name: NewSheet(name_of_new(each, language), title_of(each.field(called[each.name]), language))
+        each.name: NewSheet(
+            name=name_of_new(each, language), title=title_of(each, language),
+            heading=title_of(each.field(called[each.name]), language),
+        )
         for each in others
-    }
+    }  # fmt: skip
 
 
 def _entry(sheet: Worksheet, form: Form) -> None:
