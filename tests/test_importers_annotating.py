@@ -11,8 +11,10 @@ import pytest
 
 from conftest import Portal
 from importing import HEADINGS, MOMIJI, SMALL, imported, workbook
-from machikado.importers.annotating import LIST, annotated
+from machikado.importers.annotating import annotated
+from machikado.wording import texts
 
+LIST = texts("ja")["answer_sheet"]
 SPOILT = [*MOMIJI[:1], "さくら市", *MOMIJI[2:5], "２０１５年４月", "おこづかい", *MOMIJI[7:]]
 
 

@@ -178,7 +178,7 @@ def test_fields_know_their_own_lines(tmp_path: Path) -> None:
         ("- id: r\n", [("wrong-shape", 1, None)]),
         ("# nothing\n", [("wrong-shape", 1, None)]),
         ("text\n", [("wrong-shape", 1, None)]),
-        ("id: r\n---\nid: s\n", [("broken-yaml", 2, None)]),
+        ("id: r\n---\nid: s\n", [("second-part", 2, None)]),
         ("id: r\nparts:\nname: ~\n", []),
     ],
 )

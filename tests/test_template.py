@@ -82,7 +82,7 @@ def validations(sheet: Worksheet) -> dict[str, Any]:
 
 
 def test_headings_are_the_titles_required_first_then_what_is_asked(book: Workbook) -> None:
-    assert book.sheetnames == ["入力", "説明", "項目", "コード"]
+    assert book.sheetnames == ["入力", "新しい出典", "説明", "項目", "コード"]
     assert cells(book["入力"])[0] == HEADINGS
 
 
@@ -153,8 +153,10 @@ def test_labels_that_begin_alike_stand_together(real: bytes) -> None:
 def test_the_dictionary_names_every_column_once(book: Workbook) -> None:
     lines = cells(book["項目"])
     once = [heading.removesuffix("（必須）") for heading in HEADINGS[1:] if "出典2" not in heading]
-    assert [line[0] for line in lines[1:]] == once
-    assert [line[1] for line in lines[1:]].count("○") == 7
+    own, (marked, *other) = lines[1 : len(once) + 1], lines[len(once) + 1 :]
+    assert [line[0] for line in own] == once
+    assert [line[1] for line in own].count("○") == 7
+    assert marked[0] == "［シート「新しい出典」］" and "題名" in [line[0] for line in other]
     assert next(line for line in lines if line[0] == "財源")[4] == "自主財源、国庫補助、不明"
 
 
@@ -179,7 +181,7 @@ def test_every_heading_is_another_one(real: bytes) -> None:
 
 def test_in_english_everything_is_in_english() -> None:
     book = load_workbook(io.BytesIO(made(PORTALS / "small", "en")))
-    assert book.sheetnames == ["Entry", "Guide", "Fields", "Codes"]
+    assert book.sheetnames == ["Entry", "New Sources", "Guide", "Fields", "Codes"]
     headings, example = cells(book["Entry"])[:2]
     assert headings[:2] == ["Kind", "Adopter (required)"]
     assert "Sources of adoptions1 Source" in headings

@@ -73,7 +73,6 @@ def test_several_duplicates_are_all_told() -> None:
         ("a: 1\n  b: 2\n", 2),
         ("a: 'x\n", 2),
         ("a:\tb: c\n", 1),
-        ("a: 1\n---\nb: 2\n", 2),
         ("? [a, b]\n: 1\n", 1),
         ("a: *nothing\n", 1),
         ("a: &a [*a]\n", 1),
@@ -84,6 +83,12 @@ def test_several_duplicates_are_all_told() -> None:
 )
 def test_broken_yaml_is_told_with_its_line(text: str, line: int) -> None:
     assert codes(text) == [("broken-yaml", line)]
+
+
+def test_a_second_part_is_told_with_the_way_to_take_it_in() -> None:
+    _, (found,) = load("a: 1\n---\nsources:\n- id: x\n", "x.yaml")
+    assert (found.code, found.origin.line) == ("second-part", 2)
+    assert "machikado import" in found.fix and "machikado import" in found.fix_en
 
 
 def test_an_alias_bomb_is_an_ordinary_problem() -> None:

@@ -43,12 +43,25 @@ SOURCE = "\n- id: mihon-report\n  title: みほん事業報告書（架空の例
 TYPED = {
     "title": "見守りのしくみ（架空の例）", "adopter": "みほん県さくら市", "relation": "similar", "stage": "introduced",
     "funding": "own_funds", "evidence": "document", "status": "read", "what": "子どもの見守り（架空の例）",
-    "started": "2017-04", "sources-1-source": "みほん事業報告書（架空の例）", "sources-1-locator": "5ページ",
+    "started": "2017-04",
 }  # fmt: skip
+NEW = {
+    "title": "さくら市の報道発表（架空の例）",
+    "kind": "press_release",
+    "read_in": "full",
+    "publisher": "さくら市",
+}
+ROW = {
+    "題名": NEW["title"],
+    "種別": "報道発表",
+    "読んだ範囲": "全文",
+    "公表者": NEW["publisher"],
+    "公表日": "H29.6.19",
+}
 SHEET = {
     "題名": TYPED["title"], "導入団体": "みほん県さくら市", "もととの関係": "類似", "段階": "導入済み",
     "財源": "おこづかい", "証拠の水準": "公表された文書", "導入した仕組み": TYPED["what"], "導入時期": "平成29年4月",
-    "横展開の出典1 出典の箇所": "5ページ",
+    "横展開の出典1 出典": NEW["title"], "横展開の出典1 出典の箇所": "5ページ",
 }  # fmt: skip
 BROKEN = 'id: mihon-sakura\ntitle: 見守りのしくみ（架空の例）\nadopter: "002011"\nrelation: modell\nstage: introduced\n'
 BROKEN += (
@@ -124,11 +137,24 @@ def form(site: Path, browser: Any) -> None:
     fill(page, {name: TYPED[name] for name in few})
     picture(page, "form-write", ".mk-field:has(#title)", ".mk-field:has(#stage)")
     fill(page, {"started": "平成29年4月"})
-    picture(page, "form-told", ".mk-field:has(#what)", ".mk-field:has(#started)")
-    fill(page, {name: value for name, value in TYPED.items() if name not in few})
+    page.locator("#started-offer").wait_for()
+    picture(page, "form-told", ".mk-field:has(#started)", "#started-offer")
+    fill(page, {name: value for name, value in TYPED.items() if name not in few and not name.startswith("sources")})
+    register(page)
     page.locator("form.mk-form button[type=submit]").click()
     page.locator("[data-form-result]").wait_for()
-    picture(page, "form-result", ".mk-form__result", ".mk-form__result")
+    picture(page, "form-result", ".mk-form__result", ".mk-form__result h3")
+
+
+def register(page: Any) -> None:
+    """A source that is not in the list, begun with its title."""
+    page.locator("#sources-1-source").fill(NEW["title"])
+    page.locator(".mk-form__register").first.click()
+    page.locator(".mk-form__new").wait_for()
+    fill(
+        page, {f"sources-1-source-new-{name}": value for name, value in NEW.items()} | {"sources-1-locator": "5ページ"}
+    )
+    picture(page, "form-register", ".mk-form__new", ".mk-field:has(#sources-1-source-new-publisher)")
 
 
 # ---------------------------------------------------------------- the workbook
@@ -136,11 +162,20 @@ def form(site: Path, browser: Any) -> None:
 
 def filled(template: bytes) -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(template))
-    sheet = book["入力"]
-    for cell in sheet[1]:
-        words = str(cell.value).removesuffix("（必須）")
-        if words in SHEET:
-            sheet.cell(3, cell.column).value = SHEET[words]
+    for name, typed in (("入力", SHEET), ("新しい出典", ROW)):
+        for cell in book[name][1]:
+            book[name].cell(3, cell.column).value = typed.get(str(cell.value).removesuffix("（必須）"))
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def only(workbook: bytes, name: str) -> bytes:
+    """A workbook with one sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook))
+    for each in [*book.sheetnames]:
+        if each != name:
+            del book[each]
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
@@ -164,6 +199,7 @@ def workbook(site: Path, context: Context, scratch: Path, browser: Any) -> None:
     kept(page, page_of(template, scratch, 1, 110), "excel-template", (1_200, 190))
     kept(page, page_of(back, scratch, 1, 130), "excel-list")
     kept(page, page_of(back, scratch, 2, 110), "excel-marked", (1_200, 190))
+    kept(page, page_of(only(sent, "新しい出典"), scratch, 1, 90), "excel-new", (1_200, 150))
 
 
 # ---------------------------------------------------------------- the comment

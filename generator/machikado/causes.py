@@ -41,6 +41,10 @@ CAUSES: Mapping[str, tuple[str, str]] = {
         "コロン「: 」や「#」を含む文、記号で始まる文が引用符で囲まれていないときによく起こります。",
         "Often a text that holds “: ” or “#”, or begins with a sign, has no quotation marks around it.",
     ),
+    "second-part": (
+        "画面で書いて受け取ったファイルには、二つの表に加えるものが一度に入っていることがあります。",
+        "A file that the form hands out may hold what belongs to two tables.",
+    ),
     "unknown-field": (
         "項目名の打ちまちがいか、別の表の項目名です。",
         "The name is mistyped, or belongs to another table.",

@@ -22,7 +22,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "restatement-of-nothing", "restatement-does-not-fit",
     ),
     "incoming": tuple(INCOMING),
-    "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "yaml-alias-bounds", "yaml-too-deep"),
+    "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "second-part", "yaml-alias-bounds", "yaml-too-deep"),
     "earlier": ("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"),
     "definition": (
         "reserved-field-name", "broken-schema", "broken-sql", "broken-template", "same-address", "unsafe-page-name",
@@ -124,6 +124,7 @@ _DETAILS: Mapping[str, dict[str, str]] = {
     },
     "unknown-name": {"target": "地方公共団体", "target_en": "Local governments"},
     "unclear-unit": {"unit": "団体 / groups"},
+    "unclear-record": {"column": "題名", "column_en": "Title"},
     "fiscal-year-for-day": {"known": "2017-04 – 2018-03"},
     "turned-by-excel": {"real": "日付", "real_en": "a date"},
     "personal-data": {"reason": "電話番号 / a telephone number"},

@@ -103,8 +103,8 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
     "unclear-record": (
         "「{value}」に当たる記録が、このファイルの中で一つに決まりません。この行は読んでいません。",
         "“{value}” is not clearly one record of this file; the row was not read.",
-        "どの記録の行かを、その識別子か題名で書いてください：{known}",
-        "Say whose row it is, by the record's identifier or title: {known}",
+        "見出しが「{column}」の列に、どの記録の行かを書いてください：{known}",
+        "Say whose row it is in a column headed “{column_en}”: {known}",
     ),
     "unclear-unit": (
         "「{value}」の単位「{unit}」が、この項目の単位（{own}）と違います。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from .model import Field, Table
 
@@ -10,6 +10,13 @@ from .model import Field, Table
 def children_of(table: Table, tables: Iterable[Table]) -> list[Table]:
     """The tables whose rows stand inside this one's records."""
     return [other for other in tables if other.nesting and other.nesting.parent == table.name and other.fields]
+
+
+def registrable(table: Table, tables: Collection[Table]) -> list[Table]:
+    """The tables whose rows may come along with a record that refers to them, or whose lists do."""
+    keys = [key for each in (table, *children_of(table, tables)) for key in each.foreign_keys]
+    named = {key.table for key in keys} - {table.name}
+    return [each for each in tables if each.name in named and each.register is not None]
 
 
 def filled_by(child: Table, parent: str) -> dict[str, str]:

@@ -39,6 +39,14 @@ CATALOGUE: dict[str, Words] = {
         "字下げ、コロンの後の空白、引用符の対応を確かめてください。",
         "Check the indentation, the blank after each colon and the pairs of quotation marks.",
     ),
+    "second-part": Words(
+        "「---」の行より下に、二つ目の部分があります。",
+        "A second part begins below a line ---.",
+        "新しい出典などをいっしょに書いたファイルは、ここには置かず、machikado import で取り込むか、フォルダ inbox に"
+        "置いてください。「---」より下を、その表のファイルへ移しても構いません。",
+        "A file that brings, say, a new source along is taken in by machikado import, or put into the folder inbox; or "
+        "move what stands below --- to the file of its table.",
+    ),
     "yaml-alias-bounds": Words(
         "YAML の別名（&, *）による繰り返しが多すぎます（上限 {limit}）。",
         "YAML aliases (&, *) repeat too much here (limit {limit}).",

@@ -65,7 +65,7 @@ class _Reader:
         events.get_event()  # document end
         after = events.get_event()
         if isinstance(after, yaml.DocumentStartEvent):
-            raise self._refused("broken-yaml", after, reason="二つ目の文書（---）があります / a second document (---)")
+            raise self._refused("second-part", after)
         return loaded
 
     def _value(self, events: Any, event: Any, depth: int) -> tuple[Loaded, int]:

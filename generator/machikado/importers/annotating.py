@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import openpyxl
@@ -15,30 +16,25 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from ..model import Origin
 from ..report import verdict
-from .imported import Context, Imported
+from ..wording import LANGUAGES, label_of, texts, title_of
+from .columns import ANSWERS
+from .imported import Context, Imported, Repair
 from .marks import marks_of
 from .repair import words_of
 from .telling import counted
 
-LIST = "確認の結果"
-_HEADINGS = ("場所", "項目", "書かれている値", "内容", "直し方")
+_HEADINGS = ("answer_place", "answer_field", "answer_value", "answer_message", "answer_fix")
 _WIDTHS = (16, 22, 28, 60, 60)
 
 
-class Kind(NamedTuple):
-    """What is said of a place: how it is coloured, what it is called, and what is to be done with all of its kind."""
-
-    color: str
-    word: str
-    group: str
-
-
 # From the worst to what is only told; colours are told in words too.
-KINDS = {
-    "error": Kind("FFC7C7", "誤り", "直して、もう一度お送りください"),
-    "warning": Kind("FFE699", "注意", "確かめてください"),
-    "repair": Kind("D9E8FB", "直しの案", "このように読みました。よければ、そのままで構いません"),
-    "skipped": Kind("E7E6E6", "読んでいないところ", "記録ではないとみて、読んでいません"),
+COLORS = {"error": "FFC7C7", "warning": "FFE699", "repair": "D9E8FB", "skipped": "E7E6E6"}
+# What each kind is called, and what is to be done with all of it.
+_WORDS = {
+    "error": ("answer_error", "answer_error_is"),
+    "warning": ("answer_warning", "answer_warning_is"),
+    "repair": ("answer_repair", "answer_repair_is"),
+    "skipped": ("answer_skipped", "answer_skipped_is"),
 }
 _HEAD = 3  # the row of headings
 MAX_MERGED = 100_000
@@ -57,7 +53,7 @@ def merged_cells(data: bytes) -> int:
 class Remark(NamedTuple):
     """What is said of one place."""
 
-    kind: str  # of KINDS
+    kind: str  # of COLORS
     origin: Origin
     title: str
     value: str
@@ -66,15 +62,16 @@ class Remark(NamedTuple):
 
 
 def annotated(data: bytes, imported: Imported, context: Context) -> bytes:
-    """The workbook `data` with `imported`'s problems, repairs and places that were not read."""
+    """The workbook `data` with `imported`'s problems, repairs and places not read, in the portal's language."""
     if merged_cells(data) > MAX_MERGED:
         raise ValueError("結合されたセルが多すぎます / too many merged cells")
     book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
-    if LIST in book.sheetnames:  # of an answer before
-        del book[LIST]
+    imported = replace(imported, repairs=tuple(each for each in imported.repairs if not _is_chosen(each, context)))
+    for name in ANSWERS & {*book.sheetnames}:  # of an answer before
+        del book[name]
     remarks = [*_problems(imported, context), *_repairs(imported, context)]
-    _mark(book, remarks)
-    _list(book, remarks, imported)
+    _mark(book, remarks, texts(context.language))
+    _list(book, remarks, imported, context.language)
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
@@ -83,15 +80,25 @@ def annotated(data: bytes, imported: Imported, context: Context) -> bytes:
 def _problems(imported: Imported, context: Context) -> Iterator[Remark]:
     told = [*((found.level, found) for found in imported.problems), *(("skipped", each) for each in imported.skipped)]
     for kind, found in told:
-        title = _title(context, found.table, found.field)
-        yield Remark(kind, found.origin, title, found.value or "", found.message, found.fix)
+        title, english = _title(context, found.table, found.field), context.language == "en"
+        words = (found.message_en, found.fix_en) if english else (found.message, found.fix)
+        yield Remark(kind, found.origin, title, found.value or "", *words)
 
 
 def _repairs(imported: Imported, context: Context) -> Iterator[Remark]:
+    words = texts(context.language)
     for repair in imported.repairs:
-        title = _title(context, repair.table, repair.field)
-        message = f"「{repair.before}」を「{repair.after}」と読みました（{words_of(repair.kind)[0]}）。"
-        yield Remark("repair", repair.origin, title, repair.before, message, "よければ、このままで構いません。")
+        title, how = _title(context, repair.table, repair.field), words_of(repair.kind)[context.language == "en"]
+        message = words["answer_read" if repair.before else "answer_filled"]
+        message = message.format(before=repair.before, after=repair.after, how=how)
+        yield Remark("repair", repair.origin, title, repair.before, message, words["answer_read_is"])
+
+
+def _is_chosen(repair: Repair, context: Context) -> bool:
+    """Whether somebody chose a word of the list: to read it as its value is no news to them."""
+    field = context.tables[repair.table].field(repair.field)
+    return any((repair.before, repair.after) == (label_of(field, each.value, language), each.value)
+               for each in field.categories for language in LANGUAGES)  # fmt: skip
 
 
 def _title(context: Context, name: str | None, field: str | None) -> str:
@@ -99,8 +106,8 @@ def _title(context: Context, name: str | None, field: str | None) -> str:
     table = context.tables.get(name or "")
     if table is None or not field or field not in table.positions:
         return field or ""
-    title = table.field(field).title or field
-    return f"{table.title} {title}" if table.nesting else title
+    title = title_of(table.field(field), context.language)
+    return f"{title_of(table, context.language)} {title}" if table.nesting else title
 
 
 def _place(origin: Origin) -> tuple[str, str]:
@@ -109,7 +116,7 @@ def _place(origin: Origin) -> tuple[str, str]:
     return sheet, f"A{cell}" if cell.isdigit() else cell
 
 
-def _mark(book: Any, remarks: Iterable[Remark]) -> None:
+def _mark(book: Any, remarks: Iterable[Remark], words: Mapping[str, str]) -> None:
     """Colours each cell by what is worst in it, and notes all of it."""
     noted: dict[tuple[str, str], list[Remark]] = {}
     for remark in remarks:
@@ -122,28 +129,32 @@ def _mark(book: Any, remarks: Iterable[Remark]) -> None:
         worst = min(here, key=_rank).kind
         target = book[sheet][cell]
         if type(target).__name__ != "MergedCell":
-            target.fill = PatternFill("solid", fgColor=KINDS[worst].color)
-            target.comment = Comment("\n".join(map(_note, here))[:_LONGEST], "Machikado", width=360, height=160)
+            target.fill = PatternFill("solid", fgColor=COLORS[worst])
+            note = "\n".join(_note(remark, words) for remark in here)
+            target.comment = Comment(note[:_LONGEST], "Machikado", width=360, height=160)
 
 
-def _note(remark: Remark) -> str:
-    return f"【{KINDS[remark.kind].word}】{remark.message}{remark.fix}"
+def _note(remark: Remark, words: Mapping[str, str]) -> str:
+    word = words[_WORDS[remark.kind][0]]
+    return words["answer_note"].format(word=word, message=remark.message, fix=remark.fix).rstrip()
 
 
 def _rank(remark: Remark) -> int:
-    return list(KINDS).index(remark.kind)
+    return list(COLORS).index(remark.kind)
 
 
-def _list(book: Any, remarks: list[Remark], imported: Imported) -> None:
+def _list(book: Any, remarks: list[Remark], imported: Imported, language: str) -> None:
     """What is to be mended comes first and by itself; what may stay as it is comes after it."""
-    sheet = book.create_sheet(LIST, 0)
-    sheet.append([verdict(imported.problems).partition("/")[0].strip()])
-    sheet.append([counted(imported)[0]])
-    sheet.append(_HEADINGS)
-    for kind, (color, word, group) in KINDS.items():
+    words, english = texts(language), language == "en"
+    sheet = book.create_sheet(words["answer_sheet"], 0)
+    sheet.append([verdict(imported.problems).split("/")[english].strip()])
+    sheet.append([counted(imported)[english]])
+    sheet.append([words[name] for name in _HEADINGS])
+    for kind, color in COLORS.items():
         here = [remark for remark in remarks if remark.kind == kind]
         if here:
-            sheet.append([f"{group}（{word} {len(here):,} 件）"])
+            word, what = (words[name] for name in _WORDS[kind])
+            sheet.append([words["answer_group"].format(what=what, word=word, n=f"{len(here):,}")])
             for cell in sheet[sheet.max_row][: len(_WIDTHS)]:
                 cell.fill, cell.font = PatternFill("solid", fgColor=color), Font(bold=True)
         for remark in here:
@@ -168,7 +179,7 @@ def _link(cell: Any, remark: Remark, book: Any) -> None:
         cell.value = _text(f"{sheet} {place}")
         cell.hyperlink = f"#'{sheet.replace(chr(39), chr(39) * 2)}'!{place.partition(':')[0]}"
         cell.font = Font(color="0017C1", underline="single")
-    cell.fill = PatternFill("solid", fgColor=KINDS[remark.kind].color)
+    cell.fill = PatternFill("solid", fgColor=COLORS[remark.kind])
 
 
 def _lines(cell: Any, width: int) -> int:

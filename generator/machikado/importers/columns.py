@@ -14,11 +14,12 @@ from typing import Any
 
 from ..model import Field, Table
 from ..nesting import item_fields
-from ..wording import texts, title_of
+from ..wording import LANGUAGES, texts, title_of
 
 ITEMS = 2  # of each nested list
 KIND = {"ja": "区分", "en": "Kind"}  # the first column's heading
 EXAMPLE = {"ja": "例", "en": "Example"}  # what stands there in rows that nobody reads
+ANSWERS = frozenset(texts(language)["answer_sheet"] for language in LANGUAGES)  # sheets that tell what was found
 REQUIRED = {"ja": "（必須）", "en": " (required)"}
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")  # of sheets
 _STAMP = re.compile(r"\bmachikado[: ]([a-z][a-z0-9_]*)[: ]([0-9a-f]{12})\b")
@@ -43,7 +44,8 @@ class Column:
 def columns_of(table: Table, children: Sequence[Table], language: str) -> list[Column]:
     """Required fields first, then what the schema asks for, the other fields, the key, and the other lists."""
     lists = {child.nesting.name: child for child in children if child.nesting}
-    asked = [name for name in table.contribute or () if name in lists or not table.field(name).required]
+    told = table.contribute or table.register or ()
+    asked = [name for name in told if name in lists or not table.field(name).required]
     required = [field.name for field in table.fields if field.required and field.name not in table.key]
     others = [field.name for field in table.fields if field.name not in table.key]
     columns = list[Column]()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from ..engines import read_config
 from ..model import Table
 from ..portal import open_facts
 from ..text import nearest, visible
@@ -55,7 +56,7 @@ def import_file(
 def context_of(root: Path) -> Context:
     definitions, known, damaged = open_facts(root)
     tables = {table.name: table for table in definitions.tables if not table.derived and table.fields}
-    return Context(tables=tables, known=known, damaged=damaged)
+    return Context(tables=tables, known=known, damaged=damaged, language=read_config(root).language)
 
 
 def _table(context: Context, name: str) -> Table:

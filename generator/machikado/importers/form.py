@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
 from xlsxwriter.format import Format
@@ -47,6 +47,14 @@ class Letter:
     send: str = ""
 
 
+class NewSheet(NamedTuple):
+    """Where a row that is not in a list yet is written, and the heading by which it is called."""
+
+    name: str
+    title: str  # of the table
+    heading: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
     """All that the sheets are made from."""
@@ -58,6 +66,7 @@ class Form:
     language: str
     words: Mapping[str, str]
     styles: Mapping[str, Format]
+    new: Mapping[str, NewSheet]  # of tables whose rows may come along, by name
 
     def choice(self, place: int) -> Choice | None:
         key = self.keys[place]
@@ -79,6 +88,7 @@ def example_of(form: Form, place: int) -> str:
 def told(form: Form, place: int) -> Iterator[str]:
     """What a cell says of itself: what it is for, how it is written, an example."""
     column, choice, words = form.columns[place], form.choice(place), form.words
+    new = _new(form, column)
     yield description_of(column.field, form.language)
     if column.item and column.field.required:
         yield words["sheet_needed_in_item"]
@@ -91,10 +101,23 @@ def told(form: Form, place: int) -> Iterator[str]:
     if column.field.type == "list":
         yield words["sheet_list_help"]
     if choice:
-        listed = "sheet_long_help" if choice.long else "sheet_short_help"
-        yield words["sheet_vocabulary_help" if column.field.categories else listed]
+        yield words[_how_chosen(column, choice, new)]
+    if new:
+        yield words["sheet_new_help"].format(sheet=new.name, heading=new.heading)
     if not choice and (example := example_of(form, place)):
         yield words["sheet_example_is"] + example
+
+
+def _new(form: Form, column: Column) -> NewSheet | None:
+    keys = (key.table for key in column.table.foreign_keys if key.fields == (column.field.name,))
+    return next((form.new[name] for name in keys if name in form.new), None)
+
+
+def _how_chosen(column: Column, choice: Choice, new: NewSheet | None) -> str:
+    """The text for a cell with a list: where there is a sheet for new ones, that is said apart."""
+    if choice.long:
+        return "sheet_long_help"
+    return "sheet_vocabulary_help" if column.field.categories or new else "sheet_short_help"
 
 
 def places(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -19,6 +19,7 @@ def guide(sheet: Worksheet, form: Form, letter: Letter) -> None:
         ("title", words["sheet_letter_title"].format(table=title)),
         ("plain", description_of(form.table, form.language)),
         ("section", words["sheet_how_title"]), *_paragraphs(words["sheet_how"]),
+        *(("plain", words["sheet_how_new"].format(**new._asdict())) for new in form.new.values()),
         ("section", words["sheet_send_title"]), *_paragraphs(letter.send or words["sheet_send"]),
         *([("plain", words["sheet_more"].format(address=letter.address))] if letter.address else ()),
         ("section", words["sheet_after_title"]), *_paragraphs(words["sheet_after"]),
@@ -37,16 +38,20 @@ def _paragraphs(text: str) -> Iterator[tuple[str, str]]:
     return (("plain", line) for line in text.splitlines() if line.strip())
 
 
-def dictionary(sheet: Worksheet, form: Form) -> None:
-    """One line a column: what it is, whether it is needed, an example, what can be chosen. Items of a list once."""
-    words = form.words
+def dictionary(sheet: Worksheet, forms: Mapping[str, Form]) -> None:
+    """One line a column of each sheet, by the sheet's name: what it is, whether it is needed, an example, what can be
+    chosen. Items of a list once."""
+    first, *others = forms.values()
     headings = ("sheet_heading", "required", "description", "example", "sheet_values")
-    lines = [tuple(words[name] for name in headings)]
-    for place, column in enumerate(form.columns):
-        if column.item < 2:
-            lines.append(_entry_of(form, place))
-    _lines(sheet, form, lines, (28, 8, 60, 34, 60))
+    lines = [tuple(first.words[name] for name in headings), *_entries(first)]
+    for name, form in zip(list(forms)[1:], others, strict=True):
+        lines += [(first.words["sheet_of_sheet"].format(sheet=name), "", "", "", ""), *_entries(form)]
+    _lines(sheet, first, lines, (28, 8, 60, 34, 60))
     printed(sheet, 1)
+
+
+def _entries(form: Form) -> Iterator[tuple[str, ...]]:
+    return (_entry_of(form, place) for place, column in enumerate(form.columns) if column.item < 2)
 
 
 def _entry_of(form: Form, place: int) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..model import Origin, Problem, Table
-from ..nesting import children_of
+from ..nesting import children_of, registrable
 from ..raw import RawRow
 
 Record = dict[str, Any]  # what stands in a YAML record file: texts, lists of texts, lists of such records
@@ -82,6 +82,7 @@ class Context:
     tables: Mapping[str, Table]
     known: Mapping[str, Sequence[RawRow]]
     damaged: frozenset[str] = frozenset()
+    language: str = "ja"  # in which a workbook is answered
 
     def children(self, table: Table) -> list[Table]:
         """The tables whose rows stand inside this one's records."""
@@ -89,9 +90,7 @@ class Context:
 
     def registrable(self, table: Table) -> list[Table]:
         """The tables whose rows may come along with a record that refers to them."""
-        keys = [key for each in (table, *self.children(table)) for key in each.foreign_keys]
-        named = {key.table for key in keys} - {table.name}
-        return [each for each in self.tables.values() if each.name in named and each.register is not None]
+        return registrable(table, self.tables.values())
 
 
 @dataclass(slots=True)

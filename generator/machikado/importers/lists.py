@@ -102,7 +102,17 @@ def _hang(item: Draft, row: int, line: Line, each: ListSheet, into: Drafts) -> N
     origin = each.sheet.origin(line.number, names[0][1] if names else each.owners[0].place if each.owners else None)
     value = names[0][0] if names else "―"
     known = "、".join(filter(None, (_name(draft) for draft in into.drafts[:20])))
-    into.problems.append(problem("unclear-record", origin, table=each.child.name, value=value, known=known))
+    column, column_en = _column(into)
+    into.problems.append(problem("unclear-record", origin, table=each.child.name, value=value, known=known,
+                                 column=column, column_en=column_en))  # fmt: skip
+
+
+def _column(into: Drafts) -> tuple[str, str]:
+    """The heading under which a row says whose it is: that of the names that the records have."""
+    names = [*into.table.key, *_titles(into.table)]
+    used = (name for draft in into.drafts for name in names if draft.values.get(name))
+    field = into.table.field(next(used, names[0]))
+    return field.title or field.name, field.title_en or field.name
 
 
 def _records(name: str, into: Drafts) -> Iterator[Draft]:

@@ -10,8 +10,9 @@ from ..flatten import read_records
 from ..model import Origin, Problem, Table
 from ..problems import problem
 from ..raw import RawFile, RawRow
+from ..wording import LANGUAGES
 from . import decoding, delimited, workbook
-from .columns import name_of_new
+from .columns import ANSWERS, KIND, name_of_new
 from .drafts import Drafts, form_to_draft, rows_to_drafts
 from .headings import Headings, key
 from .identifiers import propose
@@ -62,7 +63,6 @@ def _take_text(name: str, data: bytes, context: Context, into: Drafts) -> None:
 # ---------------------------------------------------------------- sheets
 
 
-LANGUAGES = ("ja", "en")
 Laid = tuple[Sheet, Layout]
 _NEARLY = 0.6  # of the headings of the sheet that has most: a list of codes has far fewer
 
@@ -73,6 +73,7 @@ def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts, *,
     `form`: the workbook is a form of ours, with one sheet to fill in.
     """
     headings = Headings(into.table, context.children(into.table))
+    sheets = [sheet for sheet in sheets if sheet.name not in ANSWERS]
     shown = [sheet for sheet in sheets if not sheet.hidden]
     along = _take_along(shown, context, into)
     brought = {id(sheet) for sheet, _ in along}
@@ -104,8 +105,10 @@ def _take_along(sheets: Sequence[Sheet], context: Context, into: Drafts) -> list
         headings = Headings(table, context.children(table))
         for sheet in (each for each in sheets if key(each.name) in names):
             own, layout = Drafts(table, problems=into.problems, skipped=into.skipped), header_of(sheet, headings)
-            rows_to_drafts(sheet, layout, headings, context, own)
-            into.along.setdefault(table.name, []).extend(own.drafts)
+            marked = any(each.text in KIND.values() for each in layout.headings[:1])
+            rows_to_drafts(sheet, _without_marks(layout, marked), headings, context, own)
+            if own.drafts:
+                into.along.setdefault(table.name, []).extend(own.drafts)
             used.append((sheet, layout))
     return used
 

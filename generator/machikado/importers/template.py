@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -13,12 +14,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from ..model import Artifact, Download, Table
-from ..nesting import children_of
+from ..nesting import children_of, registrable
 from ..relations import Package, Rows
+from ..text import holes
 from ..wording import portal_and_send, texts, title_of
 from .choices import choices_of, key_of
-from .columns import EXAMPLE, KIND, Column, columns_of, schema_stamp
-from .form import PROTECTED, STYLES, Form, Letter, example_of, places, printed, told
+from .columns import EXAMPLE, KIND, Column, columns_of, name_of_new, schema_stamp
+from .form import PROTECTED, STYLES, Form, Letter, NewSheet, example_of, places, printed, told
 from .guide import codes, dictionary, guide
 
 FOLDER, FORMAT = "contribute", "workbook"
@@ -46,25 +48,45 @@ def _letter(package: Package, language: str, site_url: str) -> Letter:
 def template(table: Table, tables: Mapping[str, Rows], language: str, letter: Letter) -> bytes:
     """The workbook for a table; `tables` has the tables nested in it and those that its foreign keys name."""
     children = children_of(table, [rows.table for rows in tables.values()])
-    columns = columns_of(table, children, language)
+    others = registrable(table, [rows.table for rows in tables.values()])
     words = texts(language)
+    about = {words["sheet_entry"]: (table, columns_of(table, children, language))}
+    about |= {name_of_new(each, language): (each, columns_of(each, (), language)) for each in others}
+    choices = choices_of(chain.from_iterable(columns for _, columns in about.values()), tables, language, words)
     made = io.BytesIO()
     with Workbook(made, {"in_memory": True, "default_format_properties": {"font_name": "Yu Gothic"}}) as book:
         book.set_properties(
             {"title": f"{title_of(table, language)} {words['sheet_entry']}", "subject": letter.portal,
              "keywords": schema_stamp(table, children), "created": _CREATED}
         )  # fmt: skip
-        form = Form(
-            table=table, columns=columns, keys=[key_of(column, tables) for column in columns],
-            choices=choices_of(columns, tables, language, words), language=language, words=words,
-            styles={name: book.add_format(dict(style)) for name, style in STYLES.items()},
-        )  # fmt: skip
-        _entry(book.add_worksheet(words["sheet_entry"]), form)
+        styles = {name: book.add_format(dict(style)) for name, style in STYLES.items()}
+        forms = {
+            name: Form(
+                table=each, columns=columns, keys=[key_of(column, tables) for column in columns], choices=choices,
+                language=language, words=words, styles=styles, new={} if each is not table else _new(others, language),
+            )
+            for name, (each, columns) in about.items()
+        }  # fmt: skip
+        for name, form in forms.items():
+            _entry(book.add_worksheet(name), form)
+        form = forms[words["sheet_entry"]]
         guide(book.add_worksheet(words["sheet_guide"]), form, letter)
-        dictionary(book.add_worksheet(words["sheet_fields"]), form)
-        for name in dict.fromkeys(choice.sheet for choice in form.choices.values()):
+        dictionary(book.add_worksheet(words["sheet_fields"]), forms)
+        for name in dict.fromkeys(choice.sheet for choice in choices.values()):
             codes(book.add_worksheet(name), form)
     return made.getvalue()
+
+
+def _new(others: Iterable[Table], language: str) -> dict[str, NewSheet]:
+    """The sheets for rows that come along, by their tables, with the heading by which a row is called."""
+    called = {each.name: next(iter(holes(each.label)), each.key[0]) for each in others}
+    return {
+        each.name: NewSheet(
+            name=name_of_new(each, language), title=title_of(each, language),
+            heading=title_of(each.field(called[each.name]), language),
+        )
+        for each in others
+    }  # fmt: skip
 
 
 def _entry(sheet: Worksheet, form: Form) -> None:

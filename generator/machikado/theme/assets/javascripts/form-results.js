@@ -57,7 +57,10 @@
 
   function lines(form, about, record) {
     const fields = new Map(about.fields.map((field) => [field.name, field])), lists = new Map(about.lists.map((list) => [list.name, list]));
-    const line = (field, value) => field.title + say.colon + (Array.isArray(value) ? value.join(say.and) : cellOf(form, field, value)) + (field.unit || "");
+    // A row that comes along is called by its title, as in its own part of the text.
+    const along = (field, value) => parts.registered(form).find((each) => each.table === field.choices && each.key === value);
+    const named = (field, value) => { const row = along(field, value); return row ? say.bracketed(row.label, value) : ""; };
+    const line = (field, value) => field.title + say.colon + (Array.isArray(value) ? value.join(say.and) : named(field, value) || cellOf(form, field, value)) + (field.unit || "");
     return about.order.filter((name) => record[name] !== undefined).flatMap(function (name) {
       if (!lists.has(name)) return [line(fields.get(name), record[name])];
       const list = lists.get(name);

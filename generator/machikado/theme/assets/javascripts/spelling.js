@@ -157,13 +157,14 @@
     },
   };
   const PLANS = {
-    text: ["blanks", "apostrophe", "kana_width", "no_value"], identifier: ["blanks", "no_value", "width", "small_letters"],
+    text: ["blanks", "apostrophe", "kana_width", "no_value"], list: ["blanks", "apostrophe", "kana_width", "no_value"], identifier: ["blanks", "no_value", "width", "small_letters"],
     local_government_code: ["blanks", "no_value", "width", "local_government_code"], number: ["blanks", "no_value", "number"],
     year: ["blanks", "no_value", "year"], day: ["blanks", "no_value", "day"], url: ["blanks", "no_value", "width"], contact: ["blanks", "no_value"],
   };
 
   function sortOf(field) {
-    if (field.choices || field.values || ["list", "boolean"].includes(field.type)) return ""; // chosen, not spelt
+    if (field.choices || field.values || field.type === "boolean") return ""; // chosen, not spelt
+    if (field.type === "list") return "list";
     const checks = field.checks || [];
     if (["integer", "number"].includes(field.type)) return "number";
     if (field.type === "year") return "year";
@@ -171,9 +172,18 @@
     return ["local_government_code", "url", "contact"].find((name) => checks.includes(name)) || ((field.limits || {}).pattern ? "identifier" : "text");
   }
 
+  // A list's items, each spelt and divided as the form divides them, or null where they are read so anyway.
+  function list(field, typed) {
+    const items = (signs) => typed.split(signs).map((item) => item.trim()).filter(Boolean);
+    const meant = items(/[、，,;；／\n]/u).map((item) => spelt(field, item, "list") ?? item).filter(Boolean);
+    return meant.join("\n") === items(/[、，,\n]/u).join("\n") ? null : meant.join(window.machikadoParts.say.and);
+  }
+
   // The text as it should be, or null where it is right as it stands, unclear or unreadable.
-  window.machikadoSpelling = function (field, typed) {
-    const sort = sortOf(field), telephone = sort === "contact" && /^[\d０-９()（）\-−－‐ー+＋ 　]+$/u.test(typed) && half(typed) !== typed;
+  window.machikadoSpelling = (field, typed) => (sortOf(field) === "list" ? list : spelt)(field, typed, sortOf(field));
+
+  function spelt(field, typed, sort) {
+    const telephone = sort === "contact" && /^[\d０-９()（）\-−－‐ー+＋ 　]+$/u.test(typed) && half(typed) !== typed;
     let text = typed;
     for (const name of [...(PLANS[sort] || []), ...(telephone ? ["width"] : [])]) {
       const answer = REPAIRS[name](text, field, sort);
@@ -182,5 +192,5 @@
       if (!text) break;
     }
     return text === typed ? null : text;
-  };
+  }
 })();
