@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,7 @@ def _placed(cells: list[str], places: list[int | None], width: int) -> list[Any]
     placed: list[Any] = [None] * width
     for place, cell in zip(places, cells, strict=True):
         if place is not None and cell != "":
-            placed[place] = cell
+            placed[place] = sys.intern(cell)  # codes and names stand in thousands of rows, and all stay in memory
     return placed
 
 

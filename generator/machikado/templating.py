@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from markupsafe import Markup
 from . import arranging, examples, figures, wording
 from .addresses import Places
 from .annotated import annotated
-from .dated import Feed, Feeds, feeds_of
+from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .model import Download, Field, Table
 from .nesting import children_of
@@ -33,8 +32,9 @@ _DOUBTS = {
 
 
 def environment_of(
-    package: Package, docs: Path, language: str, places: Places, current: CurrentPage, downloads: Iterable[Download]
-) -> Sandbox:
+    package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
+    downloads: Iterable[Download], feeds: Callable[[], Feeds],
+) -> Sandbox:  # fmt: skip
     """The sandboxed environment in which every template of a site runs."""
     environment = Sandbox([docs, BUILT_IN], current)
     texts = wording.texts(language)
@@ -71,7 +71,7 @@ def environment_of(
     environment.trust()
     definitions = {rows.table.name: rows.table for rows in package.tables.values()}
     environment.globals.update(
-        feeds=_feeds(package, language, places),
+        feeds=lambda row=None: feeds().of(row),
         record_lines=_record_lines(package, language, current),
         worked=lambda table: worked(table, definitions),
     )
@@ -107,18 +107,6 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
         return markup(f'<a href="{place(target)}">{words}</a>')
 
     return url, link
-
-
-def _feeds(package: Package, language: str, places: Places) -> Callable[..., Any]:
-    @lru_cache(maxsize=1)
-    def all_feeds() -> Feeds:  # when the first page asks: where rows have pages is known by then
-        return feeds_of(package, language, places.address)
-
-    def feeds(row: Row | None = None) -> tuple[Feed, ...]:
-        """The feeds that somebody can subscribe to: a record's, or those of the whole portal."""
-        return all_feeds().of(row)
-
-    return feeds
 
 
 def _record_lines(package: Package, language: str, current: CurrentPage) -> Callable[..., list[Markup]]:
