@@ -126,11 +126,12 @@ def test_an_unknown_language_is_refused() -> None:
 
 
 def test_every_text_of_the_interface_is_read() -> None:
-    """A text is named where it is used, whole or, as `type_` ~ …, by its beginning and a word that stands somewhere."""
+    """A text is named where it is used, whole or, as `type_` ~ …, by its beginning and a code that stands somewhere."""
     files = [path for path in sorted(ENGINE.rglob("*")) if path.suffix in (".py", ".j2", ".html", ".js")]
     code = "\n".join(path.read_text(encoding="utf-8") for path in files)
     begun = set(re.findall(r"""["'](\w+_)(?=\{|["'] ~)""", code))
-    words = set(re.findall(r"[\w-]+", code))
+    schemas = "\n".join(path.read_text(encoding="utf-8") for path in ENGINE.parents[1].glob("datasets/schemas/*.yaml"))
+    words = set(re.findall(r"[\w-]+", code + schemas))
     for name in texts("ja"):
         parts = [name.removeprefix(start) for start in begun if name.startswith(start)]
         assert re.search(rf"""["']{re.escape(name)}["']""", code) or words.intersection(parts), name
