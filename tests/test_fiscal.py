@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.fiscal import date_words, era_of, era_year, fiscal_year_of, fiscal_year_words, partial_date
+from machikado.fiscal import date_words, era_of, era_year, fiscal_year_words, partial_date
 
 
 @pytest.mark.parametrize(
@@ -43,13 +43,6 @@ def test_every_day_is_a_partial_date(day: datetime.date) -> None:
 def test_partial_date_never_raises(text: str) -> None:
     partial_date(text)
     date_words(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "year"), [("2017-03-31", 2016), ("2017-04-01", 2017), ("2018-01", 2017), ("2017", None), ("x", None)]
-)
-def test_fiscal_year_of(text: str, year: int | None) -> None:
-    assert fiscal_year_of(text) == year
 
 
 @pytest.mark.parametrize(

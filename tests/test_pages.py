@@ -65,6 +65,19 @@ def test_every_row_gets_a_stamped_page(package: Package, docs: Path) -> None:
     assert page.origin == "docs/projects/{id}.html.j2"
 
 
+def test_a_page_below_a_record_is_not_where_the_record_is(package: Package, docs: Path) -> None:
+    told = "---\ntitle: x\ndescription: x\n"
+    write(docs, "projects/{id}/more.html.j2", f'{told}filter: row.id == "sakura"\n---\n<h1>{{{{ url(row) }}}}</h1>')
+    write(docs, "projects/{id}.html.j2", f"{told}---\n<h1>{{{{ url(row) }}}}</h1>")
+    pages, faults = stamped(package, docs)
+    assert faults == []
+    assert {address: page.body for address, page in pages.items()} == {
+        "projects/sakura/more/": "<h1>../../../projects/sakura/</h1>",
+        "projects/sakura/": "<h1>../../projects/sakura/</h1>",
+        "projects/nagisa/": "<h1>../../projects/nagisa/</h1>",
+    }
+
+
 def test_every_row_gets_a_markdown_page(package: Package, docs: Path) -> None:
     write(
         docs,

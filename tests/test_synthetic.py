@@ -33,13 +33,19 @@ def test_the_same_seed_gives_the_same_bytes_and_every_file_says_what_it_is(tmp_p
         assert "合成" in text
 
 
-def test_a_towns_page_stays_small_however_many_adoptions_it_has(tmp_path: Path) -> None:
-    root = _written(tmp_path / "portal")
+def _repeated(root: Path) -> Path:
+    """The first adoption's file, of which there are 60 more now."""
     first = min((root / "datasets/adoptions").iterdir())
     text = first.read_text(encoding="utf-8")
     for number in range(60):
         name = f"{first.stem}-again-{number}"
         (first.parent / f"{name}.yaml").write_text(text.replace(f"id: {first.stem}", f"id: {name}"), encoding="utf-8")
+    return first
+
+
+def test_a_towns_page_stays_small_however_many_adoptions_it_has(tmp_path: Path) -> None:
+    root = _written(tmp_path / "portal")
+    first = _repeated(root)
     package = open_portal(root, datetime.date(2024, 10, 1)).package
     town = package.tables["adoptions"][first.stem].adopter
     site = site_of(package, root / "docs", "ja")
@@ -47,3 +53,17 @@ def test_a_towns_page_stays_small_however_many_adoptions_it_has(tmp_path: Path) 
     cut = 3 if town.kind == "prefecture" else 12
     assert f"{cut}／{len(town.adoptions)}件を示しています" in page.body and len(town.adoptions) > 60
     assert page.body.count("財源：") == cut
+
+
+def test_a_projects_page_stays_small_however_far_it_spread(tmp_path: Path) -> None:
+    root = _written(tmp_path / "portal")
+    first = _repeated(root)
+    package = open_portal(root, datetime.date(2024, 10, 1)).package
+    project = package.tables["adoptions"][first.stem].project
+    site = site_of(package, root / "docs", "ja")
+    pages = {page.address: page.body for _, page in stamped_pages(site, only=lambda row: row is project)}
+    page, spread = pages[f"projects/{project.id}/"], pages[f"projects/{project.id}/spread/"]
+    count = len(project.adoptions)
+    assert f"4／{count}件を示しました" in page and f'href="../../projects/{project.id}/spread/"' in page
+    assert f"20／{count}件を示しました" in spread and count > 60
+    assert max(len(page.encode()), len(spread.encode())) < 12 * 1024  # and the frame, some 4 KB

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from machikado.wording import (
     yen,
 )
 
+ENGINE = Path(__file__).resolve().parent.parent / "generator" / "machikado"
 FUNDING = Field(
     name="funding", title="財源", title_en="Funding",
     categories=(Category(value="own", label="自主財源", label_en="Own funds"), Category(value="other", label="その他")),
@@ -121,3 +123,15 @@ def test_interface_texts_stand_in_both_languages_with_the_same_holes() -> None:
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(ValueError, match="language"):
         texts("fr")
+
+
+def test_every_text_of_the_interface_is_read() -> None:
+    """A text is named where it is used, whole or, as `type_` ~ …, by its beginning and a code that stands somewhere."""
+    files = [path for path in sorted(ENGINE.rglob("*")) if path.suffix in (".py", ".j2", ".html", ".js")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    begun = set(re.findall(r"""["'](\w+_)(?=\{|["'] ~)""", code))
+    schemas = "\n".join(path.read_text(encoding="utf-8") for path in ENGINE.parents[1].glob("datasets/schemas/*.yaml"))
+    words = set(re.findall(r"[\w-]+", code + schemas))
+    for name in texts("ja"):
+        parts = [name.removeprefix(start) for start in begun if name.startswith(start)]
+        assert re.search(rf"""["']{re.escape(name)}["']""", code) or words.intersection(parts), name

@@ -52,15 +52,7 @@ def is_ours(path: str) -> bool:
 def _inert(text: str) -> str:
     if not commenting.is_inert(str(text)):
         return "安全に表示できませんでした。/ It could not be shown safely."
-    return shortened(str(text))
-
-
-def shortened(text: str) -> str:
-    if len(text) <= LETTERS:
-        return text
-    kept = text[:LETTERS].rpartition("\n")[0]
-    closing = "\n\n</details>" * max(kept.count("<details>") - kept.count("</details>"), 0)
-    return f"{kept}{closing}\n\n長いので、ここまでを示しました。/ Cut here: it was too long."
+    return commenting.shortened(str(text), LETTERS)
 
 
 def parts(answer: Answer) -> str:

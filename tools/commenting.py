@@ -124,11 +124,11 @@ def is_inert(text: str) -> bool:
     return not FOREIGN.search(HEADING.sub("", ENTITY.sub("", OWN_TAGS.sub("", text))))
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, letters: int = LETTERS) -> str:
     """A text within GitHub's bounds, cut at the end of a line."""
-    if len(text) <= LETTERS:
+    if len(text) <= letters:
         return text
-    kept = text[:LETTERS].rpartition("\n")[0]
+    kept = text[:letters].rpartition("\n")[0]
     open_ones = kept.count("<details>") - kept.count("</details>")
     closing = "\n\n</details>" * max(open_ones, 0)
     return f"{kept}{closing}\n\n長いので、ここまでを示しました。/ Cut here: it was too long."

@@ -29,7 +29,7 @@ from typing import Any
 
 import commenting
 import receiving_words as words
-from answers import Answer, answers_of, is_ours, parts, shortened
+from answers import LETTERS, Answer, answers_of, is_ours, parts
 from pulls import Api, Failed, Place, branches_of, commit, github, head_of, place_of, pull, pull_of
 
 RECEIPT = "<!-- machikado: receipt -->"
@@ -164,8 +164,8 @@ def _waiting(place: Place, answers: list[Answer], api: Api) -> str:
     """One issue that lists the files that wait; closed when none does."""
     issues = commenting.pages(f"{place.top}/issues?state=open&creator={commenting.BOT}&", api)
     known = commenting.own(issues, INBOX)
-    sections = [f"### {each.name}\n\n{shortened(each.words)}" for each in answers]
-    body = _shortened_body("\n\n".join([INBOX, words.WAITING, *sections]))
+    sections = [f"### {each.name}\n\n{commenting.shortened(each.words, LETTERS)}" for each in answers]
+    body = commenting.shortened("\n\n".join([INBOX, words.WAITING, *sections]))
     if not answers:
         if known:
             api("PATCH", f"{place.top}/issues/{int(known['number'])}", {"state": "closed"})
@@ -177,10 +177,6 @@ def _waiting(place: Place, answers: list[Answer], api: Api) -> str:
     if known["body"] != body:
         api("PATCH", f"{place.top}/issues/{int(known['number'])}", {"body": body})
     return "the issue is renewed"
-
-
-def _shortened_body(text: str) -> str:
-    return text if len(text) <= commenting.LETTERS else commenting.shortened(text)
 
 
 # ---------------------------------------------------------------- the command

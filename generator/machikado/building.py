@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import catalog, dated, engines, feeds, forms, search
+from . import catalog, engines, feeds, forms, search
 from .addresses import SHELL
 from .downloads import Language, files_of
 from .importers.columns import sheet_of
@@ -101,8 +101,8 @@ def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
     language: Language = "en" if prepared.config.language == "en" else "ja"
     published = [rows for rows in package.tables.values() if rows.table.published]
     for rows in published:
-        csv = prepared.opened.csvs.pop(rows.table.name, None)  # not needed again: the tables fill the memory
-        for artifact, download in files_of(rows.table, [row.values for row in rows], language, csv):
+        csvs = prepared.opened.csvs
+        for artifact, download in files_of(rows.table, [row.values for row in rows], language, csvs):
             downloads.append(download)
             yield artifact
     for artifact, download in workbooks(package, language, prepared.config.site_url):
@@ -132,8 +132,7 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     yield from prepared.files()
     yield from forms.artifacts(site.package, site.language, prepared.config.repository, sheet_of)
     where = site.places.address
-    found = dated.feeds_of(site.package, site.language, where)
-    yield from feeds.artifacts(site.package, found, site.language, prepared.config.site_url, where)
+    yield from feeds.artifacts(site.package, site.feeds(), site.language, prepared.config.site_url, where)
     yield from search.artifacts(site.package, site.places, site.language, _searched_pages(prepared, site), site.faults)
     if prepared.config.site_url:
         yield from sitemap([*listed, *addresses], prepared.config.site_url)

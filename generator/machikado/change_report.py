@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from . import report
 from .change_records import restated_record, table_record
 from .comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges
 from .model import Problem
-from .report import _cell as cell
-from .report import _data as escaped
+from .report import cell, escaped
 from .restating import Restated
-from .text import visible
+from .text import shortened, visible
 from .wording import shown, title_of
 
 SHOWN = 3  # rows of a table
 SHOWN_VALUES = 5  # of a row
 SHOWN_PAGES = 10  # of a kind
 SHOWN_PROBLEMS = 10
-LETTERS = 80  # of a value
+_short = partial(shortened, letters=80)  # of a value
 SIGNS = {"added": "＋", "changed": "～", "removed": "－"}
 WORDS = {"added": ("追加", "added"), "changed": ("変更", "changed"), "removed": ("削除", "removed")}
 
@@ -238,7 +238,3 @@ def _more(count: int) -> str:
 
 def _both(note: Note) -> str:
     return f"{note.ja} / {note.en}"
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= LETTERS else value[: LETTERS - 1] + "…"

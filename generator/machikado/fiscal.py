@@ -28,14 +28,6 @@ def partial_date(text: str) -> tuple[int, int | None, int | None] | None:
     return year or 0, month, day
 
 
-def fiscal_year_of(text: str) -> int | None:
-    """The fiscal year a day or month lies in; None for a bare year, which straddles two."""
-    parts = partial_date(text)
-    if parts is None or parts[1] is None:
-        return None
-    return parts[0] if parts[1] >= 4 else parts[0] - 1
-
-
 def era_year(year: int) -> str:
     """The era's name and year for a whole calendar year: 2017 → 平成29年; a changeover year takes the new era."""
     return era_of(datetime.date(year, 12, 31))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from .model import ForeignKey, Origin, Problem, Table
+from .model import Origin, Problem, Table
+from .nesting import filled_by
 from .problems import problem
 from .raw import NOTHING, RawFile, RawRow, unknown_field
 from .yaml_loader import Loaded, load
@@ -131,13 +132,8 @@ class _Flattener:
             self.result.problems.append(_shape(Origin(path=self.name, line=line), child, "list", items, name))
             self.result.damaged = True
             return
-        back = _key_back(child, parent)
+        back = filled_by(child, parent.name)
         filled = {own: row.cells[parent.positions[theirs]] for own, theirs in back.items()}
         for number, item in enumerate(items, 1):
             sequence = {"sequence": str(number)} if "sequence" in child.positions else {}
             self.record(child, item, filled | sequence, row)
-
-
-def _key_back(child: Table, parent: Table) -> dict[str, str]:
-    key: ForeignKey = next(key for key in child.foreign_keys if key.table == parent.name)
-    return dict(zip(key.fields, key.references, strict=True))

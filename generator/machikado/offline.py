@@ -13,7 +13,7 @@ from .wording import texts, title_of
 
 _ASSETS = Path(__file__).parent / "theme" / "assets"
 _STYLES = ("vendor/digital-go-jp-tokens.css", "stylesheets/machikado.css")
-# In the order in which they know each other, the same as in built_in/contribute/{name}.html.j2.
+# In the order in which they know each other.
 SCRIPTS = ("judge", "spelling", "yaml", "sheet", "form-words", "form-answers", "form-fields", "form-results", "form")
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from .addresses import SHELL, Pattern, Places, UnsafeAddress
+from .dated import Feeds, feeds_of
 from .escaping import CurrentPage
 from .model import Artifact, Download, Origin, Problem, Table
 from .problems import problem
@@ -56,6 +57,7 @@ class Site:
     phrase: Callable[[str], Any]  # a front-matter text as a template, compiled once
     current: CurrentPage
     hand_written: Mapping[str, str]  # address → file
+    feeds: Callable[[], Feeds]  # worked out when they are first asked for: where rows have pages is known by then
     faults: list[Problem] = field(default_factory=list)
 
 
@@ -64,17 +66,18 @@ def site_of(package: Package, docs: Path, language: str, downloads: Iterable[Dow
     faults: list[Problem] = []
     templates = tuple(find_templates(package, docs, faults))
     patterns: dict[str, list[Pattern]] = {}
-    for each in templates:
+    for each in sorted(templates, key=_depth):  # a record's page before those below it
         if each.table and each.pattern.fields:
             patterns.setdefault(each.table, []).append(each.pattern)
     anchors = {name: text for each in templates for name, text in (each.meta.get("anchors") or {}).items()}
     places = Places(patterns=patterns, anchors=anchors)
     current = CurrentPage()
-    environment = environment_of(package, docs, language, places, current, downloads)
+    feeds = lru_cache(maxsize=1)(lambda: feeds_of(package, language, places.address))
+    environment = environment_of(package, docs, language, places, current, downloads, feeds)
     site = Site(
         package=package, language=language, templates=templates, places=places,
         environment=environment, phrase=lru_cache(environment.from_string), current=current,
-        hand_written=hand_written(docs, faults), faults=faults,
+        hand_written=hand_written(docs, faults), feeds=feeds, faults=faults,
     )  # fmt: skip
     addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
     environment.globals["is_page"] = addresses.__contains__
@@ -82,6 +85,10 @@ def site_of(package: Package, docs: Path, language: str, downloads: Iterable[Dow
         if each.meta.get("filter"):
             places.left_out[each.pattern.text] = set(_left_out(site, each))
     return site
+
+
+def _depth(template: Template) -> int:
+    return template.pattern.text.count("/")
 
 
 def markdown_pages(site: Site, shells: bool = True) -> Iterator[Artifact]:

@@ -9,8 +9,9 @@ from .values import Fault, ValueCheck
 
 DOUBTS = frozenset({"personal-data", "formula-text", "garbled-text"})  # told as warnings; the value stays
 
-# One look for a sign that all of them need, because nearly every text has none of it.
-_ANY = re.compile(r"[@＠]|\d\s?[-‐－−ー()（）]?\s?\d{3}")
+# One look for a sign that all of them need, because nearly every text has none of it. What begins with a set of letters
+# is found several times as fast as what begins with a choice.
+_ANY = re.compile(r"[@＠\d](?:(?<=\D)|\s?[-‐－−ー()（）]?\s?\d{3})")
 _BEFORE, _AFTER = r"(?<![A-Za-z\d.,/_\-])", r"(?![A-Za-z\d.,/_\-])"
 _TWELVE = rf"{_BEFORE}\d{{4}}[ 　\-－‐]?\d{{4}}[ 　\-－‐]?\d{{4}}{_AFTER}"
 _LONE = rf"{_TWELVE}(?!\s*[円人件枚億万千])"  # before a unit, twelve digits are no one's number
@@ -24,6 +25,7 @@ _MAIL = re.compile(r"[A-Za-z0-9_+\-][@＠][A-Za-z0-9\-]{1,63}[.．][A-Za-z]")
 # Signs that begin a formula, before anything but a number or a blank.
 _FORMULA = re.compile(r"\t|[=@＝＠]\S|[+\-＋－][^\d\s+\-＋－.０-９]")
 # UTF-8 that was read as CP932 (縺ゅ＞) or as Latin (ã\x81‚ã\x81„).
+_GARBLES = re.compile(r"[縺繧繝\xe3-\xe9]")
 _GARBLED = re.compile(
     r"[縺繧繝].{0,2}[縺繧繝]|(?:[\xe3-\xe9][\x80-\xbf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]{1,2}){2}"
 )
@@ -46,21 +48,19 @@ def doubts_of(checks: Collection[str], constraints: Mapping[str, object]) -> Ite
 
 def contact_doubts(text: str) -> Fault:
     """A person's number, a formula or garbled letters."""
-    return _my_number(text) or _odd(text)
+    return (_ANY.search(text) and _my_number(text)) or _odd(text)
 
 
 def text_doubts(text: str) -> Fault:
     """Besides, telephone numbers, mail addresses and lone numbers of twelve digits."""
-    return _my_number(text) or _personal(text) or _odd(text)
+    return (_ANY.search(text) and (_my_number(text) or _personal(text))) or _odd(text)
 
 
 def _my_number(text: str) -> Fault:
-    return {"my-number": ""} if _ANY.search(text) and _MY_NUMBER.search(text) else None
+    return {"my-number": ""} if _MY_NUMBER.search(text) else None
 
 
 def _personal(text: str) -> Fault:
-    if not _ANY.search(text):
-        return None
     for pattern, words in _KINDS:
         if pattern.search(text):
             return {"personal-data": words}
@@ -70,7 +70,7 @@ def _personal(text: str) -> Fault:
 def _odd(text: str) -> Fault:
     if _FORMULA.match(text):
         return {"formula-text": ""}
-    return {"garbled-text": ""} if _GARBLED.search(text) else None
+    return {"garbled-text": ""} if _GARBLES.search(text) and _GARBLED.search(text) else None
 
 
 _KINDS = (

@@ -9,6 +9,7 @@ from .earlier import EARLIER
 from .incoming import INCOMING
 from .misdefined import MISDEFINED
 from .model import Level, Origin, Problem
+from .text import shortened
 
 
 class Words(NamedTuple):
@@ -221,7 +222,7 @@ def problem(
 ) -> Problem:
     """A problem of the catalogue, in words."""
     words = CATALOGUE[code]
-    details |= {"table": table, "field": field, "value": _short(value), "proposed": proposed}
+    details |= {"table": table, "field": field, "value": value and shortened(value, 60), "proposed": proposed}
     japanese, english = (
         details | {name: _half(details[name], side) for name in _OURS & details.keys()} for side in (0, 2)
     )
@@ -233,10 +234,6 @@ def problem(
         code=code, level=level, origin=origin, table=table, field=field, value=value, proposed=proposed,
         message=ja, message_en=en, fix=fix, fix_en=fix_en,
     )  # fmt: skip
-
-
-def _short(value: str | None) -> str | None:
-    return value if value is None or len(value) <= 60 else value[:59] + "…"
 
 
 _OURS = {"reason", "rule"}  # details that may be ours, in both languages: 「…がありません / … is missing」

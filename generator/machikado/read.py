@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def _text(path: Path, name: str, result: RawFile) -> str | None:
 def _other_encoding(data: bytes, name: str, result: RawFile) -> str | None:
     """The text of a file in another encoding that is common in Japan, so that its other faults are told too."""
     possible = ("utf-16",) if data.startswith(UTF_16) else () if b"\0" in data else ENCODINGS
-    found = [(encoding, text) for encoding in possible if (text := _decoded(data, encoding)) is not None]
+    found = [(encoding, text) for encoding in possible if (text := text_in(data, encoding)) is not None]
     if not found:
         reason = "文字コードが分かりません / unknown encoding"
         result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=reason))
@@ -76,7 +77,8 @@ def _other_encoding(data: bytes, name: str, result: RawFile) -> str | None:
     return text
 
 
-def _decoded(data: bytes, encoding: str) -> str | None:
+def text_in(data: bytes, encoding: str) -> str | None:
+    """The text of bytes in an encoding; None where they are not in it."""
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
@@ -120,7 +122,7 @@ def _placed(cells: list[str], places: list[int | None], width: int) -> list[Any]
     placed: list[Any] = [None] * width
     for place, cell in zip(places, cells, strict=True):
         if place is not None and cell != "":
-            placed[place] = cell
+            placed[place] = sys.intern(cell)  # codes and names stand in thousands of rows, and all stay in memory
     return placed
 
 

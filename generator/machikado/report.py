@@ -10,7 +10,7 @@ from .model import Problem
 from .text import visible
 from .wording import summary_of
 
-__all__ = ["FORMATS", "report", "summary_of", "verdict"]
+__all__ = ["FORMATS", "cell", "escaped", "report", "summary_of", "verdict"]
 FORMATS: dict[str, Callable[[Sequence[Problem], str], str]] = {}
 Formatter = Callable[[Sequence[Problem], str], str]
 
@@ -62,35 +62,36 @@ def github(problems: Sequence[Problem], summary: str) -> str:
     """Workflow commands that GitHub shows beside the lines; every value is escaped, so none can be a command."""
     lines = [
         f"::{found.level} file={_property(found.origin.path)},line={found.origin.line or 1},"
-        f"title={_property(found.code)}::{_data(found.message + ' ' + found.fix + ' / ' + found.message_en)}"
+        f"title={_property(found.code)}::{escaped(found.message + ' ' + found.fix + ' / ' + found.message_en)}"
         for found in problems
     ]
-    return "\n".join([*lines, _data(f"{summary}。{verdict(problems)}")])
+    return "\n".join([*lines, escaped(f"{summary}。{verdict(problems)}")])
 
 
-def _data(text: str) -> str:
+def escaped(text: str) -> str:
+    """Plain text as the message of a workflow command."""
     return visible(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return escaped(text).replace(":", "%3A").replace(",", "%2C")
 
 
 @formatter
 def markdown(problems: Sequence[Problem], summary: str) -> str:
     """A table for a comment; what people typed stands in it as plain text."""
     rows = [
-        f"| {_cell(str(found.origin))} | {_cell(found.field or '')} | {_cell(found.message)} | {_cell(found.fix)} |"
+        f"| {cell(str(found.origin))} | {cell(found.field or '')} | {cell(found.message)} | {cell(found.fix)} |"
         for found in problems
     ]
     table = ["", "| どこ | 項目 | 何が | 直し方 |", "|---|---|---|---|", *rows] if rows else []
     return "\n".join([f"**{verdict(problems)}**", "", f"{summary}。", *table])
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Plain text inside a Markdown table: signs as entities, so that no link, mention or tag can arise.
 
     GitHub looks for @names and #numbers only after it has read the entities; a word joiner keeps them apart.
     """
-    escaped = (f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+!|<>&@~$:.=-'\"" else sign for sign in visible(text))
-    return "".join(escaped).replace("&#64;", "&#64;&#8288;").replace("&#35;", "&#35;&#8288;")
+    signs = (f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+!|<>&@~$:.=-'\"" else sign for sign in visible(text))
+    return "".join(signs).replace("&#64;", "&#64;&#8288;").replace("&#35;", "&#35;&#8288;")

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from .feedfaults import feed_faults
-from .model import Category, Check, Field, ForeignKey, Nesting, Origin, Problem, Restate, Table
+from .fields import TEXTS, broken, fields_of
+from .model import Check, ForeignKey, Nesting, Origin, Problem, Restate, Table
 from .problems import problem
-from .shapes import DESCRIPTOR, FIELD, METHOD, RESOURCE, SCHEMA, Fault, faults
-from .soundness import RESERVED, field_faults, header_faults, name_faults, names_of, resource_faults, table_faults
+from .shapes import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
+from .soundness import header_faults, name_faults, names_of, resource_faults, table_faults
 from .yaml_loader import Loaded, load, plain
 
 PACKAGE = "datasets/datapackage.yaml"
 _HEADER = re.compile(r"--\s*(\w+):\s*(.*?)\s*\Z")
-_WHOLE = re.compile(r"-?\d+\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +46,13 @@ def read_definitions(root: Path) -> Definitions:
     """The definitions under `root/datasets`; whatever is wrong with them is in `problems`."""
     found: list[Problem] = []
     descriptor = _mapping(root, PACKAGE, found)
-    found.extend(_broken(PACKAGE, faults((descriptor, 1), DESCRIPTOR)) if descriptor else ())
+    found.extend(broken(PACKAGE, faults((descriptor, 1), DESCRIPTOR)) if descriptor else ())
     drafts = list(_drafts(root, descriptor, found))
     tables = tuple(_sound(drafts, found))
-    found.extend(_broken(PACKAGE, feed_faults(descriptor, {table.name: table for table in tables})))
+    found.extend(broken(PACKAGE, feed_faults(descriptor, {table.name: table for table in tables})))
     checks = tuple(_checks(root, tables, found))
     words = {name: plain(value) for name, value in descriptor.items() if name != "resources"}
     return Definitions(descriptor=words, tables=tables, checks=checks, problems=tuple(found))
-
-
-def _broken(path: str, found: Iterable[Fault], **details: Any) -> Iterator[Problem]:
-    for line, reason in found:
-        yield problem("broken-schema", Origin(path=path, line=line or None), reason=reason, **details)
 
 
 def _text(root: Path, path: str, found: list[Problem]) -> str | None:
@@ -77,7 +72,7 @@ def _mapping(root: Path, path: str, found: list[Problem]) -> dict[str, Loaded]:
     if loaded and isinstance(loaded[0], dict):
         return loaded[0]
     if text is not None and not problems:
-        found.extend(_broken(path, [(1, "項目がありません / it holds no fields")]))
+        found.extend(broken(path, [(1, "項目がありません / it holds no fields")]))
     return {}
 
 
@@ -91,7 +86,7 @@ def _drafts(root: Path, descriptor: Mapping[str, Loaded], found: list[Problem]) 
     for entry in entries if isinstance(entries, list) else ():
         wrong = list(faults(entry, RESOURCE))
         wrong = wrong or [(entry[1], reason) for reason in resource_faults(plain(entry), seen)]
-        found.extend(_broken(PACKAGE, wrong))
+        found.extend(broken(PACKAGE, wrong))
         resource = plain(entry)
         if not wrong:
             yield _draft(root, resource, f"datasets/{resource['schema']}", found, line=entry[1])
@@ -101,7 +96,7 @@ def _drafts(root: Path, descriptor: Mapping[str, Loaded], found: list[Problem]) 
     for path in sorted((root / "datasets/derived").glob("*.sql")):
         name = path.relative_to(root).as_posix()
         wrong = [(1, reason) for reason in name_faults(path.stem, seen)]
-        found.extend(_broken(name, wrong))
+        found.extend(broken(name, wrong))
         sql = _text(root, name, found)
         if sql is not None and not wrong:
             resource = {"name": path.stem, "path": f"derived/{path.name}", "empty": "-"}
@@ -113,7 +108,7 @@ def _method(root: Path, path: str, found: list[Problem]) -> dict[str, Any]:
     """What stands beside a derived table's SQL: why, what it does not say, a worked example."""
     loaded = _mapping(root, path, found) if (root / path).is_file() else {}
     wrong = list(faults((loaded, 1), METHOD))
-    found.extend(_broken(path, wrong))
+    found.extend(broken(path, wrong))
     words = {name: plain(value) for name, value in loaded.items()}
     return {} if wrong or not words else {**words, "path": path}
 
@@ -129,25 +124,19 @@ def _draft(
 ) -> _Draft:  # fmt: skip
     schema = _mapping(root, path, found)
     wrong = list(faults((schema, 1), SCHEMA)) if schema else []
-    found.extend(_broken(path, wrong, table=resource["name"]))
+    found.extend(broken(path, wrong, table=resource["name"]))
     words = {} if wrong else {name: plain(value) for name, value in schema.items() if name != "fields"}
     key = names_of(words.get("primaryKey"))
-    fields = () if wrong else _fields(schema.get("fields", (None, 1)), key, path, found)
+    fields = () if wrong else fields_of(schema.get("fields", (None, 1)), key, path, found)
     parent, _, list_name = (resource.get("nested") or "").partition(".")
-    texts = {name: resource.get(name) or words.get(name) or "" for name in _TEXTS}
+    texts: dict[str, Any] = {name: resource.get(name) or words.get(name) or "" for name in TEXTS}
     table = Table(
         name=resource["name"],
         **texts,
         fields=fields,
         key=key,
         foreign_keys=tuple(_foreign_keys(words.get("foreignKeys"), resource["name"])),
-        label=words.get("label") or "",
-        pages=words.get("pages") != "false",
-        published=words.get("published") != "false",
-        contribute=_contribute(words.get("contribute")),
-        register=_contribute(words.get("register")),
-        search=_search(words.get("search")),
-        restate=_restate(words.get("restate")),
+        **_wishes(words),
         paths=names_of(resource.get("path")),
         nesting=Nesting(parent=parent, name=list_name) if parent else None,
         empty=resource.get("empty") or "",
@@ -163,6 +152,19 @@ def _draft(
     return _Draft(table, {name: value[1] for name, value in schema.items()})
 
 
+def _wishes(words: Mapping[str, Any]) -> dict[str, Any]:
+    """What a schema asks for beside its fields: how rows are called, and what becomes of them."""
+    return {
+        "label": words.get("label") or "",
+        "pages": words.get("pages") != "false",
+        "published": words.get("published") != "false",
+        "contribute": _contribute(words.get("contribute")),
+        "register": _contribute(words.get("register")),
+        "search": _search(words.get("search")),
+        "restate": _restate(words.get("restate")),
+    }
+
+
 def _search(value: Any) -> Mapping[str, Any] | None:
     return None if value == "false" else value if isinstance(value, dict) else {}
 
@@ -175,63 +177,11 @@ def _restate(value: Any) -> Restate | None:
     return Restate(fields=names_of(value["fields"]), log=value["log"]) if value else None
 
 
-_TEXTS = ("title", "title_en", "description", "description_en")
-
-
 def _foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
     for entry in entries or ():
         reference = entry["reference"]
         table = reference.get("resource") or own_name
         yield ForeignKey(fields=names_of(entry["fields"]), table=table, references=names_of(reference["fields"]))
-
-
-# ---------------------------------------------------------------- fields
-
-
-def _fields(loaded: Loaded, key: tuple[str, ...], path: str, found: list[Problem]) -> tuple[Field, ...]:
-    """The fields in order; none when one of them cannot be used. A reserved name is told of, but read."""
-    seen: set[str] = set()
-    fields = []
-    for entry in loaded[0] or ():
-        wrong = list(faults(entry, FIELD))
-        words = {} if wrong else plain(entry)
-        name = words.get("name", "")
-        wrong = wrong or list(field_faults(entry, name, words.get("type") or "string", seen))
-        found.extend(_broken(path, wrong, field=name or None))
-        if name in RESERVED or name.startswith("_"):
-            found.append(problem("reserved-field-name", Origin(path=path, line=entry[1]), field=name, value=name))
-        seen.add(name)
-        fields.append(None if wrong else _field(words, name in key, entry[1]))
-    usable = tuple(field for field in fields if field)
-    return usable if len(usable) == len(fields) else ()
-
-
-def _field(words: Mapping[str, Any], in_key: bool, line: int) -> Field:
-    constraints = {name: _constraint(name, value) for name, value in (words.get("constraints") or {}).items()}
-    return Field(
-        name=words["name"],
-        type=words.get("type") or "string",
-        **{key: words.get(key) or "" for key in (*_TEXTS, "example", "unit")},
-        required=in_key or constraints.get("required") is True,
-        delimiter=words.get("delimiter") or ";",
-        categories=tuple(_category(entry) for entry in words.get("categories") or constraints.get("enum") or ()),
-        checks=names_of(words.get("checks")),
-        descriptor={**words, "constraints": constraints},
-        line=line,
-    )
-
-
-def _constraint(name: str, value: Any) -> Any:
-    if value in ("true", "false"):
-        return value == "true"
-    return int(value) if name != "pattern" and isinstance(value, str) and _WHOLE.match(value) else value
-
-
-def _category(entry: Any) -> Category:
-    if isinstance(entry, str):
-        return Category(value=entry, label=entry)
-    value = entry["value"]
-    return Category(value=value, label=entry.get("label") or value, label_en=entry.get("label_en") or "")
 
 
 # ---------------------------------------------------------------- tables beside each other
@@ -249,7 +199,7 @@ def _sound(drafts: list[_Draft], found: list[Problem]) -> Iterator[Table]:
         table = draft.table
         wrong = list(table_faults(table, known)) if table.fields else []
         lines = [(draft.lines.get(part, 1), reason) for part, reason in wrong]
-        found.extend(_broken(table.schema_path, lines, table=table.name))
+        found.extend(broken(table.schema_path, lines, table=table.name))
         usable = bool(table.fields) and not wrong
         yield table if usable else replace(table, **_NOTHING)
 
@@ -267,7 +217,7 @@ def _checks(root: Path, tables: Iterable[Table], found: list[Problem]) -> Iterat
             continue
         header = {words[1]: words[2] for line in sql.splitlines() if (words := _HEADER.match(line))}
         wrong = [(1, reason) for reason in header_faults(header, names)]
-        found.extend(_broken(name, wrong))
+        found.extend(broken(name, wrong))
         if not wrong:
             yield Check(
                 name=path.stem,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,11 @@ from markupsafe import Markup
 from . import arranging, examples, figures, wording
 from .addresses import Places
 from .annotated import annotated
-from .dated import Feed, Feeds, feeds_of
+from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .model import Download, Field, Table
 from .nesting import children_of
+from .offline import SCRIPTS
 from .relations import Package, Row, known_fields, naming, related_lists, related_row
 from .restating import restated_row, restatements
 from .sandbox import Sandbox
@@ -33,31 +33,52 @@ _DOUBTS = {
 
 
 def environment_of(
-    package: Package, docs: Path, language: str, places: Places, current: CurrentPage, downloads: Iterable[Download]
-) -> Sandbox:
+    package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
+    downloads: Iterable[Download], feeds: Callable[[], Feeds],
+) -> Sandbox:  # fmt: skip
     """The sandboxed environment in which every template of a site runs."""
     environment = Sandbox([docs, BUILT_IN], current)
-    texts = wording.texts(language)
-    words = wording.words_for(language)
     url, link = _links(places, current)
-
+    environment.filters.update(_filters(url, link, language, current))
+    _add_functions(environment, package, places, language)
     cell = _cells(link, language, current)
-    source_mark, fact_mark = _marks(texts, url, current)
-    environment.filters.update(words)
-    environment.filters.update(
-        url=url,
-        link=link,
-        prose=lambda text: prose(text, current),
-        slug=slug,
-        anchor=lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
-        blanked=blanked,
-        safe_url=safe_url,
-        **figures.FILTERS,
-        grid=arranging.grid,
-        walk=arranging.walk,
-    )
+    source_mark, fact_mark = _marks(wording.texts(language), url, current)
     environment.globals.update(
-        url=url, link=link, page=current, t=lambda key: texts[key], n_of=words["n_of"],
+        url=url, link=link, page=current, cell=cell, source_mark=source_mark, fact_mark=fact_mark
+    )
+    environment.trust()
+    definitions = {rows.table.name: rows.table for rows in package.tables.values()}
+    environment.globals.update(
+        feeds=lambda row=None: feeds().of(row),
+        record_lines=_record_lines(package, language, current),
+        worked=lambda table: worked(table, definitions),
+    )
+    environment.globals.update(_globals(package, language, downloads))
+    return environment
+
+
+def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[str, Callable[..., Any]]:
+    return {
+        **wording.words_for(language),
+        "url": url,
+        "link": link,
+        "prose": lambda text: prose(text, current),
+        "slug": slug,
+        "anchor": lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
+        "blanked": blanked,
+        "safe_url": safe_url,
+        **figures.FILTERS,
+        "grid": arranging.grid,
+        "walk": arranging.walk,
+    }
+
+
+def _add_functions(environment: Sandbox, package: Package, places: Places, language: str) -> None:
+    """What templates call with a row, a field or a table."""
+    texts = wording.texts(language)
+    environment.globals.update(
+        t=lambda key: texts[key],
+        n_of=wording.words_for(language)["n_of"],
         words=lambda row, name: wording.label_of(row.table.field(name), row[name], language),
         shown=lambda row, name: wording.shown(row.table.field(name), row[name], language),
         title_of=lambda thing: wording.title_of(thing, language),
@@ -65,18 +86,11 @@ def environment_of(
         has_pages=lambda table: table.name in places.patterns,
         restatements=lambda row, name=None: restatements(package, row, name),
         restated_row=lambda entry: restated_row(package, entry),
-        cell=cell, source_mark=source_mark, fact_mark=fact_mark,
-        related_row=related_row, related_lists=related_lists, known_fields=known_fields, naming=naming,
-    )  # fmt: skip
-    environment.trust()
-    definitions = {rows.table.name: rows.table for rows in package.tables.values()}
-    environment.globals.update(
-        feeds=_feeds(package, language, places),
-        record_lines=_record_lines(package, language, current),
-        worked=lambda table: worked(table, definitions),
+        related_row=related_row,
+        related_lists=related_lists,
+        known_fields=known_fields,
+        naming=naming,
     )
-    environment.globals.update(_globals(package, language, downloads))
-    return environment
 
 
 def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
@@ -107,18 +121,6 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
         return markup(f'<a href="{place(target)}">{words}</a>')
 
     return url, link
-
-
-def _feeds(package: Package, language: str, places: Places) -> Callable[..., Any]:
-    @lru_cache(maxsize=1)
-    def all_feeds() -> Feeds:  # when the first page asks: where rows have pages is known by then
-        return feeds_of(package, language, places.address)
-
-    def feeds(row: Row | None = None) -> tuple[Feed, ...]:
-        """The feeds that somebody can subscribe to: a record's, or those of the whole portal."""
-        return all_feeds().of(row)
-
-    return feeds
 
 
 def _record_lines(package: Package, language: str, current: CurrentPage) -> Callable[..., list[Markup]]:
@@ -188,6 +190,7 @@ def _send(descriptor: Mapping[str, Any], english: bool) -> str:
 
 
 def _globals(package: Package, language: str, downloads: Iterable[Download]) -> dict[str, Any]:
+    """What templates read: the tables and what is known of the portal, its files and its problems."""
     by_table: dict[str, list[Download]] = {}
     workbooks: dict[str, Download] = {}
     for download in downloads:
@@ -195,28 +198,32 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
             workbooks[download.table] = download
         else:
             by_table.setdefault(download.table, []).append(download)
-    descriptor = package.descriptor
-    english = language == "en"
-    words = {
-        name: (descriptor.get(f"{name}_en") if english else "") or descriptor.get(name, "")
-        for name in ("title", "description")
-    }
     return {
         "tables": package.tables,
-        "portal": {
-            **words,
-            "name": descriptor.get("name", ""),
-            "licenses": descriptor.get("licenses", []),
-            "language": language,
-            "as_of": package.as_of,
-            "send": _send(descriptor, english),
-        },
+        "portal": _portal(package, language),
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
         "checks": package.checks,
         "problems": package.problems,
         "problem_groups": list(examples.groups(_asked(package), language)),
         "builders": examples.BUILDERS,
-        "summary": wording.summary_of(package).split(" / ")[english],
+        "summary": wording.summary_of(package).split(" / ")[language == "en"],
         "downloads": by_table,
         "workbooks": workbooks,
+        "form_scripts": SCRIPTS,
+    }
+
+
+def _portal(package: Package, language: str) -> dict[str, Any]:
+    descriptor, english = package.descriptor, language == "en"
+    words = {
+        name: (descriptor.get(f"{name}_en") if english else "") or descriptor.get(name, "")
+        for name in ("title", "description")
+    }
+    return {
+        **words,
+        "name": descriptor.get("name", ""),
+        "licenses": descriptor.get("licenses", []),
+        "language": language,
+        "as_of": package.as_of,
+        "send": _send(descriptor, english),
     }

@@ -51,6 +51,11 @@ def fill(pattern: str, values: Mapping[str, object], unknown: str = "―") -> st
     return _HOLE.sub(word, pattern)
 
 
+def shortened(text: str, letters: int) -> str:
+    """The text, or its beginning and … where it is longer."""
+    return text if len(text) <= letters else text[: letters - 1] + "…"
+
+
 def blanked(pattern: str) -> str:
     """A pattern for people to read: ○○ (… in English) where something is filled in."""
     return _HOLE.sub("○○" if _JAPANESE.search(pattern) else "…", pattern)

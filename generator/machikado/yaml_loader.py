@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import yaml
@@ -132,7 +133,7 @@ class _Reader:
 
 
 def _scalar(event: Any) -> str | None:
-    value: str = event.value
+    value = sys.intern(event.value)  # codes and names stand in thousands of records, and all stay in memory
     if event.style is None or event.style == "":
         return None if value in ("", "~", "null") else value
     return value.strip("\n") if event.style in "|>" else value

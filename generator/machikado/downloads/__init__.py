@@ -12,7 +12,7 @@ A table that Excel cannot hold (1,048,575 rows, 32,767 letters in a cell) has no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from hashlib import sha256
 
 from ..model import Artifact, Download, Table
@@ -28,12 +28,15 @@ FOLDER = "data"
 
 
 def files_of(
-    table: Table, rows: Iterable[Row], language: Language, csv: bytes | None = None
+    table: Table, rows: Iterable[Row], language: Language, csvs: MutableMapping[str, bytes] | None = None
 ) -> Iterator[tuple[Artifact, Download]]:
-    """Every published file of a table, with what the catalogue says of it; `csv` is the canonical one, if known."""
+    """Every published file of a table, with what the catalogue says of it.
+
+    `csvs` has canonical ones that were made before, by table; this one's is taken out: together they fill the memory.
+    """
     cells = columns(table, rows)
     titles = [title(field, language) for field in table.fields]
-    yield _file(table, "csv", "csv", tool_csv(table, cells) if csv is None else csv)
+    yield _file(table, "csv", "csv", (csvs or {}).pop(table.name, b"") or tool_csv(table, cells))
     yield _file(table, "excel.csv", "csv-excel", excel_csv(table, cells, titles))
     if fits(cells):
         yield _file(table, "xlsx", "xlsx", xlsx(table, cells, language))

@@ -7,7 +7,7 @@ import re
 
 from ..model import Origin, Problem
 from ..problems import problem
-from ..read import ENCODINGS, UTF_16
+from ..read import ENCODINGS, UTF_16, text_in
 
 _UNLIKELY = re.compile(r"[\ue000-\uf8ff\uff61-\uff9f\x80-\x9f]")  # signs of the wrong encoding
 _WIDE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")  # a letter of three bytes in UTF-8
@@ -16,13 +16,13 @@ _WIDE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")  # a letter of three bytes in 
 def decoded(name: str, data: bytes) -> tuple[str | None, list[Problem]]:
     """The text, and a word on an encoding other than UTF-8; None when it is no text."""
     origin = Origin(path=name)
-    text = _try(data.removeprefix(codecs.BOM_UTF8), "utf-8")
+    text = text_in(data.removeprefix(codecs.BOM_UTF8), "utf-8")
     if text is None and (lines := _mixed(data)):
         return _line_by_line(data), [problem("mixed-encoding", origin, value=", ".join(map(str, lines[:10])))]
     found: list[Problem] = []
     if text is None:
         possible = ("utf-16",) if data.startswith(UTF_16) else () if b"\0" in data else ENCODINGS
-        texts = {encoding: each for encoding in possible if (each := _try(data, encoding)) is not None}
+        texts = {encoding: each for encoding in possible if (each := text_in(data, encoding)) is not None}
         encoding = min(texts, key=lambda name: len(_UNLIKELY.findall(texts[name])), default="")
         text = texts.get(encoding)
         found = [problem("other-encoding", origin, level="warning", value=encoding)] if encoding else []
@@ -32,22 +32,17 @@ def decoded(name: str, data: bytes) -> tuple[str | None, list[Problem]]:
     return text, found
 
 
-def _try(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
 def _mixed(data: bytes) -> list[int]:
     """Lines that are not UTF-8 in a file where others surely are."""
     if b"\0" in data:
         return []
     lines = data.splitlines()
-    wide = any(_WIDE.search(line) and _try(line, "utf-8") is not None for line in lines)
-    return [number for number, line in enumerate(lines, 1) if _try(line, "utf-8") is None] if wide else []
+    wide = any(_WIDE.search(line) and text_in(line, "utf-8") is not None for line in lines)
+    return [number for number, line in enumerate(lines, 1) if text_in(line, "utf-8") is None] if wide else []
 
 
 def _line_by_line(data: bytes) -> str:
     lines = data.splitlines(keepends=True)
-    return "".join(_try(line, "utf-8") or _try(line, "cp932") or line.decode("utf-8", "replace") for line in lines)
+    return "".join(
+        text_in(line, "utf-8") or text_in(line, "cp932") or line.decode("utf-8", "replace") for line in lines
+    )

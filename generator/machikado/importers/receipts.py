@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..model import Field, Problem, Table
-from ..report import _cell as cell
+from ..report import cell
 from ..text import fill
 from ..wording import texts, title_of
 from .imported import Context, Record, Repair

@@ -141,4 +141,5 @@
   }
 
   window.machikadoJudge = judge;
+  window.machikadoJudge.checkDigit = checkDigit;
 })();

@@ -1,7 +1,7 @@
 // What a typed spelling means, as `machikado import` reads it: see importers/repair.py, dates.py and numbers.py. Offered, never taken in silence.
 "use strict";
 (function () {
-  const judge = window.machikadoJudge, LENGTH = 60;
+  const judge = window.machikadoJudge, { checkDigit } = judge, LENGTH = 60;
   const size = (text) => Array.from(text).length;
 
   // Full width digits, letters and signs as ASCII, every kind of minus as a hyphen.
@@ -106,10 +106,6 @@
   const compared = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s、,・／/:：]/g, "");
 
   /* -------------------------------------------------------------- repairs: a text, undefined for none, null for a doubt */
-
-  function checkDigit(code) {
-    return String((11 - ([6, 5, 4, 3, 2].reduce((total, weight, at) => total + weight * Number(code[at]), 0) % 11)) % 10);
-  }
 
   function codes(digits) {
     if (digits.length === 6) return [digits];

@@ -8,24 +8,8 @@ from pathlib import Path
 
 import click
 
-from . import engines, report
-from .model import Problem
-
-DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused
-MISUSE = 2
-
-_root = click.option(
-    "--root", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path(),
-    help="ポータルのフォルダ（mkdocs.yml のあるところ） / The portal's folder.",
-)  # fmt: skip
-_as_of = click.option(
-    "--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None,
-    help="「今日」とみなす日（既定はデータの最新コミットの日） / The day taken as today.",
-)  # fmt: skip
-_engine = click.option(
-    "--engine", type=click.Choice(list(engines.ENGINES)), default="mkdocs", show_default=True,
-    help="サイトエンジン / The site engine.",
-)  # fmt: skip
+from .. import engines, report
+from .given import DATA_ERRORS, MISUSE, day_of, emptied, portal_at, say, tell, with_as_of, with_engine, with_root
 
 
 @click.group()
@@ -35,8 +19,8 @@ def main() -> None:
 
 
 @main.command()
-@_root
-@_as_of
+@with_root
+@with_as_of
 @click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True,
               help="出力の形 / The report's format.")  # fmt: skip
 @click.option("--base", metavar="REV", default=None,
@@ -46,19 +30,19 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
 
     例 / Example:  machikado check --format github
     """
-    from .portal import open_portal
+    from ..portal import open_portal
 
     if base is not None:
-        sys.exit(_check_beside(_portal(root), base, _day(root, as_of), form))
-    opened = open_portal(_portal(root), _day(root, as_of))
+        sys.exit(_check_beside(portal_at(root), base, day_of(root, as_of), form))
+    opened = open_portal(portal_at(root), day_of(root, as_of))
     click.echo(report.report(opened.package.problems, form, report.summary_of(opened.package)))
     sys.exit(DATA_ERRORS if opened.errors else 0)
 
 
 @main.command()
-@_root
-@_as_of
-@_engine
+@with_root
+@with_as_of
+@with_engine
 @click.option("--site", type=click.Path(path_type=Path, file_okay=False), default=None,
               help="書き出すフォルダ（既定は site/） / Where the site is written.")  # fmt: skip
 def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path | None) -> None:
@@ -66,11 +50,11 @@ def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path |
 
     例 / Example:  machikado build --engine zensical
     """
-    from .building import build as build_site
+    from ..building import build as build_site
 
-    target = _target(site or _portal(root) / "site")
-    built = build_site(_portal(root), site=target, as_of=_day(root, as_of), engine=engine, say=_say)
-    _tell(built.problems)
+    target = emptied(site or portal_at(root) / "site")
+    built = build_site(portal_at(root), site=target, as_of=day_of(root, as_of), engine=engine, say=say)
+    tell(built.problems)
     if built.written is None:
         sys.exit(DATA_ERRORS)
     click.echo(f"{report.summary_of(built.opened.package)}。{report.verdict(built.problems)}")
@@ -79,22 +63,22 @@ def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path |
 
 
 @main.command()
-@_root
-@_as_of
+@with_root
+@with_as_of
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
     """サイトエンジンに渡す Markdown の木を書き出します。 / Writes the tree of Markdown that any site engine can build.
 
     例 / Example:  machikado render build/docs
     """
-    from .building import prepare
-    from .pages import markdown_pages
-    from .write import write
+    from ..building import prepare
+    from ..pages import markdown_pages
+    from ..write import write
 
-    _target(folder)
-    prepared = prepare(_portal(root), _day(root, as_of), _say)
+    emptied(folder)
+    prepared = prepare(portal_at(root), day_of(root, as_of), say)
     pages = list(markdown_pages(prepared.site, shells=False)) if prepared.site else []
-    _tell(prepared.problems)
+    tell(prepared.problems)
     if prepared.failed:
         sys.exit(DATA_ERRORS)
     written = write([*engines.hand_written(prepared.config.docs), *pages, *prepared.files()], folder)
@@ -104,7 +88,7 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
 @main.command("import")
 @click.argument("table")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@_root
+@with_root
 @click.option(
     "--write", is_flag=True, help="誤りのない記録を datasets/ に書きます / Writes the records without errors."
 )
@@ -116,13 +100,13 @@ def import_(table: str, file: Path, root: Path, write: bool, yes: bool, answer: 
 
     例 / Example:  machikado import adoptions inbox/case.xlsx
     """
-    from .importers.command import MisuseError, import_file
+    from ..importers.command import MisuseError, import_file
 
     def agreed(count: int) -> bool:
         return yes or click.confirm(f"誤りのない {count} 件を書きますか / Write {count} records?", default=False)
 
     try:
-        done = import_file(_portal(root), table, file, click.echo, agreed if write else None, answer)
+        done = import_file(portal_at(root), table, file, click.echo, agreed if write else None, answer)
     except MisuseError as error:
         raise click.UsageError(str(error)) from error
     sys.exit(0 if done else DATA_ERRORS)
@@ -130,7 +114,7 @@ def import_(table: str, file: Path, root: Path, write: bool, yes: bool, answer: 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("inbox"))
-@_root
+@with_root
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
               help="出力の形 / The answer's format.")  # fmt: skip
 @click.option("--answers", type=click.Path(path_type=Path, file_okay=False), default=None,
@@ -141,23 +125,23 @@ def inbox(folder: Path, root: Path, form: str, answers: Path | None, write: bool
 
     例 / Example:  machikado inbox --write
     """
-    from .importers.receiving import receive
+    from ..importers.receiving import receive
 
-    sys.exit(0 if receive(_portal(root), folder, form, click.echo, answers, write) else DATA_ERRORS)
+    sys.exit(0 if receive(portal_at(root), folder, form, click.echo, answers, write) else DATA_ERRORS)
 
 
 @main.command()
 @click.argument("table")
-@_root
+@with_root
 @click.option("--id", "identifier", default=None, help="新しい記録の識別子 / The new record's identifier.")
 def new(table: str, root: Path, identifier: str | None) -> None:
     """説明の付いた空の記録ファイルを、表のフォルダに作ります。 / Writes an empty, annotated record file for a table.
 
     例 / Example:  machikado new adoptions --id tsushima
     """
-    from .scaffold import ScaffoldError, new_record, told
+    from ..scaffold import ScaffoldError, new_record, told
 
-    portal = _portal(root)
+    portal = portal_at(root)
     try:
         path = new_record(portal, table, identifier, engines.read_config(portal).language)
     except ScaffoldError as error:
@@ -168,7 +152,7 @@ def new(table: str, root: Path, identifier: str | None) -> None:
 @main.command()
 @click.argument("first", metavar="FROM")
 @click.argument("last", metavar="TO")
-@_root
+@with_root
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("pack"), show_default=True,
               help="書き出すフォルダ / Where the pack is written.")  # fmt: skip
 def pack(first: str, last: str, root: Path, output: Path) -> None:
@@ -176,12 +160,12 @@ def pack(first: str, last: str, root: Path, output: Path) -> None:
 
     例 / Example:  machikado pack 2026-04-01 2027-03-31 --output pack
     """
-    from .packing import pack as packed
-    from .write import write
+    from ..packing import pack as packed
+    from ..write import write
 
-    target = _target(output, "changes.json")
-    found = packed(_portal(root), first, last)
-    _tell(found.problems)
+    target = emptied(output, "changes.json")
+    found = packed(portal_at(root), first, last)
+    tell(found.problems)
     if not found.artifacts:
         sys.exit(MISUSE if all(each.origin.path in ("FROM", "TO") for each in found.problems) else DATA_ERRORS)
     write(found.artifacts, target)
@@ -190,14 +174,14 @@ def pack(first: str, last: str, root: Path, output: Path) -> None:
 
 @main.command()
 @click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@_root
+@with_root
 def audit(site: Path, root: Path) -> None:
     """できたサイトのページ・リンク・外部への通信を調べます。 / Audits a built site.
 
     例 / Example:  machikado audit site
     """
-    from .audit import audit as audit_site
-    from .building import expected
+    from ..audit import audit as audit_site
+    from ..building import expected
 
     found = list(audit_site(site, expected(root, site)))
     pages = sum(1 for _ in site.rglob("*.html"))
@@ -206,29 +190,29 @@ def audit(site: Path, root: Path) -> None:
 
 
 @main.command()
-@_root
-@_as_of
+@with_root
+@with_as_of
 @click.option("--port", type=int, default=8000, show_default=True, help="ポート番号 / The port.")
 def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
     """手元でサイトを見ながら直せます。保存するとすぐに映ります。 / Serves the site as you edit.
 
     例 / Example:  machikado serve --port 8080
     """
-    from .serving import PortError
-    from .serving import serve as serve_site
+    from ..serving import PortError
+    from ..serving import serve as serve_site
 
     try:
-        serve_site(_portal(root), as_of=_day(root, as_of), port=port, say=click.echo)
+        serve_site(portal_at(root), as_of=day_of(root, as_of), port=port, say=click.echo)
     except PortError as error:
         raise click.UsageError(f"ポート {port} を使えません / cannot use port {port}: {error}") from error
 
 
 def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
     """Tells the problems and what differs from a revision; gives the exit code, misuse for no such revision."""
-    from .change_report import change_report
-    from .history import RevisionError
-    from .reviewing import review
-    from .text import visible
+    from ..change_report import change_report
+    from ..history import RevisionError
+    from ..reviewing import review
+    from ..text import visible
 
     try:
         found = review(root, base, day)
@@ -240,40 +224,3 @@ def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
     summary = report.summary_of(found.opened.package)
     click.echo(change_report(found.problems, form, summary, found.comparison, found.language))
     return DATA_ERRORS if found.opened.errors else 0
-
-
-def _portal(root: Path) -> Path:
-    """The portal's absolute folder; misuse when it is none."""
-    if not (root / "datasets" / "datapackage.yaml").is_file():
-        raise click.UsageError(
-            f"{root.resolve()} に datasets/datapackage.yaml がありません / no portal here; use --root"
-        )
-    return root.resolve()
-
-
-def _target(folder: Path, mark: str = "data/datapackage.json") -> Path:
-    """A folder whose content may be replaced; misuse when it holds anything but an earlier result, known by a file."""
-    known = (folder / mark).is_file() and not (folder / "datasets").exists()
-    if folder.is_dir() and any(folder.iterdir()) and not known:
-        raise click.UsageError(
-            f"{folder} には別のファイルがあります。空のフォルダを選んでください / {folder} is not empty"
-        )
-    return folder
-
-
-def _day(root: Path, as_of: datetime.datetime | None) -> datetime.date:
-    """The given day, or the one the portal's own history gives."""
-    from .clock import as_of as newest
-
-    return as_of.date() if as_of else newest(root)
-
-
-def _tell(problems: list[Problem]) -> None:
-    if problems:
-        click.echo(report.report(problems, "text", "確認の結果 / what was found"), err=True)
-
-
-def _say(text: str) -> None:
-    """Progress, for somebody who is watching."""
-    if sys.stderr.isatty():
-        click.echo(f"… {text}", err=True)

@@ -1,0 +1,65 @@
+"""What commands are given and how they answer: shared options, the portal's folder, the day, problems, progress."""
+
+from __future__ import annotations
+
+import datetime
+import sys
+from pathlib import Path
+
+import click
+
+from .. import engines, report
+from ..model import Problem
+
+DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused
+MISUSE = 2
+
+with_root = click.option(
+    "--root", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path(),
+    help="ポータルのフォルダ（mkdocs.yml のあるところ） / The portal's folder.",
+)  # fmt: skip
+with_as_of = click.option(
+    "--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None,
+    help="「今日」とみなす日（既定はデータの最新コミットの日） / The day taken as today.",
+)  # fmt: skip
+with_engine = click.option(
+    "--engine", type=click.Choice(list(engines.ENGINES)), default="mkdocs", show_default=True,
+    help="サイトエンジン / The site engine.",
+)  # fmt: skip
+
+
+def portal_at(root: Path) -> Path:
+    """The portal's absolute folder; misuse when it is none."""
+    if not (root / "datasets" / "datapackage.yaml").is_file():
+        raise click.UsageError(
+            f"{root.resolve()} に datasets/datapackage.yaml がありません / no portal here; use --root"
+        )
+    return root.resolve()
+
+
+def emptied(folder: Path, mark: str = "data/datapackage.json") -> Path:
+    """A folder whose content may be replaced; misuse when it holds anything but an earlier result, known by a file."""
+    known = (folder / mark).is_file() and not (folder / "datasets").exists()
+    if folder.is_dir() and any(folder.iterdir()) and not known:
+        raise click.UsageError(
+            f"{folder} には別のファイルがあります。空のフォルダを選んでください / {folder} is not empty"
+        )
+    return folder
+
+
+def day_of(root: Path, as_of: datetime.datetime | None) -> datetime.date:
+    """The given day, or the one the portal's own history gives."""
+    from ..clock import as_of as newest
+
+    return as_of.date() if as_of else newest(root)
+
+
+def tell(problems: list[Problem]) -> None:
+    if problems:
+        click.echo(report.report(problems, "text", "確認の結果 / what was found"), err=True)
+
+
+def say(text: str) -> None:
+    """Progress, for somebody who is watching."""
+    if sys.stderr.isatty():
+        click.echo(f"… {text}", err=True)
