@@ -248,6 +248,11 @@ def broken_yaml(portal: Portal) -> None:
 
 
 @case
+def second_part(portal: Portal) -> None:
+    portal.append(SAKURA, "---\nsources:\n- id: mihon-news\n  title: 市の発表\n  kind: news\n")
+
+
+@case
 def binary_file(portal: Portal) -> None:
     portal.write(SAKURA, bytes(range(256)) * 4)
 

@@ -204,6 +204,7 @@ def test_a_source_is_registered_on_the_way_and_both_parts_are_taken_in(
     page.locator(".mk-form__new summary").click()
     expect(page.locator("#sources-1-source-new-id-chosen")).to_contain_text("こちらで付けます：city-example-2017-04")
     expect(page.locator("[data-form-text]")).to_contain_text("長崎県対馬市（422096）")
+    expect(page.locator("[data-form-text]")).to_contain_text("出典：市の発表（city-example-2017-04）")
     told, table, context = told_with_sheet()
     results = []
     for kind in ("yaml", "xlsx"):
@@ -267,6 +268,21 @@ def test_what_is_registered_once_can_be_chosen_again(watch: Callable[..., Watche
     )  # what was typed stays, though it is no longer listed
     page.locator("form.mk-form button[type=submit]").click()
     expect(page.locator("#sources-2-source-error")).to_contain_text("登録してください")
+
+
+def test_a_lists_items_are_read_as_an_import_reads_them(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "spelling of lists").page
+    page.locator("form.mk-form").wait_for()
+    page.evaluate("document.querySelectorAll('form.mk-form details').forEach(each => each.open = true)")
+    partners, offer = page.locator("#partners"), page.locator("#partners-offer")
+    for typed, meant in {"ｶﾞｲﾄﾞの会；市民、町会": "ガイドの会、市民、町会", "市民／―／町会": "市民、町会"}.items():
+        partners.fill(typed)
+        expect(offer).to_contain_text(f"「{meant}」と読みました")
+        partners.press("Enter")
+        expect(partners).to_have_value(meant)
+        expect(offer).to_be_hidden()
+    partners.fill("市民, 町会、大学")  # the form divides these anyway
+    expect(offer).to_be_hidden()
 
 
 def test_an_offer_shows_where_a_long_text_differs(watch: Callable[..., Watched]) -> None:

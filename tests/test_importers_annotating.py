@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from conftest import Portal
+from conftest import PORTALS, Portal
 from importing import HEADINGS, MOMIJI, SMALL, imported, workbook
 from machikado.importers.annotating import annotated
+from machikado.importers.command import context_of
 from machikado.wording import texts
 
 LIST = texts("ja")["answer_sheet"]
@@ -76,6 +79,43 @@ def test_what_was_typed_stays_and_reads_as_before() -> None:
     assert again.records == imported(data).records
     assert annotated(marked, again, SMALL[1])  # an answer to an answer has one list
     assert openpyxl.load_workbook(io.BytesIO(annotated(marked, again, SMALL[1]))).sheetnames.count(LIST) == 1
+
+
+def test_it_speaks_the_portals_language() -> None:
+    english = replace(SMALL[1], language="en")
+    data = workbook(HEADINGS, SPOILT, ["合計"])
+    book = openpyxl.load_workbook(io.BytesIO(annotated(data, imported(data), english)))
+    sheet = book["What was found"]
+    assert sheet["A1"].value == "1 errors, 0 warnings"
+    assert [cell.value for cell in sheet[3]][:2] == ["Place", "Field"]
+    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert "Please mend these and send the workbook again (error: 1)" in rows[0]
+    own = [f"{row[1]} {row[3]} {row[4]}" for row in rows if row[3]]
+    typed = "|".join(["さくら市", "２０１５年４月", "おこづかい", "合計"])
+    assert own and not [
+        text for text in own if re.search("[ぁ-んァ-ヶ一-龠]", re.sub(f"{typed}|（[^）]*）", "", text))
+    ], own
+    assert book["実績"]["G2"].comment.text.startswith("[error] ")
+    again = annotated(annotated(data, imported(data), SMALL[1]), imported(data), english)
+    assert openpyxl.load_workbook(io.BytesIO(again)).sheetnames == ["What was found", "実績"]
+
+
+def test_the_language_is_that_of_the_portals_pages() -> None:
+    assert [context_of(PORTALS / name).language for name in ("small", "other")] == ["ja", "en"]
+
+
+def test_words_that_were_chosen_from_a_list_are_no_news() -> None:
+    book = answer(workbook(HEADINGS, [*MOMIJI[:3], "モデルの導入", *MOMIJI[4:6], "じしゅ財源", *MOMIJI[7:]]))
+    listed = [str(row[0]) for row in book[LIST].iter_rows(min_row=4, values_only=True)]
+    assert not [place for place in listed if place.endswith("D2")] and not color(book["実績"]["D2"])
+    assert "直しの案 0 件" in book[LIST]["A2"].value
+
+
+def test_an_answer_that_is_sent_again_is_not_read_as_a_record() -> None:
+    data = workbook(HEADINGS, MOMIJI)
+    for language in ("ja", "en"):
+        found = imported(annotated(data, imported(data), replace(SMALL[1], language=language)))
+        assert (len(found.records), found.problems, found.skipped) == (1, (), ())
 
 
 def test_a_sound_workbook_is_told_to_be_so() -> None:

@@ -15,7 +15,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import AS_OF, PORTALS, Portal
+from machikado.importers import read
 from machikado.importers.columns import columns_of, schema_stamp, stamp_of
+from machikado.importers.command import context_of
 from machikado.importers.template import FIRST, LAST, workbooks
 from machikado.model import Field, ForeignKey, Nesting, Table
 from machikado.nesting import children_of
@@ -331,6 +333,42 @@ def test_libreoffice_reads_codes_with_their_zeros(content: bytes, tmp_path: Path
     assert [headings, example] == cells(load_workbook(io.BytesIO(content))["入力"])[:2]
     assert dict(zip(headings, row, strict=True))["導入団体（必須）"] == "002011"
     assert dict(zip(headings, row, strict=True))["導入時期"] == "2016-04"
+
+
+def test_a_new_source_is_asked_for_on_a_sheet_with_its_own_example(book: Workbook) -> None:
+    headings, example = cells(book["新しい出典"])[:2]
+    assert headings[:3] == ["区分", "題名（必須）", "種類（必須）"]
+    assert example[:3] == ["例", "みほん事業報告書", "報告書"]
+    assert "同じ題名" in validations(book["入力"])["横展開の出典1 出典"].prompt
+    assert validations(book["新しい出典"])["種類（必須）"].type == "list"
+    assert any("シート「新しい出典」" in line[0] for line in cells(book["説明"]))
+
+
+def test_a_new_source_goes_through_libreoffice_with_its_case(small: Portal, content: bytes, tmp_path: Path) -> None:
+    book = load_workbook(io.BytesIO(filled(content)))
+    own = {"プロジェクト": "さくらの見守り事業", "もととの関係": "モデルの導入", "財源": "自主財源",
+           "証拠の水準": "公表された文書", "横展開の出典1 出典": "市の発表"}  # fmt: skip
+    new = {"題名": "市の発表", "種類": "報告書", "公表日": "平成28年4月"}
+    for name, typed in (("入力", own), ("新しい出典", new)):
+        for cell in book[name][1]:
+            words = str(cell.value).removesuffix("（必須）")
+            book[name].cell(3, cell.column).value = typed.get(words, book[name].cell(3, cell.column).value)
+    target = io.BytesIO()
+    book.save(target)
+    saved = converted(target.getvalue(), "xlsx", tmp_path)["book.xlsx"]
+    context = context_of(small.root)
+    table = context.tables["adoptions"]
+    found = read("case.xlsx", saved, table, context, schema_stamp(table, context.children(table)))
+    assert [str(each.code) for each in (*found.problems, *found.skipped)] == []
+    (source,) = found.along[0].records
+    assert source == {"id": "sources-2016-04", "title": "市の発表", "published_on": "2016-04", "kind": "report"}
+    assert found.records[0]["sources"] == [{"source": "sources-2016-04"}]
+
+
+def test_an_untouched_sheet_for_new_sources_is_no_news(small: Portal, content: bytes) -> None:
+    context = context_of(small.root)
+    found = read("case.xlsx", filled(content), context.tables["adoptions"], context)
+    assert found.along == () and "new" not in str(found.skipped)
 
 
 def test_libreoffice_narrows_a_long_list_by_what_is_typed(real: bytes, tmp_path: Path) -> None:
