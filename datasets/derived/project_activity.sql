@@ -9,7 +9,7 @@ round_years AS (
 ),
 spread AS (
   SELECT project, count(*) AS n, count(*) FILTER (relation = 'inferred') AS inferred,
-    count(*) FILTER (funding = 'own_funds') AS own_funds
+    count(*) FILTER (funding = 'own_funds') AS own_funds, count(*) FILTER (funding <> 'unknown') AS known
   FROM adoptions WHERE project IS NOT NULL GROUP BY project
 ),
 claimed AS (SELECT project, count(*) AS n FROM claims GROUP BY project),
@@ -43,6 +43,7 @@ SELECT
   END AS status,
   coalesce(l.n, 0) AS outcome_values, coalesce(l.verified, 0) AS verified_values,
   coalesce(s.n, 0) AS adoptions, coalesce(s.inferred, 0) AS inferred_adoptions, coalesce(s.own_funds, 0) AS own_funds_adoptions,
+  coalesce(s.known, 0) AS known_funding_adoptions,
   coalesce(c.n, 0) AS claims, coalesce(h.n, 0) AS reports, coalesce(t.n, 0) AS mentions
 FROM projects p
 LEFT JOIN areas a ON a.project = p.id
