@@ -348,7 +348,7 @@ def test_a_new_source_goes_through_libreoffice_with_its_case(small: Portal, cont
     book = load_workbook(io.BytesIO(filled(content)))
     own = {"プロジェクト": "さくらの見守り事業", "もととの関係": "モデルの導入", "財源": "自主財源",
            "証拠の水準": "公表された文書", "横展開の出典1 出典": "市の発表"}  # fmt: skip
-    new = {"題名": "市の発表", "種類": "報告書", "公表日": "平成28年4月"}
+    new = {"題名": "市の発表", "種類": "報告書", "発行日": "平成28年4月"}
     for name, typed in (("入力", own), ("新しい出典", new)):
         for cell in book[name][1]:
             words = str(cell.value).removesuffix("（必須）")
