@@ -59,7 +59,7 @@ LAYERS: list[tuple[str, set[str]]] = [
         {"checking", "deriving", "relations", "restating", "dated", "database", "wording", "annotated", "worked"},
     ),
     ("standards", {"conform", "keys"}),
-    ("files", {"read", "flatten", "raw", "schema", "soundness", "feedfaults", "shapes", "yaml_loader"}),
+    ("files", {"opening", "read", "flatten", "raw", "schema", "soundness", "feedfaults", "shapes", "yaml_loader"}),
     (
         "vocabulary",
         {

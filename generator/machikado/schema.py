@@ -10,6 +10,7 @@ from typing import Any
 
 from .feedfaults import feed_faults
 from .model import Category, Check, Field, ForeignKey, Nesting, Origin, Problem, Restate, Table
+from .opening import content_of
 from .problems import problem
 from .shapes import DESCRIPTOR, FIELD, METHOD, RESOURCE, SCHEMA, Fault, faults
 from .soundness import RESERVED, field_faults, header_faults, name_faults, names_of, resource_faults, table_faults
@@ -62,7 +63,7 @@ def _broken(path: str, found: Iterable[Fault], **details: Any) -> Iterator[Probl
 
 def _text(root: Path, path: str, found: list[Problem]) -> str | None:
     try:
-        return (root / path).read_text(encoding="utf-8-sig")
+        return content_of(root / path, root).decode("utf-8-sig")
     except UnicodeDecodeError:
         found.append(problem("unreadable-file", Origin(path=path), reason="UTF-8 ではありません / not UTF-8"))
     except OSError as error:

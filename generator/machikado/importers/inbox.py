@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..clock import as_of
 from ..model import Origin, Problem, Table
+from ..opening import content_of
 from ..portal import open_portal
 from ..problems import problem
 from .columns import schema_stamp
@@ -118,7 +119,7 @@ def _converted(root: Path, imported: Imported, context: Context) -> tuple[dict[s
 
 def _contents(root: Path) -> dict[str, str]:
     paths = (path for path in sorted((root / "datasets").rglob("*")) if path.is_file() and not path.is_symlink())
-    return {path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8", "replace") for path in paths}
+    return {path.relative_to(root).as_posix(): content_of(path, root).decode("utf-8", "replace") for path in paths}
 
 
 def _alone(root: Path, found: Arrived, taken: dict[str, str]) -> Arrived:
