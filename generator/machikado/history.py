@@ -97,6 +97,8 @@ def _listed(root: Path, commit: str, paths: list[str]) -> Iterator[tuple[str, st
         text = name.decode("utf-8", "replace")
         if mode in ("100644", "100755") and _is_ours(text):
             blob, size = found.split()
+            if not size.isdigit():
+                raise RevisionError(f"{text}: {blob} がありません / is missing")
             room -= int(size)
             if room < 0:
                 raise RevisionError(f"大きすぎます / too large: {MAX_BYTES // 1_000_000} MB")

@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 MAX_BYTES = 100_000_000  # of a file: what is larger is no table that a static site can show
+OUTSIDE = "datasets/ の外へのリンクです / it is a link to outside datasets/"
 
 
 def content_of(path: Path, root: Path) -> bytes:
@@ -15,7 +16,7 @@ def content_of(path: Path, root: Path) -> bytes:
     A pipe or a device never ends, and a link may lead to files that are not the portal's.
     """
     if not is_inside(path, root):
-        raise OSError(errno.EPERM, "datasets/ の外へのリンクです / it is a link to outside datasets/")
+        raise OSError(errno.EPERM, OUTSIDE)
     about = path.stat()
     if not stat.S_ISREG(about.st_mode):
         raise OSError(errno.EINVAL, "ふつうのファイルではありません / it is no ordinary file")

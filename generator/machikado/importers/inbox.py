@@ -7,11 +7,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ..clock import as_of
 from ..model import Origin, Problem, Table
-from ..opening import content_of
+from ..opening import content_of, is_inside
 from ..portal import open_portal
 from ..problems import problem
 from .columns import schema_stamp
@@ -109,12 +110,18 @@ def _converted(root: Path, imported: Imported, context: Context) -> tuple[dict[s
     """What an import writes into a copy of the portal, and what the whole check tells of it there."""
     with tempfile.TemporaryDirectory(prefix="machikado-") as name:
         copy = Path(name)
-        shutil.copytree(root / "datasets", copy / "datasets", symlinks=True)
+        shutil.copytree(root / "datasets", copy / "datasets", ignore=partial(_foreign, root))
         before = _contents(copy)
         _, refused = save(imported, context, copy)
         files = {path: text for path, text in _contents(copy).items() if before.get(path) != text}
         told = open_portal(copy, as_of(root)).package.problems
     return files, [*refused, *(found for found in told if found.origin.path in files)]
+
+
+def _foreign(root: Path, folder: str, names: list[str]) -> list[str]:
+    """What does not belong to the portal: pipes and devices, and links to outside, through which one might write."""
+    paths = (Path(folder) / name for name in names)
+    return [path.name for path in paths if not is_inside(path, root) or not (path.is_file() or path.is_dir())]
 
 
 def _contents(root: Path) -> dict[str, str]:

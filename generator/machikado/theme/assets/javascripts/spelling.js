@@ -114,7 +114,7 @@
 
   const REPAIRS = {
     blanks(text, field, sort) {
-      const lines = text.replace(/(?<![ \t\u3000\xa0])[ \t\u3000\xa0]+(?=\n|$)|\r\n?|\ufeff|_x000D_/g, (found) => (found[0] === "\r" ? "\n" : "")).replace(/^[ \t\n\u3000\xa0]+|[ \t\n\u3000\xa0]+$/g, "");
+      const lines = text.replace(/(?<![ \t\u3000\xa0])[ \t\u3000\xa0]+(?=\n|$)|\r\n?|\ufeff|_x000D_/g, (found) => (found[0] === "\r" ? "\n" : "")).replace(/^[ \t\n\u3000\xa0]+|(?<![ \t\n\u3000\xa0])[ \t\n\u3000\xa0]+$/g, "");
       return sort === "text" ? lines : lines.split("\n").join(" ");
     },
     apostrophe: (text) => (/^'(?=[=+\-@＝＋－＠'])/.test(text) ? text.slice(1) : undefined),
