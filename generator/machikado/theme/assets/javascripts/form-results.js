@@ -126,5 +126,5 @@
     ];
   }
 
-  Object.assign(parts, { deliver, resultOf, workbookOf, textOf });
+  Object.assign(parts, { deliver, resultOf, workbookOf, textOf, mailTo });
 })();
