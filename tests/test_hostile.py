@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -19,12 +20,14 @@ from conftest import AS_OF, Portal
 from forge import tool
 from history import commit, git, reviewed
 from importing import HEADINGS, MOMIJI, SMALL, imported, workbook
+from machikado.arranging import grid, walk
 from machikado.audit import audit
 from machikado.clock import as_of
 from machikado.feeds import _digits, _text
 from machikado.history import RevisionError, export, newest_on
 from machikado.importers.annotating import annotated
 from machikado.importers.marks import marks_of
+from machikado.importers.parts import parts_of
 from machikado.offline import offline_page
 from machikado.packing import pack
 from machikado.portal import open_portal
@@ -273,6 +276,28 @@ def test_lists_of_thousands_take_their_time_only_once() -> None:
         return time.process_time() - start
 
     assert seconds(3_000) < 30 * seconds(300)
+
+
+def test_parts_without_end_are_one_text() -> None:
+    text = "a: 1\n" + "---\nsources:\n" * 100_000
+    assert parts_of(text, {"sources"}) == [("", text)]
+
+
+@pytest.mark.parametrize("text", ["," * 2_000_000, ",".join(map(str, range(200_000))), "---\n" * 200_000])
+def test_rows_of_any_width_are_read_at_once(text: str) -> None:
+    found = imported(text.encode(), "case.csv")
+    assert not found.records and found.problems
+
+
+@pytest.mark.parametrize("parent", [lambda number: number + 1, lambda number: (number + 1) % 50_000])
+def test_long_chains_and_circles_make_a_tree(parent: Callable[[int], int]) -> None:
+    rows = [{"key": number, "parent": parent(number)} for number in range(50_000)]
+    assert len(walk(rows, "key", "parent")) == 50_000
+
+
+def test_a_grid_of_millions_of_cells_is_refused() -> None:
+    with pytest.raises(ValueError, match="no picture"):
+        grid([{"row": number, "column": f"{number}"} for number in range(1_000)], "row", "column")
 
 
 def test_a_row_is_found_by_its_key_in_words(small: Portal) -> None:
