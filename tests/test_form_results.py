@@ -78,7 +78,7 @@ def test_both_read_the_same_spellings(watch: Callable[..., Watched]) -> None:
         if sort in ("reference", "category", "boolean", "list"):
             continue
         seen.add(sort)
-        told = _field(field, table, "ja") | {"required": False}
+        told = _field(field, table, "ja", ()) | {"required": False}
         told.pop("choices", None)
         given = page.evaluate("([field, texts]) => texts.map(text => machikadoSpelling(field, text))", [told, typed])
         ours = [proposal(table, field, text, read_cell) for text in typed]

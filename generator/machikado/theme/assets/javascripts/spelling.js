@@ -70,13 +70,16 @@
     return (whole.replace(/^0+/, "") || "0") + (tail ? "." + tail : "");
   }
 
+  // Digits behind a 万 that may be another number or a short 5千: 1万 5, 1万5; not 1万500, 1万5円.
+  const isUnclear = (found, last) => !found.groups.multiple && (found[0] !== found[0].trimStart() || (last && found.groups.body.length < 3));
+
   // 4億1000万円 → ["410000000", "円"]
   function sum(text) {
     const part = new RegExp("\\s*(?<body>" + BODY + ")\\s*(?<multiple>兆|億|千万|百万|十万|万|千)?", "uy"), parts = [];
     let place = 0;
     for (let found = part.exec(text); found; found = part.exec(text)) {
       const power = POWERS[found.groups.multiple] || 0;
-      if (parts.length && power >= parts[parts.length - 1][1]) return null;
+      if (parts.length && (power >= parts[parts.length - 1][1] || isUnclear(found, part.lastIndex === text.length))) return null;
       parts.push([found.groups.body.replace(/,/g, ""), power]);
       place = part.lastIndex;
     }
