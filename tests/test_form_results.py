@@ -102,7 +102,19 @@ def test_the_workbook_becomes_the_same_file(watch: Callable[..., Watched]) -> No
     paths = sorted((ROOT / "datasets/adoptions").glob("*.yaml"))
     records = [in_full(plain(load(path.read_text("utf-8"), path.name)[0]), table, context) for path in paths]
     chance = random.Random(6)
-    odd = ["一\n二", "a < b & \"c'", "😀", "=1+1", "a  b", "007", "1,234", "全角　空白", "x" * 300]
+    odd = [
+        "一\n二",
+        "a < b & \"c'",
+        "😀",
+        "=1+1",
+        "a  b",
+        "007",
+        "1,234",
+        "全角　空白",
+        "x" * 300,
+        "_x0041_",
+        "_x005F_x0041_",
+    ]
     for _ in range(60):
         record = dict(chance.choice(records))
         record |= {name: chance.choice(odd) for name in ("title", "what", "note", "summary")}
@@ -355,6 +367,39 @@ def test_a_letter_and_a_way_to_github_where_the_portal_names_them(watch: Callabl
     assert len(page.locator("[data-send=github]").get_attribute("href") or "") < 200
     short = page.locator("[data-send=mail]").get_attribute("href") or ""
     assert len(short) <= 2000 and "貼り付けてください" in unquote(short)
+    assert watched.complaints == []
+
+
+def test_odd_letters_and_long_texts_stop_no_result(watch: Callable[..., Watched]) -> None:
+    watched = watch(ADDRESS, "odd letters")
+    page = watched.page
+    begun(page)
+    page.evaluate("document.querySelector('#title').value = '半分\\ud83d'")
+    page.locator("form.mk-form button[type=submit]").click()
+    expect(page.locator("#title-error")).to_contain_text("使えない文字")
+    page.locator("#title").fill("x" * 40_000)
+    page.locator("form.mk-form button[type=submit]").click()
+    expect(page.locator("[data-send=yaml]")).to_be_visible()
+    expect(page.locator("[data-send=xlsx]")).to_have_count(0)
+    told = {"send": "a?bcc=evil@example.org", "title": "題", "label": "title", "key": "id", "repository": ""}
+    letter = page.evaluate(
+        """told => machikadoParts.mailTo(
+          told, { record: { id: "x", title: "a\\r\\nBcc: evil" }, name: "x.yaml" }, "")""",
+        told,
+    )
+    assert urlsplit(letter).path == "a%3Fbcc%3Devil@example.org" and "%0D%0A" not in letter.partition("&body=")[0]
+    assert watched.complaints == []
+
+
+def test_a_draft_of_an_earlier_form_does_not_stop_this_one(watch: Callable[..., Watched]) -> None:
+    watched = watch("data/", "old drafts")
+    page = watched.page
+    address = page.url.replace("data/", ADDRESS)
+    draft = '{"sources": "x", "adopter": {"register": {"id": "x"}}, "title": [1], "nothing": 1}'
+    place = "form." + urlsplit(address).path
+    page.evaluate("([place, draft]) => localStorage.setItem(place, draft)", [place, draft])
+    page.goto(address)
+    expect(page.locator("form.mk-form")).to_be_visible()
     assert watched.complaints == []
 
 

@@ -59,7 +59,10 @@ LAYERS: list[tuple[str, set[str]]] = [
         {"checking", "deriving", "relations", "restating", "dated", "database", "wording", "annotated", "worked"},
     ),
     ("standards", {"conform", "keys"}),
-    ("files", {"read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes", "yaml_loader"}),
+    (
+        "files",
+        {"opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes", "yaml_loader"},
+    ),
     (
         "vocabulary",
         {

@@ -33,7 +33,7 @@ def answers_of(text: str) -> tuple[str, list[Answer]]:
     try:
         found = json.loads(text)
         return _inert(found["promise"]), [_answer(each) for each in found["answers"]]
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise commenting.Refused(f"the answers cannot be read ({type(error).__name__})") from error
 
 

@@ -15,6 +15,7 @@ Only a comment of the bot's own that begins with the marker is renewed. What is 
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import lzma
@@ -121,6 +122,8 @@ def is_inert(text: str) -> bool:
     """Whether a text is made of our own few signs, with everything else written out as entities."""
     if any(int(sign) in (35, 64) and not joiner for sign, joiner in ENTITY.findall(text)):
         return False  # GitHub reads the entities before it looks for @names and #numbers
+    if re.search(r"\bGH-\d", html.unescape(text), re.IGNORECASE):
+        return False
     return not FOREIGN.search(HEADING.sub("", ENTITY.sub("", OWN_TAGS.sub("", text))))
 
 

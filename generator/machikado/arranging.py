@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+_MOST = 500_000  # cells
 _WIDEST = 100  # years: a mistyped one must not make a table of thousands of empty columns
 
 
@@ -28,6 +29,8 @@ def grid(records: Iterable[Any], row: str, column: str) -> tuple[list[Any], list
     for record in records:
         lines.setdefault(record[row], {}).setdefault(record[column], []).append(record)
     columns = _columns({each for cells in lines.values() for each in cells})
+    if len(columns) * len(lines) > _MOST:
+        raise ValueError(f"{len(lines):,} × {len(columns):,} cells are no picture; leave out rows or columns")
     return columns, [[cells.get(each, []) for each in columns] for cells in lines.values()]
 
 
@@ -72,19 +75,20 @@ def _parents(rows: Sequence[Any], key: str, parent: str) -> list[int | None]:
     for number, row in enumerate(rows):
         homes.setdefault(row[key], number)
     parents = [None if row[parent] is None else homes.get(row[parent]) for row in rows]
+    led: set[int] = set()  # rows whose way up is known to end
     for number in range(len(rows)):
-        if _returns(parents, number):
-            parents[number] = None
+        way = _way_up(parents, number, led)
+        if way and (back := parents[way[-1]]) in way:
+            parents[min(way[way.index(back) :])] = None
+        led.update(way)
     return parents
 
 
-def _returns(parents: Sequence[int | None], number: int) -> bool:
-    """Whether the way up from a row leads back to it."""
-    seen: set[int] = set()
-    above = parents[number]
-    while above is not None and above not in seen:
-        if above == number:
-            return True
-        seen.add(above)
+def _way_up(parents: Sequence[int | None], number: int, led: set[int]) -> list[int]:
+    """The rows from this one upwards, as far as they are new."""
+    way: dict[int, None] = {}
+    above: int | None = number
+    while above is not None and above not in led and above not in way:
+        way[above] = None
         above = parents[above]
-    return False
+    return list(way)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from .database import Connection, SqlError, select, tables_in
 from .model import Check, Origin, Problem, Scalar
-from .problems import problem
+from .problems import bounded, problem
 from .relations import Row, Rows
 from .text import fill, in_words
 
@@ -21,7 +21,7 @@ def check(
     unsure = frozenset(damaged)
     for rule in checks:
         if not tables_in(connection, rule.sql) & unsure:
-            yield from _violations(connection, rule, tables)
+            yield from bounded(_violations(connection, rule, tables))
 
 
 def _violations(connection: Connection, rule: Check, tables: Mapping[str, Rows]) -> Iterator[Problem]:

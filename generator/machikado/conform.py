@@ -55,15 +55,19 @@ def readers_of(table: Table) -> list[CellReader]:
 
 
 def conform(
-    table: Table, readers: Sequence[CellReader], raw_rows: Iterable[RawRow]
+    table: Table, readers: Sequence[CellReader], raw_rows: Iterable[RawRow], most: int | None = None
 ) -> tuple[list[TypedRow], list[Problem]]:
     """Typed rows, faulty cells unknown in them, and a problem for each cell that does not keep the schema.
 
     A faulty row stays: whoever names it, and the rules on its other cells, are judged as if it were mended.
+    After `most` faulty rows the rest is left out.
     """
     rows: list[TypedRow] = []
     problems: list[Problem] = []
+    errors = 0  # rows with some
     for raw in raw_rows:
+        if errors == most:
+            break
         values = []
         for place, read in enumerate(readers):
             value, notes = read(raw.cells[place])
@@ -72,6 +76,7 @@ def conform(
                 problems.append(_cell_problem(table, field, raw, raw.cells[place], notes))
                 if problems[-1].level == "error":
                     raw.faulty = {**(raw.faulty or {}), field.name: problems[-1].proposed}
+        errors += bool(raw.faulty)
         rows.append(TypedRow(tuple(values), raw))
     return rows, problems
 

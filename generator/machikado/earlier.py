@@ -17,8 +17,8 @@ EARLIER: dict[str, tuple[str, str, str, str]] = {
         "Put this line back; a further restatement is a new line: {proposed}",
     ),
     "unknown-revision": (
-        "「{value}」という版が見つかりません（{reason}）。",
-        "There is no revision “{value}” ({reason}).",
+        "「{value}」という版が見つからないか、取り出せません（{reason}）。",
+        "There is no revision “{value}”, or its files cannot be taken out ({reason}).",
         "日付（2026-04-01 の形）か、ブランチ・タグ・コミットの名前を確かめてください。",
         "Give a day (like 2026-04-01), or the name of a branch, tag or commit.",
     ),

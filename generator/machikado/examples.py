@@ -22,7 +22,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "restatement-of-nothing", "restatement-does-not-fit",
     ),
     "incoming": tuple(INCOMING),
-    "file": ("unreadable-file", "wrong-encoding", "broken-yaml", "second-part", "yaml-alias-bounds", "yaml-too-deep"),
+    "file": (
+        "unreadable-file", "wrong-encoding", "broken-yaml", "second-part", "yaml-alias-bounds", "yaml-too-deep",
+        "more-problems",
+    ),
     "earlier": ("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"),
     "definition": (
         "reserved-field-name", "broken-schema", "broken-sql", "broken-template", "same-address", "unsafe-page-name",
@@ -112,7 +115,7 @@ _VALUES: Mapping[str, str] = {
 _LOG = "datasets/restatements.csv"
 _DETAILS: Mapping[str, dict[str, str]] = {
     "broken-yaml": {"reason": "did not find expected ',' or ']'"},
-    "yaml-alias-bounds": {"limit": "10000"},
+    "yaml-alias-bounds": {"limit": "10000"}, "more-problems": {"limit": "1000"},
     "wrong-shape": {"expected": "一覧（- で始まる行）", "expected_en": "a list", "found": "値", "found_en": "a value"},
     "ragged-row": {"found": "7", "expected": "6"},
     "damaged-workbook": {"reason": "ZIP の終わりがありません / the end of the ZIP is missing"},

@@ -17,7 +17,8 @@ from .wording import shown, title_of
 Address = Callable[[Row], str]
 _ORIGIN = "datasets/datapackage.yaml"
 _ESCAPED = {
-    **dict.fromkeys((*range(0x20), 0x7F)),
+    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA0))),
+    **dict.fromkeys((0x2028, 0x2029), " "),  # at which some programs end a line, too
     **{ord(sign): word for sign, word in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))},
 }
 _XML_UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -45,16 +46,21 @@ def _entry_name(package: Package, entry: Entry) -> uuid.UUID:
 
 def calendar(package: Package, feed: Feed, language: str, site_url: str, address: Address) -> str:
     """Events of a whole day each; DTSTAMP is the day of the data, not of the build."""
-    stamp = f"{package.as_of:%Y%m%d}T000000Z"
+    stamp = f"{_digits(package.as_of)}T000000Z"
     maker, title = _text(_portal(package, language)), _text(feed.title)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Machikado//{maker}//{language.upper()}"]
     lines += ["CALSCALE:GREGORIAN", f"NAME:{title}", f"X-WR-CALNAME:{title}"]
     for entry in feed.entries:
         lines += ["BEGIN:VEVENT", f"UID:{_entry_name(package, entry)}", f"DTSTAMP:{stamp}"]
-        lines += [f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}", f"SUMMARY:{_text(entry.words(language))}"]
+        lines += [f"DTSTART;VALUE=DATE:{_digits(entry.day)}", f"SUMMARY:{_text(entry.words(language))}"]
         lines += [f"URL:{site_url}{entry.address(address)}"] * bool(site_url)
         lines += ["TRANSP:TRANSPARENT", "END:VEVENT"]
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def _digits(day: datetime.date) -> str:
+    """20170401; four digits of the year in the first thousand, too."""
+    return day.isoformat().replace("-", "")
 
 
 def _text(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from .model import Origin, Problem, Table
 from .nesting import filled_by
 from .problems import problem
-from .raw import NOTHING, RawFile, RawRow, unknown_field
+from .raw import NOTHING, RawFile, RawRow, is_full, unknown_field
 from .yaml_loader import Loaded, load
 
 
@@ -24,6 +24,8 @@ def read_records(
     if isinstance(records, expected):
         flattener = _Flattener(name, children, result)
         for record in records if many else [(records, line)]:
+            if is_full(result):
+                return
             flattener.record(table, record, {})
     elif not problems and not (many and records is None):  # an empty list is an empty table, told as such
         result.problems.append(_shape(Origin(path=name, line=line), table, expected.__name__, records))
@@ -78,6 +80,8 @@ class _Flattener:
         """Takes the record's entries; gives the fields whose fault is told with one of them."""
         told: set[str | None] = set()
         for key, item in entries.items():
+            if is_full(self.result):
+                break
             if key in table.positions and (key not in filled or key == "sequence"):
                 if not self._cell(table, row, key, item):
                     told.add(key)
@@ -135,5 +139,7 @@ class _Flattener:
         back = filled_by(child, parent.name)
         filled = {own: row.cells[parent.positions[theirs]] for own, theirs in back.items()}
         for number, item in enumerate(items, 1):
+            if is_full(self.result):
+                return
             sequence = {"sequence": str(number)} if "sequence" in child.positions else {}
             self.record(child, item, filled | sequence, row)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 PAGE_FILES = (".md", ".j2", ".html")  # of the site's own folder: what pages are made of, not pictures
+MAX_BYTES = 500_000_000  # of an earlier state: a small history can unpack to any size
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 
 
@@ -28,7 +29,7 @@ def newest_on(root: Path, day: datetime.date) -> str | None:
     """The newest commit on or before a day, on the line of what was checked out: side branches were not published."""
     for line in _git(root, "log", "--first-parent", "--format=%H %cs").decode().splitlines():
         commit, _, committed = line.partition(" ")
-        if datetime.date.fromisoformat(committed) <= day:
+        if committed <= day.isoformat() and len(committed) == 10:  # not in the year 10000
             return commit
     return None
 
@@ -42,8 +43,15 @@ def data_day(root: Path, commit: str) -> datetime.date:
     """The day of the newest commit up to this one that touched the datasets; of none the commit's own day."""
     for paths in (["--", "datasets"], []):
         if found := _git(root, "log", "-1", "--format=%cs", commit, *paths).decode().strip():
-            return datetime.date.fromisoformat(found)
+            return _day(found)
     raise RevisionError(commit)
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:  # a commit may claim any day
+        raise RevisionError(text) from error
 
 
 def is_shallow(root: Path) -> bool:
@@ -57,12 +65,21 @@ def leads_to(root: Path, first: str, last: str) -> bool:
 
 
 def export(root: Path, commit: str, folders: Iterable[str], target: Path) -> None:
-    """Writes the files below `folders` (and `mkdocs.yml`) as they were in a commit into the folder `target`."""
+    """Writes the files below `folders` (and `mkdocs.yml`) as they were in a commit into the folder `target`.
+
+    RevisionError for names that no folder can hold, or more bytes than a portal has.
+    """
     listed = list(_listed(root, commit, [*folders, "mkdocs.yml"]))
     for name, content in zip([name for name, _ in listed], _contents(root, [blob for _, blob in listed]), strict=True):
-        path = target / name
+        _write(target / name, content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    except OSError as error:  # a name that is too long, or a file where a folder must be
+        raise RevisionError(f"{path.name[:60]!r}: {error.strerror}") from error
 
 
 def touched(before: Path, after: Path, folders: Iterable[str]) -> frozenset[str]:
@@ -73,17 +90,24 @@ def touched(before: Path, after: Path, folders: Iterable[str]) -> frozenset[str]
 
 def _listed(root: Path, commit: str, paths: list[str]) -> Iterator[tuple[str, str]]:
     """Ordinary files of a commit that concern us, by name relative to the portal: no links, nothing outside."""
-    for entry in _git(root, "ls-tree", "-r", "-z", commit, "--", *paths).split(b"\0"):
+    room = MAX_BYTES
+    for entry in _git(root, "ls-tree", "-r", "-z", "-l", commit, "--", *paths).split(b"\0"):
         about, _, name = entry.partition(b"\t")
-        mode, _, blob = about.decode().partition(" blob ")
+        mode, _, found = about.decode().partition(" blob ")
         text = name.decode("utf-8", "replace")
         if mode in ("100644", "100755") and _is_ours(text):
+            blob, size = found.split()
+            if not size.isdigit():
+                raise RevisionError(f"{text}: {blob} がありません / is missing")
+            room -= int(size)
+            if room < 0:
+                raise RevisionError(f"大きすぎます / too large: {MAX_BYTES // 1_000_000} MB")
             yield text, blob
 
 
 def _is_ours(name: str) -> bool:
     path = PurePosixPath(name)
-    outside = path.is_absolute() or ".." in path.parts or "\0" in name
+    outside = path.is_absolute() or ".." in path.parts or "\0" in name or "\\" in name  # as Windows divides names
     return not outside and (path.parts[0] == "datasets" or name == "mkdocs.yml" or path.suffix in PAGE_FILES)
 
 

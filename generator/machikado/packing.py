@@ -82,8 +82,10 @@ def pack(root: Path, first: str, last: str) -> Packed:
     config = engines.read_config(root)
     with tempfile.TemporaryDirectory(prefix="machikado-") as folder, without_garbage_collection():
         before, after = (
-            _side(root, each, Path(folder) / name, config) for each, name in ((start, "from"), (end, "to"))
+            _side(root, each, Path(folder) / name, config) for each, name in ((start, "FROM"), (end, "TO"))
         )
+        if isinstance(before, Problem) or isinstance(after, Problem):
+            return Packed(problems=[each for each in (before, after) if isinstance(each, Problem)])
         return _packed(start, end, before, after, config)
 
 
@@ -136,10 +138,13 @@ def _order_fault(root: Path, start: Edition, end: Edition) -> Problem | None:
     return problem("not-earlier", origin, value=start.name, last=end.name)
 
 
-def _side(root: Path, edition: Edition, folder: Path, config: engines.Config) -> Side:
+def _side(root: Path, edition: Edition, folder: Path, config: engines.Config) -> Side | Problem:
     """A state of the data; a file that was not there yet held no rows, and is not taken for an unreadable one."""
     folder.mkdir()
-    history.export(root, edition.commit, ["datasets"], folder)
+    try:
+        history.export(root, edition.commit, ["datasets"], folder)
+    except RevisionError as error:
+        return problem("unknown-revision", Origin(path=folder.name), value=edition.name, reason=str(error))
     found = side(folder, edition.day, config)
     there = frozenset(name for name in found.state.damaged if (folder / name).is_file())
     return replace(found, state=replace(found.state, damaged=there))

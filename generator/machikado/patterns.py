@@ -8,7 +8,7 @@ from math import prod
 from typing import Any
 
 MAX_TEXT = 200  # signs of a text that a pattern is tried on; what is longer does not keep it
-_MAX_WAYS = 10_000_000  # three parts of any length beside each other
+_MAX_WAYS = 100_000  # two parts of any length beside each other; a text is taken apart in some milliseconds
 _parse: Any = re._parser.parse  # type: ignore[attr-defined]
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT")
 

@@ -16,7 +16,7 @@ from .deriving import derive, key_faults
 from .downloads import canonical_csv
 from .keys import key_problems, reference_problems
 from .model import Origin, Problem, Table
-from .problems import problem
+from .problems import MOST, bounded, more_problems, problem
 from .raw import RawFile, RawRow
 from .read import files_of, read_file
 from .relations import Package, Row, Rows, relate
@@ -126,8 +126,13 @@ def _read(root: Path, definitions: Definitions, known: Mapping[Path, CheckedFile
 def _checked(raw: RawFile, tables: Mapping[str, tuple[Table, list[CellReader]]]) -> CheckedFile:
     file = CheckedFile(raw, {}, list(raw.problems))
     for name, raw_rows in raw.rows.items():
-        file.rows[name], found = conform(*tables[name], raw_rows)
-        file.problems.extend(found)
+        file.rows[name], found = conform(*tables[name], raw_rows, MOST)
+        file.problems.extend(each for each in found if each.level == "error")
+        file.problems.extend(bounded(each for each in found if each.level != "error"))
+        if len(file.rows[name]) < len(raw_rows):
+            file.problems.append(more_problems(found[-1]))
+            del raw_rows[len(file.rows[name]) :]
+            raw.damaged = True
     return file
 
 
@@ -147,7 +152,7 @@ def _package(definitions: Definitions, files: Mapping[Path, CheckedFile], as_of:
     package = Package(
         descriptor=definitions.descriptor, tables=tables, checks=definitions.checks, problems=problems, as_of=as_of
     )
-    problems.extend(entry_problems(package, damaged))
+    problems.extend(bounded(entry_problems(package, damaged)))
     problems.sort(key=_place)
     return package
 
@@ -171,8 +176,8 @@ def _table_problems(
     for table in typed(definitions):
         if not raw[table.name] and not table.empty and not table.nesting and table.name not in damaged:
             yield problem("empty-table", Origin(path=PACKAGE, line=table.line), table=table.name)
-        yield from key_problems(table, raw[table.name])
-        yield from reference_problems(table, raw, by_name, damaged)
+        yield from bounded(key_problems(table, raw[table.name]))
+        yield from bounded(reference_problems(table, raw, by_name, damaged))
 
 
 def _rows(table: Table, typed_rows: Iterable[TypedRow]) -> Rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from .earlier import EARLIER
@@ -10,6 +11,8 @@ from .incoming import INCOMING
 from .misdefined import MISDEFINED
 from .model import Level, Origin, Problem
 from .text import shortened
+
+MOST = 1_000  # problems of one kind, file or table that are told
 
 
 class Words(NamedTuple):
@@ -198,6 +201,12 @@ CATALOGUE: dict[str, Words] = {
         "もとの資料を見て、正しい文字に直してください。",
         "Look at the original and write it correctly.",
     ),
+    "more-problems": Words(
+        "このファイルか表には、ほかにも直すところがあります。ここまでの {limit} 件だけを示しました。",
+        "More is to be mended in this file or table; only the first {limit} problems are told.",
+        "示されたものを直して、もう一度確かめてください。同じ直しで済むことがよくあります。",
+        "Mend these and check again; often one cause has made them all.",
+    ),
     "formula-text": Words(
         "「{value}」は、表計算ソフトで式として動く形の文字です。文字として読みました。",
         "“{value}” would run as a formula in a spreadsheet; it was read as text.",
@@ -234,6 +243,20 @@ def problem(
         code=code, level=level, origin=origin, table=table, field=field, value=value, proposed=proposed,
         message=ja, message_en=en, fix=fix, fix_en=fix_en,
     )  # fmt: skip
+
+
+def bounded(found: Iterable[Problem]) -> Iterator[Problem]:
+    """The first of them, and where there are more, a word that there are: a text of ten megabytes can hold millions."""
+    for number, each in enumerate(found):
+        if number == MOST:
+            yield more_problems(each)
+            return
+        yield each
+
+
+def more_problems(last: Problem) -> Problem:
+    """The word that there are more, at the place of the last that is told."""
+    return problem("more-problems", last.origin, level=last.level, table=last.table, limit=MOST)
 
 
 _OURS = {"reason", "rule"}  # details that may be ours, in both languages: 「…がありません / … is missing」

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .model import Origin, Problem, Table
-from .problems import problem
+from .problems import MOST, more_problems, problem
 from .text import nearest
 
 NOTHING: frozenset[str] = frozenset()
@@ -43,12 +43,20 @@ class RawFile:
     damaged: bool = False
 
 
+def is_full(file: RawFile) -> bool:
+    """Whether so much is wrong with a file that its rest is not read; it is told once."""
+    if len(file.problems) == MOST:
+        file.problems.append(more_problems(file.problems[-1]))
+        file.damaged = True
+    return len(file.problems) > MOST
+
+
 def unknown_field(
     heading: str, table: Table, origin: Origin, lists: Iterable[str] = (), filled: Iterable[str] = ()
 ) -> Problem:
     """A field or heading that the table does not have, with the nearest that it has."""
     known = [*(name for name in table.positions if name not in filled), *lists]
     return problem(
-        "unknown-field", origin, table=table.name, field=heading, value=heading,
+        "unknown-field", origin, table=table.name, field=heading[:100], value=heading,
         proposed=nearest(heading, known), known=", ".join(known),
     )  # fmt: skip

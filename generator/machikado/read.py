@@ -7,14 +7,17 @@ import csv
 import io
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from .flatten import read_records
 from .model import Origin, Problem, Table
-from .problems import problem
-from .raw import RawFile, RawRow, unknown_field
+from .opening import content_of
+from .problems import MOST, bounded, problem
+from .raw import RawFile, RawRow, is_full, unknown_field
 
 ENCODINGS = ("cp932", "euc_jp")  # tried after strict UTF-8; most bytes are text in both
 _UNLIKELY = re.compile(r"[\ue000-\uf8ff\uff61-\uff9f]")  # private use and half-width kana: signs of the wrong one
@@ -34,7 +37,7 @@ def read_file(path: Path, root: Path, table: Table, children: Mapping[str, list[
     """One file of a table, with the rows of the tables nested in it."""
     name = path.relative_to(root).as_posix()
     result = RawFile(table.name)
-    text = _text(path, name, result) if table.fields else None  # a definition that cannot be used is told elsewhere
+    text = _text(path, root, name, result) if table.fields else None  # a faulty definition is told elsewhere
     if text is None:
         result.damaged = True
     elif path.suffix == ".csv":
@@ -45,9 +48,9 @@ def read_file(path: Path, root: Path, table: Table, children: Mapping[str, list[
     return result
 
 
-def _text(path: Path, name: str, result: RawFile) -> str | None:
+def _text(path: Path, root: Path, name: str, result: RawFile) -> str | None:
     try:
-        data = path.read_bytes()
+        data = content_of(path, root)
     except OSError as error:
         reason = error.strerror or str(error)
         result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=reason))
@@ -91,7 +94,7 @@ def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:
         header = next(reader, [])
         if not header:  # an empty table, told as such
             return
-        result.problems.extend(_header_problems(header, name, table))
+        result.problems.extend(bounded(_header_problems(header, name, table)))
         told = frozenset(field.name for field in table.fields if field.required) - set(header)
         result.damaged = bool(told)
         _read_csv_rows(reader, header, name, table, told, result)
@@ -113,6 +116,8 @@ def _read_csv_rows(
             found = problem("ragged-row", origin, table=table.name, found=len(cells), expected=len(header))
             result.problems.append(found)
             result.damaged = True
+            if is_full(result):
+                return
         elif cells:
             rows.append(RawRow(name, start, _placed(cells, places, len(table.fields)), None, told))
         start = reader.line_num + 1
@@ -129,9 +134,11 @@ def _placed(cells: list[str], places: list[int | None], width: int) -> list[Any]
 def _header_problems(header: list[str], name: str, table: Table) -> Iterator[Problem]:
     """Unknown and repeated headings, and missing ones unless an unknown heading is a misspelling of them."""
     origin = Origin(path=name, line=1)
-    unknown = [unknown_field(heading, table, origin) for heading in header if heading not in table.positions]
+    counts = Counter(header)
+    others = (heading for heading in header if heading not in table.positions)
+    unknown = [unknown_field(heading, table, origin) for heading in islice(others, MOST)]
     yield from unknown
-    for heading in sorted({heading for heading in header if header.count(heading) > 1 and heading in table.positions}):
+    for heading in sorted({heading for heading in table.positions if counts[heading] > 1}):
         yield problem("duplicate-key", origin, table=table.name, field=heading, value=heading, first=1)
     absent = {field.name for field in table.fields if field.required} - set(header)
     for missing in sorted(absent - {found.proposed for found in unknown}):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from string import Formatter
 from typing import Any
 
 from .model import Check, Field, ForeignKey, Origin, Problem, Scalar, Table
+from .text import in_words
 
 Part = Callable[[tuple[Scalar, ...]], Scalar]  # a row's value, or values, under certain fields
 _parsed = Formatter().parse
@@ -108,6 +109,11 @@ def _label(table: Table) -> tuple[str, list[int]]:
     return pattern, [place for _, place in pieces if place is not None]
 
 
+def key_text(key: Iterable[Scalar]) -> str:
+    """A key as people write it: its parts joined by `/`."""
+    return "/".join(in_words(part) for part in key)
+
+
 class Rows:
     """A table's rows in key order: iterate, count, or look one up by its key."""
 
@@ -122,6 +128,7 @@ class Rows:
         }
         self.label = _label(table)
         self._indexes: dict[tuple[str, ...], dict[Scalar, list[Row]]] = {}
+        self._called: tuple[list[Row], dict[str, Row]] = ([], {})
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -146,6 +153,12 @@ class Rows:
     def first(self, fields: tuple[str, ...], wanted: Scalar) -> Row | None:
         found = self.having(fields, wanted)
         return found[0] if found else None
+
+    def called(self, words: str) -> Row | None:
+        """The row whose key is written so (`key_text`)."""
+        if self._called[0] is not self.rows:
+            self._called = (self.rows, {key_text(row.key): row for row in reversed(self.rows)})
+        return self._called[1].get(words)
 
     def _index(self, fields: tuple[str, ...]) -> dict[Scalar, list[Row]]:
         """The rows by what they hold; those in which a part of it is unknown are nobody's."""

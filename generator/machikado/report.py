@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from .model import Problem
@@ -88,10 +89,14 @@ def markdown(problems: Sequence[Problem], summary: str) -> str:
     return "\n".join([f"**{verdict(problems)}**", "", f"{summary}。", *table])
 
 
+_NUMBERED = re.compile(r"(gh&#45;)(?=\d)", re.IGNORECASE)
+
+
 def cell(text: str) -> str:
     """Plain text inside a Markdown table: signs as entities, so that no link, mention or tag can arise.
 
-    GitHub looks for @names and #numbers only after it has read the entities; a word joiner keeps them apart.
+    GitHub looks for @names, #numbers and GH-1 only after it has read the entities; a word joiner keeps them apart.
     """
-    signs = (f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+!|<>&@~$:.=-'\"" else sign for sign in visible(text))
-    return "".join(signs).replace("&#64;", "&#64;&#8288;").replace("&#35;", "&#35;&#8288;")
+    escaped = (f"&#{ord(sign)};" if sign in "\\`*_{}[]()#+!|<>&@~$:.=-'\"" else sign for sign in visible(text))
+    words = "".join(escaped).replace("&#64;", "&#64;&#8288;").replace("&#35;", "&#35;&#8288;")
+    return _NUMBERED.sub(r"\1&#8288;", words)

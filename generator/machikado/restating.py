@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from .model import Field, Origin, Problem, Restate, Scalar, Table
 from .problems import problem
-from .relations import Package, Row, Rows
+from .relations import Package, Row, Rows, key_text
 from .soundness import RESTATEMENT
 from .text import in_words
 from .wording import row_label
@@ -56,20 +56,10 @@ def restatements(package: Package, row: Row, name: str | None = None) -> Sequenc
     return sorted((entry for entries in found for entry in entries), key=_day)
 
 
-def key_text(key: Iterable[Scalar]) -> str:
-    """A key as an entry writes it: its parts joined by `/`."""
-    return "/".join(in_words(part) for part in key)
-
-
 def restated_row(package: Package, entry: Row) -> Row | None:
     """The row whose value an entry is about; None where it is gone."""
-    rows, key = package.tables.get(_text(entry["in_table"])), _text(entry["row_key"])
-    if rows is None:
-        return None
-    if len(rows.table.key) == 1 and rows.table.field(rows.table.key[0]).type == "string":
-        found: Row | None = rows[key]
-        return found
-    return next((row for row in rows if key_text(row.key) == key), None)
+    rows = package.tables.get(_text(entry["in_table"]))
+    return rows.called(_text(entry["row_key"])) if rows is not None else None
 
 
 def _day(entry: Row) -> str:

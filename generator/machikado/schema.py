@@ -11,6 +11,7 @@ from typing import Any
 from .feedfaults import feed_faults
 from .fields import TEXTS, broken, fields_of
 from .model import Check, ForeignKey, Nesting, Origin, Problem, Restate, Table
+from .opening import content_of
 from .problems import problem
 from .shapes import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
 from .soundness import header_faults, name_faults, names_of, resource_faults, table_faults
@@ -57,7 +58,7 @@ def read_definitions(root: Path) -> Definitions:
 
 def _text(root: Path, path: str, found: list[Problem]) -> str | None:
     try:
-        return (root / path).read_text(encoding="utf-8-sig")
+        return content_of(root / path, root).decode("utf-8-sig")
     except UnicodeDecodeError:
         found.append(problem("unreadable-file", Origin(path=path), reason="UTF-8 ではありません / not UTF-8"))
     except OSError as error:

@@ -13,10 +13,10 @@ from .values import VALUE_CHECKS
 from .yaml_loader import Loaded, plain
 
 TYPES = frozenset(CONSTRAINTS)
-# Names that rows and mappings already have, in Python and in templates.
+# Names that rows and mappings already have, in Python, in templates and in browsers.
 RESERVED = frozenset(
     "items values keys get pop popitem update copy clear setdefault index count"
-    " key label origin field_origin record table definitions derived".split()
+    " key label origin field_origin record table definitions derived constructor".split()
 )
 _PLACE = re.compile(r"[\w\-]+/(?:[\w\-./#]|\{\w+\})*\Z")
 _TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 _SLUG_BREAK = re.compile(r"[^\w\-.]+")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+_MAX_WORD = 200  # signs; to compare longer ones takes a while, and none of them is a name
 _HOLE = re.compile(r"\{(\w+)\}")
 # Control characters, line and paragraph separators, direction overrides: what could forge lines or hide text.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -22,6 +23,8 @@ def narrow(text: str) -> str:
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The known word most like `word`, or None when nothing comes close."""
+    if len(word) > _MAX_WORD:
+        return None
     found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
     return found[0] if found else None
 

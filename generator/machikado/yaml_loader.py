@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from .model import Origin, Problem
-from .problems import problem
+from .problems import MOST, problem
 
 # A loaded value is (value, line): value is str, None, a dict of such pairs, or a list of such pairs.
 Loaded = tuple[Any, int]
@@ -100,6 +100,8 @@ class _Reader:
             size += count
             if event.value in entries:
                 self.problems.append(self._duplicate(event, entries))
+                if len(self.problems) >= MOST:
+                    raise self._refused("more-problems", event, limit=MOST)
             else:
                 entries[event.value] = (value[0], mark.line + 1)
         return entries, size

@@ -12,6 +12,7 @@ from .imported import Cell, Line, Sheet
 from .kinds import MAX_ROWS
 
 DELIMITERS = (",", "\t", ";")
+_COLUMNS = 500
 _ABOVE = 40  # lines in which headings are looked for
 
 
@@ -42,5 +43,7 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     start = 1
     for cells in reader:
-        yield Line(start, [Cell(cell) if cell.strip() else None for cell in cells])
+        if any(cells[_COLUMNS:]):
+            raise csv.Error(f"{_COLUMNS} 列まで / at most {_COLUMNS} columns")
+        yield Line(start, [Cell(cell) if cell.strip() else None for cell in cells[:_COLUMNS]])
         start = reader.line_num + 1

@@ -7,10 +7,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from ..clock import as_of
 from ..model import Origin, Problem, Table
+from ..opening import content_of, is_inside
 from ..portal import open_portal
 from ..problems import problem
 from .columns import schema_stamp
@@ -108,7 +110,7 @@ def _converted(root: Path, imported: Imported, context: Context) -> tuple[dict[s
     """What an import writes into a copy of the portal, and what the whole check tells of it there."""
     with tempfile.TemporaryDirectory(prefix="machikado-") as name:
         copy = Path(name)
-        shutil.copytree(root / "datasets", copy / "datasets", symlinks=True)
+        shutil.copytree(root / "datasets", copy / "datasets", ignore=partial(_foreign, root))
         before = _contents(copy)
         _, refused = save(imported, context, copy)
         files = {path: text for path, text in _contents(copy).items() if before.get(path) != text}
@@ -116,9 +118,15 @@ def _converted(root: Path, imported: Imported, context: Context) -> tuple[dict[s
     return files, [*refused, *(found for found in told if found.origin.path in files)]
 
 
+def _foreign(root: Path, folder: str, names: list[str]) -> list[str]:
+    """What does not belong to the portal: pipes and devices, and links to outside, through which one might write."""
+    paths = (Path(folder) / name for name in names)
+    return [path.name for path in paths if not is_inside(path, root) or not (path.is_file() or path.is_dir())]
+
+
 def _contents(root: Path) -> dict[str, str]:
     paths = (path for path in sorted((root / "datasets").rglob("*")) if path.is_file() and not path.is_symlink())
-    return {path.relative_to(root).as_posix(): path.read_bytes().decode("utf-8", "replace") for path in paths}
+    return {path.relative_to(root).as_posix(): content_of(path, root).decode("utf-8", "replace") for path in paths}
 
 
 def _alone(root: Path, found: Arrived, taken: dict[str, str]) -> Arrived:

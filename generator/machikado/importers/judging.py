@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..conform import conform, readers_of
-from ..keys import key_problems, reference_problems
+from ..keys import PROPOSALS, key_problems, reference_problems
 from ..model import Origin, Problem, Table
 from ..nesting import filled_by
 from ..problems import problem
@@ -37,10 +37,13 @@ def judge(drafts: Sequence[Draft], context: Context, path: str) -> Iterator[tupl
     for place, draft in enumerate(drafts):
         _rows(draft, {}, None, raw, context)
         owner |= dict.fromkeys(_origins(draft), place)
+    renamed = 0
     for name in sorted(raw, key=list(context.tables).index):
         table = context.tables[name]
         for told in _judged(table, raw, context, path):
-            yield _with_free_key(told, table, drafts, context), owner.get(told.origin)
+            renamed += told.code == "duplicate-row"
+            told = _with_free_key(told, table, drafts, context) if renamed <= PROPOSALS else told
+            yield told, owner.get(told.origin)
 
 
 def _origins(draft: Draft) -> Iterator[Origin]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Table
@@ -82,14 +82,18 @@ def hang(each: ListSheet, context: Context, into: Drafts) -> None:
     into.problems += read.problems
     into.skipped += read.skipped
     lines = {each.sheet.origin(line.number): (row, line) for row, line in enumerate(each.sheet.lines)}
+    called = _called(into)
     for item in read.drafts:
-        _hang(item, *lines[item.origin], each, into)
+        _hang(item, *lines[item.origin], each, called, into)
+    if nesting := each.child.nesting:
+        for draft in into.drafts:
+            draft.lists.get(nesting.name, []).sort(key=lambda other: other.number)
 
 
-def _hang(item: Draft, row: int, line: Line, each: ListSheet, into: Drafts) -> None:
+def _hang(item: Draft, row: int, line: Line, each: ListSheet, called: Mapping[str, list[Draft]], into: Drafts) -> None:
     cells = [(cell_at(each.sheet, row, owner.place), owner.place) for owner in each.owners]
     names = [(cell.text.strip(), place) for cell, place in cells if cell]
-    records = list(_records(names[0][0], into)) if names else into.drafts
+    records = called.get(key(names[0][0]), []) if names else into.drafts
     if len(records) == 1 and each.child.nesting:
         items = records[0].lists.setdefault(each.child.nesting.name, [])
         place = str(item.values.get("sequence") or "")
@@ -97,7 +101,6 @@ def _hang(item: Draft, row: int, line: Line, each: ListSheet, into: Drafts) -> N
         if place.isdecimal() and len(place) < 6:
             item.number = int(item.values.pop("sequence"))
         items.append(item)
-        items.sort(key=lambda other: other.number)
         return
     origin = each.sheet.origin(line.number, names[0][1] if names else each.owners[0].place if each.owners else None)
     value = names[0][0] if names else "―"
@@ -115,12 +118,14 @@ def _column(into: Drafts) -> tuple[str, str]:
     return field.title or field.name, field.title_en or field.name
 
 
-def _records(name: str, into: Drafts) -> Iterator[Draft]:
-    """The records that are called so."""
-    wanted, fields = key(name), [*into.table.key, *_titles(into.table)]
+def _called(into: Drafts) -> dict[str, list[Draft]]:
+    """The records by what they are called; several may share a title."""
+    found: dict[str, list[Draft]] = {}
     for draft in into.drafts:
-        if wanted in {key(str(draft.values.get(field) or "")) for field in fields}:
-            yield draft
+        words = (draft.values.get(field) for field in (*into.table.key, *_titles(into.table)))
+        for name in {key(str(word or "")) for word in words}:
+            found.setdefault(name, []).append(draft)
+    return found
 
 
 def _name(draft: Draft) -> str:

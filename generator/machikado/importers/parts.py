@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+MAX_PARTS = 50
 _BREAK = re.compile(r"^---[ \t]*\r?\n", re.MULTILINE)
 _HEAD = re.compile(r"(?:[ \t]*(?:#.*)?\r?\n)*(?P<name>\w+):[ \t]*(?=\r?\n)")
 
@@ -18,8 +19,10 @@ _HEAD = re.compile(r"(?:[ \t]*(?:#.*)?\r?\n)*(?P<name>\w+):[ \t]*(?=\r?\n)")
 def parts_of(text: str, tables: Collection[str]) -> list[tuple[str, str]]:
     """Names of tables (none for the first part) with the lines that belong to them, numbered as in the file.
 
-    A text whose parts are headed otherwise is one part.
+    A text whose parts are headed otherwise, or which has more of them than there are tables, is one part.
     """
+    if len(_BREAK.findall(text)) > MAX_PARTS:
+        return [("", text)]
     parts = list(_parts(text))
     return parts if all(name in tables for name, _ in parts[1:]) else [("", text)]
 

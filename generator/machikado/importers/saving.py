@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..model import Origin, Problem, Table
+from ..opening import OUTSIDE, is_inside
 from ..problems import problem
 from ..text import in_words
 from .imported import Context, Imported, Record
@@ -22,9 +23,12 @@ def save(imported: Imported, context: Context, root: Path) -> tuple[list[str], l
 
     Rows that came along are written with all records, or nothing is.
     """
+    parts = [imported, *imported.along]
+    patterns = [part.table.paths[0] for part in parts]
+    if outside := [each for each in patterns if not is_inside(root / "datasets" / each, root)]:
+        return [], [problem("unreadable-file", Origin(path=f"datasets/{each}"), reason=OUTSIDE) for each in outside]
     if not imported.along:
         return _save(imported, context, root)
-    parts = [imported, *imported.along]
     obstacles = [found for part in parts for found in _obstacles(part, root)]
     if obstacles or imported.faulty or not imported.records:
         return [], obstacles

@@ -21,6 +21,7 @@ from .marks import Marks, marks_of
 _ABOVE = 40  # rows above the data
 _COLUMNS = 500
 MAX_MERGED = 500_000  # cells that repeat another
+_ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")  # how a sheet writes a text that looks like an escaped sign
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _ZEROS = re.compile(r"0+\Z")
 
@@ -105,6 +106,7 @@ def _cells(row: Sequence[Any]) -> list[Cell | None]:
 def _cell(cell: Any) -> Cell | None:
     value = cell.value
     if isinstance(value, str):
+        value = _ESCAPED.sub("_", value)
         return Cell(value, "error" if cell.data_type == "e" else "text") if value.strip() else None
     if isinstance(value, bool):
         return Cell("true" if value else "false", "boolean")

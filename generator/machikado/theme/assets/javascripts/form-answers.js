@@ -47,7 +47,7 @@
     if (entry.registering && draft) return { register: rowOf(form, entry) };
     if (entry.registering) return registered(form).find((each) => each.entry === entry).key;
     if (isGroup(node)) return Array.from(node.querySelectorAll("input:checked"), (box) => box.value);
-    const text = node.value.trim();
+    const text = node.value.trim().replace(/[\ud800-\udfff]/gu, "\ufffd"); // half a letter can be in no file
     if (isChosen(entry)) return (choiceOf(form, field, text) || [text])[0];
     if (field.type === "list") return text.split(/[、,，\n]/u).map((each) => each.trim()).filter(Boolean);
     return text.replace(/\r\n/g, "\n");

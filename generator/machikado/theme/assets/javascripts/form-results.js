@@ -2,7 +2,7 @@
 "use strict";
 (function () {
   const parts = window.machikadoParts, { say, make } = parts;
-  const MAX_ADDRESS = 8191, MAX_MAIL = 2000; // GitHub's bound in bytes; programs for mail take no more signs
+  const MAX_CELL = 32767, MAX_ADDRESS = 8191, MAX_MAIL = 2000; // GitHub's bound in bytes; programs for mail take no more signs
   const MAIL = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/;
 
   // The record with its identifier, what comes along by table, their files, and all of it as one file.
@@ -16,7 +16,7 @@
     return { record: named, name, file: fileOf(form, named), text, along, whole };
   }
 
-  const fileOf = (about, record) => about.file.replace("*", record[about.key]);
+  const fileOf = (about, record) => about.file.replace("*", () => record[about.key]);
 
   /* -------------------------------------------------------------- a workbook */
 
@@ -30,6 +30,7 @@
     return field.values.filter((each) => each[1] === choice[1]).length === 1 ? choice[1] : value;
   }
 
+  // Nothing where a text is longer than Excel holds.
   function workbookOf(form, result) {
     const { sheet } = form, columns = sheet.columns.concat(moreColumns(form, result.record));
     const fields = new Map([[ "", form ], ...form.lists.map((list) => [list.name, list])].map(([name, about]) => [name, new Map(about.fields.map((field) => [field.name, field]))]));
@@ -38,7 +39,8 @@
       return holder[name] === undefined ? "" : cellOf(form, fields.get(list).get(name), holder[name]);
     });
     const sheets = [[sheet.name, [[sheet.kind, ...columns.map(([heading]) => heading)], ["", ...cells]]]];
-    return window.machikadoSheet(sheets.concat(result.along.map((each) => sheetOf(form, each))), sheet.stamp);
+    const all = sheets.concat(result.along.map((each) => sheetOf(form, each)));
+    return all.flat(3).every((text) => text.length <= MAX_CELL) ? window.machikadoSheet(all, sheet.stamp) : null;
   }
 
   // Items, and fields of items, for which the workbook that people fill in has no column.
@@ -50,7 +52,7 @@
 
   function sheetOf(form, { about, rows }) {
     const names = about.order, fields = new Map(about.fields.map((field) => [field.name, field]));
-    return [form.sheet.new.replace("{title}", about.title), [names.map((name) => fields.get(name).title), ...rows.map((row) => names.map((name) => (row[name] === undefined ? "" : cellOf(form, fields.get(name), row[name]))))]];
+    return [form.sheet.new.replace("{title}", () => about.title), [names.map((name) => fields.get(name).title), ...rows.map((row) => names.map((name) => (row[name] === undefined ? "" : cellOf(form, fields.get(name), row[name]))))]];
   }
 
   /* -------------------------------------------------------------- a text */
@@ -75,8 +77,8 @@
 
   // Where something is sent to by mail: the letter, whole where it fits into an address.
   function mailTo(form, result, text) {
-    const found = MAIL.exec(form.send), subject = say.subject(form.title, result.record[form.label] || result.record[form.key]);
-    const address = (body) => "mailto:" + found[0] + "?subject=" + encodeURIComponent(subject) + "&body=" + encodeURIComponent(body.replace(/\n/g, "\r\n"));
+    const found = MAIL.exec(form.send), subject = say.subject(form.title, result.record[form.label] || result.record[form.key]).replace(/\s+/g, " ");
+    const address = (body) => "mailto:" + found[0].split("@").map(encodeURIComponent).join("@") + "?subject=" + encodeURIComponent(subject) + "&body=" + encodeURIComponent(body.replace(/\n/g, "\r\n"));
     if (!found) return "";
     const whole = address(say.attach(result.name) + "\n\n" + text);
     return whole.length <= MAX_MAIL ? whole : address(say.attach(result.name) + "\n\n" + say.paste + "\n");
@@ -86,7 +88,7 @@
 
   function github(form, result) {
     if (!form.repository) return [];
-    const root = form.repository.replace(/\/$/, ""), folder = root + "/new/main/" + result.file.split("/").slice(0, -1).join("/") + "?filename=" + encodeURIComponent(result.name);
+    const root = form.repository.replace(/\/$/, ""), folder = root + "/new/main/" + form.file.split("/").slice(0, -1).join("/") + "?filename=" + encodeURIComponent(result.name);
     const whole = folder + "&value=" + encodeURIComponent(result.text), fits = whole.length <= MAX_ADDRESS;
     const lists = result.along.map(({ about }) => make("a", { class: "mk-button", href: root + "/edit/main/" + about.file, rel: "noopener", "data-send": "github-" + about.table }, say.githubMore(about.file)));
     return [make("p", { class: "mk-form__actions" }, make("a", { class: "mk-button", href: fits ? whole : folder, rel: "noopener", "data-send": "github" }, say.github), ...lists), ...[fits ? "" : say.githubLong, lists.length ? say.githubBoth : ""].filter(Boolean).map((words) => make("p", { class: "mk-form__help" }, words))];
@@ -115,7 +117,8 @@
   function deliver(form) {
     const result = resultOf(form), text = textOf(form, result), mail = mailTo(form, result, text);
     const letter = make("pre", { tabindex: 0, "aria-label": say.preview }, make("code", { "data-form-text": true }, text));
-    const files = [download(result.name, "application/yaml", result.whole, say.download, true), download(result.name.replace(/\.[a-z]+$/, ".xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbookOf(form, result), say.workbook)];
+    const book = workbookOf(form, result), sheets = book ? [download(result.name.replace(/\.[a-z]+$/, ".xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book, say.workbook)] : [];
+    const files = [download(result.name, "application/yaml", result.whole, say.download, true), ...sheets];
     const write = [copier(text, say.copyText, letter, "text"), ...(mail ? [make("a", { class: "mk-button", href: mail, "data-send": "mail" }, say.mail)] : [])];
     return [
       make("p", {}, say.how), ...(form.send ? [make("p", {}, form.send)] : []), make("p", { class: "mk-form__actions" }, ...files, ...write), ...github(form, result),
@@ -126,5 +129,5 @@
     ];
   }
 
-  Object.assign(parts, { deliver, resultOf, workbookOf, textOf });
+  Object.assign(parts, { deliver, resultOf, workbookOf, textOf, mailTo });
 })();

@@ -62,7 +62,8 @@
     const notice = make("p", { role: "status", class: "mk-form__help" });
     node.append(notice, ...parts.datalists(form), ...asked.map(fieldOf), ...first.map(listOf), make("details", {}, make("summary", {}, say.more), ...others.map(fieldOf), ...rest.map(listOf)), make("p", { class: "mk-form__actions" }, check, clear), form.result, barOf(form));
     const draft = kept();
-    parts.restore(form, { ...(draft || {}), ...prefilled(form) });
+    const begun = prefilled(form);
+    try { parts.restore(form, { ...(draft || {}), ...begun }); } catch (error) { parts.restore(form, begun); } // a draft of another form that stood here
     if (draft && Object.keys(draft).length) notice.textContent = say.draft;
     form.changed = () => { parts.refreshLists(form); parts.tellKeys(form); keep(); refresh(form); };
     form.changed();

@@ -4,7 +4,7 @@
   const TYPES = "http://schemas.openxmlformats.org/package/2006/", OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships", MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
   const HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n', SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
   // What XML cannot hold is left out.
-  const escaped = (text) => text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  const escaped = (text) => text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;").replace(/_(?=x[0-9a-f]{4}_)/gi, "_x005F_"); // _x0041_ would be read as A
   const nameOf = (text) => Array.from(text.replace(/[\[\]:*?/\\']/g, " ")).slice(0, 31).join("").trim();
 
   function letters(column) {

@@ -71,10 +71,7 @@
   }
 
   // Digits behind a 万 that may be another number or a short 5千: 1万 5, 1万5; not 1万500, 1万5円.
-  function isUnclear(part, text) {
-    const { body, multiple } = part.groups;
-    return !multiple && (/^\s/.test(part[0]) || (part.index + part[0].length === text.length && body.length < 3));
-  }
+  const isUnclear = (found, last) => !found.groups.multiple && (found[0] !== found[0].trimStart() || (last && found.groups.body.length < 3));
 
   // 4億1000万円 → ["410000000", "円"]
   function sum(text) {
@@ -82,7 +79,7 @@
     let place = 0;
     for (let found = part.exec(text); found; found = part.exec(text)) {
       const power = POWERS[found.groups.multiple] || 0;
-      if (parts.length && (power >= parts[parts.length - 1][1] || isUnclear(found, text))) return null;
+      if (parts.length && (power >= parts[parts.length - 1][1] || isUnclear(found, part.lastIndex === text.length))) return null;
       parts.push([found.groups.body.replace(/,/g, ""), power]);
       place = part.lastIndex;
     }
@@ -116,7 +113,7 @@
 
   const REPAIRS = {
     blanks(text, field, sort) {
-      const lines = text.replace(/(?<![ \t\u3000\xa0])[ \t\u3000\xa0]+(?=\n|$)|\r\n?|\ufeff|_x000D_/g, (found) => (found[0] === "\r" ? "\n" : "")).replace(/^[ \t\n\u3000\xa0]+|[ \t\n\u3000\xa0]+$/g, "");
+      const lines = text.replace(/(?<![ \t\u3000\xa0])[ \t\u3000\xa0]+(?=\n|$)|\r\n?|\ufeff|_x000D_/g, (found) => (found[0] === "\r" ? "\n" : "")).replace(/^[ \t\n\u3000\xa0]+|(?<![ \t\n\u3000\xa0])[ \t\n\u3000\xa0]+$/g, "");
       return sort === "text" ? lines : lines.split("\n").join(" ");
     },
     apostrophe: (text) => (/^'(?=[=+\-@＝＋－＠'])/.test(text) ? text.slice(1) : undefined),
