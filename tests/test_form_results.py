@@ -367,7 +367,8 @@ def test_odd_letters_and_long_texts_stop_no_result(watch: Callable[..., Watched]
     expect(page.locator("[data-send=xlsx]")).to_have_count(0)
     told = {"send": "a?bcc=evil@example.org", "title": "題", "label": "title", "key": "id", "repository": ""}
     letter = page.evaluate(
-        """told => machikadoParts.mailTo(told, { record: { id: "x", title: "a\\r\\nBcc: evil" }, name: "x.yaml" }, "")""",
+        """told => machikadoParts.mailTo(told, {
+         record: { id: "x", title: "a\\r\\nBcc: evil" }, name: "x.yaml" }, "")""",
         told,
     )
     assert urlsplit(letter).path == "a%3Fbcc%3Devil@example.org" and "%0D%0A" not in letter.partition("&body=")[0]
