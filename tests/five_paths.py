@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -110,8 +111,9 @@ def new_file(record: Record, table: Table, context: Context, root: Path) -> tupl
 
 def _definitions(root: Path, there: Path) -> None:
     (there / "datasets").mkdir()
-    for name in ("datapackage.yaml", "schemas", "checks", "derived"):
-        (there / "datasets" / name).symlink_to(root / "datasets" / name)
+    shutil.copy(root / "datasets/datapackage.yaml", there / "datasets")
+    for name in ("schemas", "checks", "derived"):
+        shutil.copytree(root / "datasets" / name, there / "datasets" / name)
 
 
 def _filled(text: str, record: Record, table: Table, context: Context) -> Iterator[str]:

@@ -32,7 +32,7 @@ from machikado.offline import offline_page
 from machikado.packing import pack
 from machikado.portal import open_portal
 from machikado.relations import key_text
-from machikado.report import _cell
+from machikado.report import cell
 from machikado.search.prose import plain, sections, text_of
 from test_importers_lists import sheets
 
@@ -322,7 +322,7 @@ def test_patterns_that_take_long_are_refused(small: Portal, pattern: str) -> Non
 
 def test_a_reference_by_gh_and_a_number_is_kept_apart() -> None:
     commenting = tool("commenting")
-    assert commenting.is_inert(_cell("GH-12 gh-3 @x #4"))
+    assert commenting.is_inert(cell("GH-12 gh-3 @x #4"))
     assert not commenting.is_inert("GH&#45;12") and not commenting.is_inert("&#71;H&#45;12")
 
 
