@@ -11,6 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 import synthetic
+from machikado.audit import audit
 from machikado.building import build
 from machikado.report import report
 from synthetic_records import Scale
@@ -39,6 +40,12 @@ def page(site: Path) -> Page:
         return found
 
     return article
+
+
+@pytest.mark.parametrize("portal", ["real", "rich"])
+def test_the_site_passes_its_audit(portal: str, site: Path, folder: Path) -> None:
+    found = list(audit(folder if portal == "real" else site))
+    assert found == [], report(found, "text", "")
 
 
 def rows(site: Path, table: str) -> list[dict[str, str]]:
