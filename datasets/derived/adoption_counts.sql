@@ -2,7 +2,5 @@
 WITH counts(sequence, what, n) AS (
   SELECT 1, 'candidate', count(*) FILTER (stage = 'candidate') FROM adoptions
   UNION ALL SELECT 2, 'stated', count(*) FILTER (relation = 'model') FROM adoptions
-  UNION ALL SELECT 3, 'known_to_ministry', count(*) FILTER (known_to_ministry) FROM adoptions
-  UNION ALL SELECT 4, 'not_known_to_ministry', count(*) FILTER (NOT known_to_ministry) FROM adoptions
 )
 SELECT what, sequence, n, (SELECT count(*) FROM adoptions) AS total FROM counts ORDER BY sequence
