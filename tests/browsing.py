@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -144,6 +145,23 @@ def watch(site: Site) -> Iterator[Callable[..., Watched]]:
     yield open_page
     for watched in opened:
         watched.page.close()
+
+
+def until(page: Any, script: str, arg: Any = None) -> None:
+    """Waits until the page says yes. Playwright's own way looks again by `eval`, which the site's policy forbids."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not _says_yes(page, script, arg):
+        assert time.monotonic() < end, script
+        page.wait_for_timeout(50)
+
+
+def _says_yes(page: Any, script: str, arg: Any) -> bool:
+    try:
+        return bool(page.evaluate(script, arg))
+    except sync_api.Error as error:  # the page was just left
+        if "context" not in str(error):
+            raise
+        return False
 
 
 def violations(page: Any, state: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
-from browsing import Site, Watched, too_wide, violations
+from browsing import Site, Watched, too_wide, until, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PAPER = """scheme => {
@@ -76,9 +76,9 @@ def test_the_keyboard_reaches_the_content_at_once(shared: Watched) -> None:
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    page.wait_for_function("document.activeElement.id === '__skip'")
+    until(page, "document.activeElement.id === '__skip'")
     page.keyboard.press("Tab")
-    page.wait_for_function("document.activeElement.closest('article, footer')")
+    until(page, "document.activeElement.closest('article, footer')")
 
 
 def test_each_kind_of_page_is_sound(shared: Watched) -> None:
@@ -164,7 +164,7 @@ def test_the_scheme_can_be_chosen_and_is_kept(watch: Callable[..., Watched], sys
 
     def settles(scheme: str) -> None:
         page.wait_for_load_state()
-        page.wait_for_function(PAPER, arg=scheme)
+        until(page, PAPER, scheme)
 
     other = {"light": "dark", "dark": "light"}[system]
     settles(system)
@@ -206,7 +206,7 @@ def test_a_list_is_filtered_and_says_so_in_its_address(watch: Callable[..., Watc
     expect(table.locator("tbody tr:visible")).to_have_count(shown)
     expect(select).to_have_value(chosen)
     form.locator("button[type=reset]").click()
-    page.wait_for_function("!location.search")
+    until(page, "!location.search")
     expect(table.locator("tbody tr:visible")).to_have_count(everything)
     form.locator("input[type=search]").fill("そのような語はどこにもありません")
     expect(table.locator("tbody tr:visible")).to_have_count(0)

@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
-from browsing import Site, Watched, too_wide, violations
+from browsing import Site, Watched, too_wide, until, violations
 from machikado.folding import fold, table
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -258,16 +258,16 @@ def test_filters_count_narrow_and_stand_in_the_address(watch: Callable[..., Watc
     assert sum(told.values()) == everything
     for kind, many in list(told.items())[:3]:
         page.locator("select[name=kind]").select_option(kind)
-        page.wait_for_function("n => document.querySelector('[data-search-count]').dataset.searchCount == n", arg=many)
+        until(page, "n => document.querySelector('[data-search-count]').dataset.searchCount == n", many)
         assert parse_qs(urlsplit(page.url).query)["kind"] == [kind]
     page.go_back()
-    page.wait_for_function(f"document.querySelector('select[name=kind]').value === '{list(told)[1]}'")
-    page.wait_for_function(
-        "n => document.querySelector('[data-search-count]').dataset.searchCount == n", arg=list(told.values())[1]
+    until(page, f"document.querySelector('select[name=kind]').value === '{list(told)[1]}'")
+    until(
+        page, "n => document.querySelector('[data-search-count]').dataset.searchCount == n", arg=list(told.values())[1]
     )
     page.go_forward()
-    page.wait_for_function(
-        "n => document.querySelector('[data-search-count]').dataset.searchCount == n", arg=list(told.values())[2]
+    until(
+        page, "n => document.querySelector('[data-search-count]').dataset.searchCount == n", arg=list(told.values())[2]
     )
     assert watched.complaints == []
 
