@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +20,7 @@ from machikado.model import Field, ForeignKey, Nesting, Table
 from machikado.nesting import children_of
 from machikado.portal import open_portal
 from machikado.relations import Package
+from office import converted
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADINGS = [
@@ -274,28 +272,6 @@ def test_headings_alike_are_told_apart_and_items_have_what_they_need() -> None:
 # ---------------------------------------------------------------- LibreOffice
 
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76"  # commas, double quotes, UTF-8
-
-
-def soffice() -> str:
-    """Where LibreOffice is; without it the tests are skipped, but on a continuous-integration machine they fail."""
-    path = shutil.which("soffice") or shutil.which("libreoffice")
-    if path:
-        return path
-    words = "LibreOffice is not installed (libreoffice-calc-nogui)"
-    if os.environ.get("CI"):
-        pytest.fail(words)
-    pytest.skip(words)
-
-
-def converted(content: bytes, form: str, folder: Path) -> dict[str, bytes]:
-    """What LibreOffice makes of the workbook, by file name."""
-    office = soffice()
-    (folder / "in").mkdir()
-    (folder / "in/book.xlsx").write_bytes(content)
-    command = [office, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
-    command += ["--convert-to", form, "--outdir", str(folder / "out"), str(folder / "in/book.xlsx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return {path.name: path.read_bytes() for path in (folder / "out").iterdir()}
 
 
 def filled(content: bytes) -> bytes:
