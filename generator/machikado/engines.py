@@ -14,11 +14,11 @@ import yaml
 
 from .model import Artifact, Problem
 from .templates import source
+from .theming import theme_files
 from .wording import LANGUAGES
 from .write import write
 from .yaml_loader import load, plain
 
-THEME = Path(__file__).parent / "theme"
 ENGINES = {
     "mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file"],
     "zensical": [sys.executable, "-m", "zensical", "build", "--clean", "--config-file"],
@@ -75,7 +75,7 @@ def run(engine: str, root: Path, pages: Iterable[Artifact], epoch: int, told: Ma
     work = root / ".machikado" / engine
     config = read_config(root)
     write([*hand_written(config.docs), *pages], work / "docs")
-    write(_theme([THEME, *([root / config.custom_dir] if config.custom_dir else [])]), work / "theme")
+    write(theme_files(root / config.custom_dir if config.custom_dir else None), work / "theme")
     (work / "mkdocs.yml").write_text(_config(root, work, told or {}), encoding="utf-8")
     _call([*ENGINES[engine], str(work / "mkdocs.yml")], work, epoch)
     return work / "site"
@@ -88,17 +88,6 @@ def hand_written(docs: Path) -> Iterator[Artifact]:
         hidden = any(part.startswith(("_", ".")) for part in relative.parts)
         if path.is_file() and not hidden and path.suffix != ".j2":
             yield Artifact(path=relative.as_posix(), content=path.read_bytes(), origin=f"{docs.name}/{relative}")
-
-
-def _theme(folders: Iterable[Path]) -> list[Artifact]:
-    """The files of theme folders, each laid over the one before: ours, then the portal's own."""
-    files: dict[str, Artifact] = {}
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            if path.is_file() and path.suffix not in (".py", ".pyc"):
-                files[name] = Artifact(path=name, content=path.read_bytes(), origin=f"theme/{name}")
-    return list(files.values())
 
 
 def _config(root: Path, work: Path, told: Mapping[str, str]) -> str:
