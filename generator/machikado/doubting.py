@@ -1,0 +1,38 @@
+"""Words of doubt beside a fact: inferred, unverified, sources differ … each in a frame, and each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from markupsafe import Markup
+
+from . import wording
+from .escaping import CurrentPage, escaped, markup
+
+_SAYS_NOTHING = (None, "", "read")
+_QUIET = ("document", "third_party")  # no doubt, but good to know
+
+Code = str | tuple[str, str] | None  # a code, or a code with words of its own
+
+
+def functions(language: str, current: CurrentPage) -> dict[str, Callable[..., Markup]]:
+    """What templates call: `fact_mark` for one word, `fact_marks` for all that is to be said of a fact."""
+    texts = wording.texts(language)
+
+    def fact_marks(codes: Iterable[Code], note: str | None = None) -> Markup:
+        """The words for these codes, each once however many codes share it, and the note that explains them."""
+        pairs = [code if isinstance(code, tuple) else (code, None) for code in codes]
+        told = {words or texts[f"look_{code}"]: code for code, words in pairs if code not in _SAYS_NOTHING}
+        marks = [
+            f'<span class="mk-mark{" mk-mark--quiet" if code in _QUIET else ""}">{escaped(words, current)}</span>'
+            for words, code in told.items()
+        ]
+        if note:
+            marks.append(f'<span class="mk-mark__note">{escaped(note, current)}</span>')
+        return markup("".join(marks))
+
+    def fact_mark(code: str | None, words: str | None = None, note: str | None = None) -> Markup:
+        """The word that says how sure a fact is, unless it was plainly read, and the note that explains it."""
+        return fact_marks([(code, words) if code and words else code], note)
+
+    return {"fact_mark": fact_mark, "fact_marks": fact_marks}
