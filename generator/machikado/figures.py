@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 from itertools import accumulate, groupby, pairwise
 from typing import Any, NamedTuple
@@ -108,6 +108,40 @@ def trace(values: Iterable[Number | None], width: int = 120, height: int = 24) -
     return line, "".join(f"M{place}h0" for place in dots), height - scale(0, lo, hi, height)
 
 
+def worth(values: Iterable[Number | None], single: bool = False) -> bool:
+    """Whether a picture of these says more than a sentence: three that are not empty, or two that count five items.
+
+    `single` is for parts of a whole: one of them alone will do.
+
+    >>> worth([3, 0, 1]), worth([3, 2]), worth([1, None, 1, 1])
+    (False, True, True)
+    """
+    there = [value for value in values if value]
+    counted = sum(abs(value) for value in there if isinstance(value, int)) >= 5
+    return len(there) >= 3 or (counted and len(there) >= (1 if single else 2))
+
+
+class Squares(NamedTuple):
+    """Unit squares, each with its fill and place in pixels; and the drawing's size."""
+
+    squares: list[tuple[str, int, int]]
+    width: int
+    height: int
+
+
+def squares(parts: Iterable[tuple[Any, int, str]], side: int = 17, across: int = 10) -> Squares:
+    """A square for each item of these parts (words, how many, fill), ten in a row.
+
+    >>> squares([("a", 1, "solid"), ("b", 1, "outline")]).squares
+    [('solid', 1, 1), ('outline', 22, 1)]
+    """
+    fills = [fill for _, count, fill in parts for _ in range(count)]
+    step = side + 4
+    placed = [(fill, 1 + number % across * step, 1 + number // across * step) for number, fill in enumerate(fills)]
+    rows = -(-len(fills) // across)
+    return Squares(placed, min(len(fills), across) * step - 2 if fills else 0, max(rows * step - 2, 0))
+
+
 def _round_step(least: Decimal) -> Decimal:
     """The smallest of 1, 2, 5 times a power of ten that is not below `least`."""
     power = Decimal(1).scaleb(least.adjusted())
@@ -123,7 +157,7 @@ def _decimal(value: Number) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "scale": scale,
     "ticks": ticks,
     "axis": axis,
@@ -131,5 +165,7 @@ FILTERS = {
     "spans": spans,
     "stacks": stacks,
     "trace": trace,
+    "worth": worth,
+    "squares": squares,
 }
 """What templates may use: `value | scale(lo, hi, px)`, `lo | ticks(hi)`, `values | axis`, …"""

@@ -172,7 +172,7 @@ def _render(site: Site, template: Template, row: Any, *, markdown: bool, root: s
     try:
         values = row if isinstance(row, Row) else {"name": getattr(row, "name", "")}
         address = template.pattern.fill(values)
-        site.current.address = address
+        site.current.address, site.current.ids = address, 0
         site.current.root = Markup("../" * address.count("/") if root is None else html.escape(root))
         site.current.markdown = markdown
         render = site.environment.get_template(template.path).render

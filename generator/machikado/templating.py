@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import arranging, citing, doubting, examples, figures, wording
+from . import citing, doubting, drawing, examples, wording
 from .addresses import Places
 from .annotated import annotated
 from .dated import Feeds
@@ -64,9 +64,7 @@ def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[s
         "anchor": lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
         "blanked": blanked,
         "safe_url": safe_url,
-        **figures.FILTERS,
-        "grid": arranging.grid,
-        "walk": arranging.walk,
+        **drawing.filters(language),
     }
 
 
