@@ -61,13 +61,25 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("standards", {"conform", "keys"}),
     (
         "files",
-        {"opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes", "yaml_loader"},
+        {
+            "opening",
+            "read",
+            "flatten",
+            "raw",
+            "schema",
+            "fields",
+            "soundness",
+            "feedfaults",
+            "shapes",
+            "yaml_loader",
+            "theming",
+        },
     ),
     (
         "vocabulary",
         {
             *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
-            *("misdefined", "values", "privacy", "examples", "__init__"),
+            *("misdefined", "styles", "values", "privacy", "examples", "__init__"),
         },
     ),
 ]
