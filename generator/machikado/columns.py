@@ -116,7 +116,7 @@ def drawn(
     for place, column in enumerate(columns):
         _bar(bars, place, column)
     shown = [(bars.middle(place), column.year) for place, column in enumerate(columns)]
-    plot.texts += [text._replace(y=Decimal(plot.height - 8)) for text in year_words(shown, plot.height, year_unit)]
+    year_words(shown, plot, year_unit)
     _dashes(bars, columns, goal)
     _labels(bars, columns, say, unit, goal, goal_words, target_words)
     return plot
@@ -157,7 +157,7 @@ def _frame(bars: _Bars, stops: Sequence[Decimal], say: Say, unit: str) -> None:
     names = [say(stop) + (unit if stop == stops[-1] and len(unit) < 3 else "") for stop in stops]
     bars.plot.gutter = int(max(map(measure, names))) + 10
     for stop, name in zip(stops, names, strict=True):
-        bars.plot.lines.append(Line("zero" if stop == 0 else "axis", Decimal(0), bars.y(stop), _FULL, bars.y(stop)))
+        bars.plot.grid.append(Line("zero" if stop == 0 else "axis", Decimal(0), bars.y(stop), _FULL, bars.y(stop)))
         bars.plot.ticks.append(Text("tick", _FULL, -8, bars.y(stop) + 4, "end", name))
 
 
@@ -185,7 +185,7 @@ def _silences(bars: _Bars, columns: Sequence[Column], words: str) -> None:
         left, right = bars.middle(run[0][0]) - half, bars.middle(run[-1][0]) + half
         if words:
             field = Rect("silence", tenth(left), tenth(right - left), Decimal(_TOP), Decimal(bars.height))
-            bars.plot.rects.append(field)
+            bars.plot.fields.append(field)
             if not said:
                 told = field_words(words, (left, right), _TOP, bars.height - 40)
                 bars.plot.texts += told
@@ -224,7 +224,7 @@ def _labels(
     if goal is not None and goal_words:
         wanted.append(Wanted(x=Decimal(0), y=bars.y(goal), words=goal_words, kind="goal-words", spots=ON_LINE))
     names = [say(column.label) for column in columns if column.label is not None]
-    large = max((measure(name, LARGE) for name in names), default=0) <= bars.pitch * ROOMS[0] / 100
+    large = max((measure(name, LARGE, True) for name in names), default=0) <= bars.pitch * ROOMS[0] / 100
     for place, column in sorted(enumerate(columns), key=lambda each: -abs(Decimal(str(each[1].label or 0)))):
         if column.label is not None:
             wanted.append(_value_label(bars, place, column, say, large))
@@ -238,11 +238,13 @@ def _labels(
 def _value_label(bars: _Bars, place: int, column: Column, say: Say, large: bool) -> Wanted:
     below = (column.label or 0) < 0
     y = bars.y(min(column.ends) if below else max(column.ends))
-    crossing = [bars.y(column.target)] if column.target is not None else []
-    size = LARGE if large else SMALL
-    lift = 22 if any(0 <= y - each < 26 for each in crossing) and not below else 0
-    spots = (Spot(0, size, "middle"),) if below else (Spot(0, -7, "middle"), Spot(0, -7 - lift - 8, "middle"))
-    return Wanted(x=bars.middle(place), y=y, words=say(column.label), kind="value", spots=spots, size=size)
+    size, words = LARGE if large else SMALL, say(column.label)
+    kind, dy = "value", size if below else -7
+    if column.target is not None and not below and 0 < y - bars.y(column.target) < size + 12:  # the dash is just above
+        inside = bars.y(0) - y > size + 8 and measure(words, size, True) <= bars.width * ROOMS[0] / 100
+        solid = column.known[-1].fill in ("solid", "ink")
+        kind, dy = ("value on", size + 2) if inside and solid else (kind, int(bars.y(column.target) - y) - 7)
+    return Wanted(x=bars.middle(place), y=y, words=words, kind=kind, spots=(Spot(0, dy, "middle"),), size=size)
 
 
 def _target_label(bars: _Bars, place: int, column: Column, say: Say, words: str) -> list[Wanted]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from . import wording
 from .escaping import CurrentPage, escaped, markup
 
+_REPEATED = re.compile(r'<span class="mk-mark[^>]*>[^<]*</span>|<!--machikado-source-\d+-->')
 _SAYS_NOTHING = (None, "", "read")
 _QUIET = ("document", "third_party")  # no doubt, but good to know
 
@@ -36,3 +38,15 @@ def functions(language: str, current: CurrentPage) -> dict[str, Callable[..., Ma
         return fact_marks([(code, words) if code and words else code], note)
 
     return {"fact_mark": fact_mark, "fact_marks": fact_marks}
+
+
+def once(cells: Iterable[str]) -> Markup:
+    """Cells about the same fact as one: a mark that stands in several of them stands there once."""
+    seen: set[str] = set()
+
+    def kept(mark: re.Match[str]) -> str:
+        new = mark[0] not in seen
+        seen.add(mark[0])
+        return mark[0] if new else ""
+
+    return markup(_REPEATED.sub(kept, "".join(cells)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 Number = int | float | Decimal
@@ -19,6 +19,11 @@ class Stack(NamedTuple):
     values: list[Number | None]
     total: Number | None
     spans: list[tuple[Decimal, Decimal]]
+
+    @property
+    def known(self) -> Number:
+        """What the known parts add up to."""
+        return sum(value or 0 for value in self.values)
 
 
 def scale(value: Number, lo: Number, hi: Number, px: Number = 100) -> Decimal:
@@ -89,25 +94,6 @@ def stacks(rows: Iterable[Any], names: Sequence[str]) -> list[Stack]:
     ]
 
 
-def trace(values: Iterable[Number | None], width: int = 120, height: int = 24) -> tuple[str, str, Decimal]:
-    """Values at equal steps, zero on their axis: the SVG path of the line, broken where one is unknown; a path of dots,
-    for the last known one and those that stand alone; the place of zero.
-
-    >>> trace([0, 10, None, 5])
-    ('M0.0 24.0L40.0 0.0', 'M120.0 12.0h0', Decimal('24.0'))
-    """
-    steps = list(values)
-    lo, *_, hi = axis(steps)
-    places = [
-        None if value is None else f"{scale(place, 0, len(steps) - 1, width)} {height - scale(value, lo, hi, height)}"
-        for place, value in enumerate(steps)
-    ]
-    runs = [list(run) for known, run in groupby(places, key=bool) if known]
-    line = "".join(f"M{'L'.join(str(place) for place in run)}" for run in runs if len(run) > 1)
-    dots = dict.fromkeys([run[0] for run in runs if len(run) == 1] + [run[-1] for run in runs[-1:]])
-    return line, "".join(f"M{place}h0" for place in dots), height - scale(0, lo, hi, height)
-
-
 def worth(values: Iterable[Number | None], single: bool = False) -> bool:
     """Whether a picture of these says more than a sentence: three that are not empty, or two that count five items.
 
@@ -164,7 +150,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "bar": bar,
     "spans": spans,
     "stacks": stacks,
-    "trace": trace,
     "worth": worth,
     "squares": squares,
 }

@@ -12,7 +12,7 @@ from .figures import Number, axis
 from .plots import LARGE, ROOMS, Dot, Line, Plot, Rect, Say, Spot, Text, Wanted, measure, placed, tenth, wrapped
 from .plots import years as year_words
 
-_TOP, _BOTTOM = 34, 30  # px above the highest tick, below the axis
+_TOP, _BOTTOM = 44, 30  # px above the highest tick, below the axis
 _EDGE = Decimal(9)  # percent on both sides
 _ABOVE, _BELOW = Spot(0, -14, "middle"), Spot(0, 26, "middle")
 _SPOTS = (
@@ -79,7 +79,7 @@ def slope(
     plot = Plot(height=_TOP + height + _BOTTOM)
     places = _Places(plot=plot, lo=stops[0], hi=stops[-1], height=height, first=span[0], last=span[1])
     _frame(places, stops, say, unit)
-    _years(places, year_unit)
+    _years(places, year_unit, by_year)
     _silence(places, silence)
     if goals:
         _target(places, goals, isinstance(goal, tuple))
@@ -114,16 +114,15 @@ def _frame(places: _Places, stops: Sequence[Decimal], say: Say, unit: str) -> No
     plot.gutter = int(max(map(measure, names))) + 10
     for stop, name in zip(stops, names, strict=True):
         y = places.y(stop)
-        plot.lines.append(Line("zero" if stop == 0 else "axis", Decimal(0), y, full, y))
+        plot.grid.append(Line("zero" if stop == 0 else "axis", Decimal(0), y, full, y))
         plot.ticks.append(Text("tick", full, -8, y + 4, "end", name))
 
 
-def _years(places: _Places, unit: str) -> None:
+def _years(places: _Places, unit: str, by_year: Mapping[int, Any]) -> None:
     shown = [(places.x(year), year) for year in range(places.first, places.last + 1)]
     if len(shown) > 100:  # years: a mistyped one must not make thousands of words
-        shown = [shown[0], shown[-1]]
-    plot = places.plot
-    plot.texts += [text._replace(y=Decimal(plot.height - 8)) for text in year_words(shown, plot.height, unit)]
+        shown = [each for each in shown if each[1] in by_year]
+    year_words(shown, places.plot, unit, list(by_year)[::-1])
 
 
 def _silence(places: _Places, silence: tuple[int, int, str] | None) -> None:
@@ -133,7 +132,7 @@ def _silence(places: _Places, silence: tuple[int, int, str] | None) -> None:
     half = (100 - 2 * _EDGE) / (places.last - places.first) / 2
     left, right = (max(Decimal(0), places.x(silence[0]) - half), min(Decimal(100), places.x(silence[1]) + half))
     plot = places.plot
-    plot.rects.append(Rect("silence", tenth(left), tenth(right - left), Decimal(_TOP), Decimal(places.height)))
+    plot.fields.append(Rect("silence", tenth(left), tenth(right - left), Decimal(_TOP), Decimal(places.height)))
     plot.texts += field_words(silence[2], (left, right), _TOP, places.height)
 
 
@@ -153,7 +152,7 @@ def _target(places: _Places, goals: Sequence[Number], banded: bool) -> None:
     plot, full = places.plot, Decimal(100)
     tops = sorted(places.y(goal) for goal in goals)
     if banded and len(goals) == 2:
-        plot.rects.append(Rect("goal-band", Decimal(0), full, tops[0], tops[-1] - tops[0]))
+        plot.fields.append(Rect("goal-band", Decimal(0), full, tops[0], tops[-1] - tops[0]))
     plot.lines += [Line("goal", Decimal(0), y, full, y) for y in tops]
 
 
@@ -198,7 +197,8 @@ def _marks(
         for each, number, dot in dots
         if number
     ]
-    plot.texts += placed(wanted, places.plot.height - _BOTTOM + 6, plot.texts, plot.dots)
+    zero = [line for line in plot.grid if line.kind == "zero"]
+    plot.texts += placed(wanted, places.plot.height - _BOTTOM + 6, plot.texts, plot.dots, plot.lines + zero)
 
 
 def _dot(places: _Places, entry: Entry, number: int) -> Dot:

@@ -59,6 +59,7 @@ def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[s
         **wording.words_for(language),
         "url": url,
         "link": link,
+        "once": doubting.once,
         "prose": lambda text: prose(text, current),
         "slug": slug,
         "anchor": lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
