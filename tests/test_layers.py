@@ -61,13 +61,13 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("standards", {"conform", "keys"}),
     (
         "files",
-        {"opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes", "yaml_loader"},
+        {"opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes", "synonyms", "yaml_loader"},
     ),
     (
         "vocabulary",
         {
             *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
-            *("misdefined", "values", "privacy", "examples", "__init__"),
+            *("misdefined", "values", "privacy", "examples", "romaji", "__init__"),
         },
     ),
 ]

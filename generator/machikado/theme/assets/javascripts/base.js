@@ -13,6 +13,7 @@ function __md_set(key, value, storage, scope) {
 (function () {
   var root = document.documentElement, system = matchMedia("(prefers-color-scheme: dark)");
   root.classList.replace("no-js", "js");
+  root.classList.toggle("asked", Boolean(location.search)); // the search page keeps room for results
   function dark() { return (root.dataset.mkScheme || (system.matches ? "dark" : "light")) === "dark"; }
   function show() {
     var button = document.querySelector("[data-mk-scheme].mk-icon");
