@@ -7,7 +7,7 @@
   async function ask(text, filters = {}) {
     const index = await finder.open(), words = finder.wordsOf(index, text), steps = [];
     if (!words.length) return told(index, text, words, [{ how: "all", documents: Object.keys(filters).length ? finder.everything(index) : [] }], filters, []);
-    const groups = await finder.understood(index, words);
+    const groups = await finder.understood(index, words, text.split(/[\s"]+/u));
     const answers = groups.length === 1 ? groups[0].names.slice(0, ANSWERS) : [];
     steps.push({ how: "name", documents: Array.from(new Set(answers.map((each) => each.document))), groups: [] });
     steps.push(await typed(index, words), await widened(index, groups));
@@ -31,14 +31,14 @@
   // All words, each in the text or in a heading of the page; at least one in the text.
   async function typed(index, words) {
     const holders = await Promise.all(words.map((word) => finder.holding(index, word)));
-    return { how: "typed", groups: words.map((word) => [word]), ...(await together(index, words, holders, words.map((word) => [word]))) };
+    return { how: "typed", groups: words.map((word) => [word]), ...(await together(index, holders, words.map((word) => [word]))) };
   }
 
   // The same with other words for some; only where there are any.
   async function widened(index, groups) {
-    const step = { how: "same", groups: groups.map((group) => [...group.words, ...group.others.keys()]), others: groups.filter((group) => group.others.size) };
+    const step = { how: "same", groups: spellings(groups), others: groups.filter((group) => group.others.size) };
     if (!step.others.length) return { ...step, documents: [] };
-    return { ...step, ...(await together(index, groups.map((group) => group.text), await Promise.all(groups.map((group) => held(index, group))), step.groups)) };
+    return { ...step, ...(await together(index, await Promise.all(groups.map((group) => held(index, group))), step.groups)) };
   }
 
   // The documents of a group: its own words together, or any other word for them.
@@ -48,8 +48,8 @@
     return finder.either([together, ...(await Promise.all(Array.from(group.others.keys(), (word) => finder.holding(index, word))))]);
   }
 
-  async function together(index, words, holders, spellings) {
-    const headed = new Map(), places = holders.length > 1 ? await Promise.all(spellings.map((each) => underHeadings(index, each))) : holders.map(() => null);
+  async function together(index, holders, spelt) {
+    const headed = new Map(), places = holders.length > 1 ? await Promise.all(spelt.map((each) => underHeadings(index, each))) : holders.map(() => null);
     const all = new Set(holders.flatMap((holder) => Array.from(holder.keys())));
     const documents = holders.length === 1 ? Array.from(holders[0].keys()) : Array.from(all).filter(function (document) {
       return holders.every(function (holder, at) {
@@ -58,7 +58,7 @@
         return heading || holder.has(document);
       }) || (headed.delete(document), false);
     });
-    return { documents: finder.ranked(index, documents, words, holders, headed, spellings.flat()), headed };
+    return { documents: finder.ranked(index, documents, spelt, holders, headed), headed };
   }
 
   /* -------------------------------------------------------------- headings: see search/headings.py */
@@ -92,19 +92,25 @@
 
   /* -------------------------------------------------------------- sentences */
 
-  // The parts of a sentence together; else any of them, those of rare parts first.
+  // The parts of a sentence together: all that are known, else without verbs; else any of them, those of rare parts first.
   async function sentence(index, text) {
-    const parts = await finder.cut(index, text), lost = [];
-    const groups = await finder.understood(index, Array.from(new Set(parts.map((part) => finder.fold(index, part)))));
-    const holders = await Promise.all(groups.map((group) => held(index, group)));
-    const told = groups.map((group) => parts.find((part) => finder.fold(index, part) === group.text) || group.text);
-    groups.forEach((group, at) => holders[at].size || lost.push(told[at]));
-    if (groups.length === 1 && groups[0].text === finder.fold(index, text.trim())) return [[], { how: "parts", documents: [] }];
-    const step = { parts: told.filter((part) => !lost.includes(part)), groups: groups.map((group) => [...group.words, ...group.others.keys()]), others: groups.filter((group) => group.others.size) };
-    const both = await together(index, groups.map((group) => group.text), holders, step.groups);
-    if (both.documents.length) return [[], { how: "parts", ...step, ...both, parts: told }];
-    const filled = holders.filter((holder) => holder.size);
-    return [lost, { how: lost.length && filled.length === 1 ? "rest" : "any", ...step, documents: rarest(index, filled) }];
+    const parts = await finder.cut(index, text), step = { how: "parts", documents: [] };
+    const groups = await finder.understood(index, Array.from(new Set(parts.map((part) => finder.fold(index, part)))), parts);
+    if (groups.length === 1 && groups[0].text === finder.fold(index, text.trim())) return [[], step];
+    for (const group of groups) group.holder = await held(index, group);
+    const here = groups.filter((group) => group.holder.size), strong = here.filter((group) => group.others.size || !finder.isWeak(group.said));
+    const lost = groups.filter((group) => !group.holder.size && !finder.isWeak(group.said)).map((group) => group.said);
+    for (const some of here.length === strong.length ? [here] : [here, strong]) {
+      const both = some.length ? await together(index, some.map((group) => group.holder), spellings(some)) : step;
+      if (both.documents.length) return [lost, { how: lost.length ? "rest" : "parts", ...both, ...said(some) }];
+    }
+    return [lost, { how: "any", ...said(here), documents: rarest(index, here.map((group) => group.holder)) }];
+  }
+
+  function spellings(groups) { return groups.map((group) => [...group.words, ...group.others.keys()]); }
+
+  function said(groups) {
+    return { parts: groups.map((group) => group.said), groups: spellings(groups), others: groups.filter((group) => group.others.size) };
   }
 
   function rarest(index, holders) {

@@ -3,10 +3,12 @@
 (function () {
   const finder = (window.machikadoFinder = window.machikadoFinder || {});
   const PARTICLES = "については|に関する|についての|における|によって|による|として|について|ついて|という|などの|などで|などを|から|まで|より|では|には|とは|への|での|との|にも|でも|って|など|だけ|ほど|しか|ながら|の|を|が|は|に|へ|と|で|も|や|か|よ|ね|な";
-  const FILLERS = "ありますでしょうか|ありますか|あります|ありません|ありました|あったのか|あった|あるか|ある|ないのか|なかった|ない|いますか|います|いる|している|していない|しました|しますか|します|しない|したい|した|して|する|されている|されて|されたもの|された|される|され|できますか|できます|できる|できた|でしょうか|ですか|です|でした|ください|くれる|教えて|おしえて|知りたい|しりたい|ほしい|どこ|どの|どれ|どうなった|どう|どんな|だれ|いつ|なにか|なに|なぜ|かかった|かかる|もの|こと|ところ|ため|その|この|まだ|また|ように|よう|たい|たち|ほか|お|ご";
+  const FILLERS = "ありますでしょうか|ありますか|あります|ありません|ありました|あったのか|あった|あるか|ある|ないのか|なかった|ない|いないか|いない|いますか|います|いる|している|していない|しましたか|しました|しますか|します|しない|したい|した|して|する|されている|されて|されたもの|された|される|され|できますか|できます|できる|できた|なりましたか|なりました|なった|なる|ましたか|ました|ますか|ます|やっている|やった|やる|でしょうか|ですか|です|でした|ください|くれる|教えて|おしえて|知りたい|しりたい|ほしい|どこ|どの|どれ|どうなった|どう|どんな|だれ|いつ|なにか|なに|なぜ|かかった|かかる|もの|こと|ところ|ため|あと|その|この|まだ|また|ように|よう|たい|たち|ほか|お|ご";
   const HOLDING = new RegExp("^(?:" + PARTICLES + "|" + FILLERS + ")+$", "u"), BEFORE = new RegExp("^(?:" + PARTICLES + ")", "u");
   const AFTER = new RegExp("(?:" + PARTICLES + "|" + FILLERS + ")$", "u"), INSIDE = /[のをがはにとでへも]/u;
   const LETTERS = /(?:令和|平成|昭和|大正|明治)?(?:元|\d[\d.,]*)(?:年度|年|月|日|件|人|円|か所|回)|\d[\d.,]*|[\p{Script=Han}々〆〇ヶヵ]+|[\u30a1-\u30fa・ー]+|[\u3041-\u3096ー]+|[\p{Script=Latin}'’.&+-]+/gu;
+  // Verbs and the like say little by themselves: 減った, 使われて.
+  const WEAK = /^\p{Script=Han}{1,2}[\u3041-\u3096]*[たてるいうくすつむぶぬぐ]$/u, TITLES = /(?<=..)(?:先生|さん|氏|様|殿)$/u;
   const HIRAGANA = /^[\u3041-\u3096ー]+$/u, HAN = /^[\p{Script=Han}々〆〇ヶヵ]+$/u;
   const ENGLISH = new Set("a an and are at by did do does for from has have how in is it its of on or that the their there these this to was were what when where which who why with".split(" "));
 
@@ -24,25 +26,27 @@
       const run = runs[at], next = runs[at + 1] || "";
       if (HAN.test(run) && HIRAGANA.test(next)) { found.push(...(await withTail(index, run, next))); at++; }
       else if (HIRAGANA.test(run)) found.push(...(await hiragana(index, run, found.length > 0)));
-      else if (HAN.test(run)) found.push(...(await compound(index, run)));
+      else if (HAN.test(run)) found.push(...(await compound(index, run.replace(TITLES, ""))));
       else if (!ENGLISH.has(run.toLowerCase())) found.push(run);
     }
     const parts = found.filter((part, at) => found.indexOf(part) === at && (Array.from(part).length > 1 || HAN.test(part)));
     return parts.length > 1 ? parts.filter((part) => Array.from(part).length > 1) : parts;
   }
 
-  // Kanji and what follows them: 広がり stays whole, 塩尻市の is 塩尻市.
+  // Kanji and what follows them: 広がり stays whole, 塩尻市の is 塩尻市; an ending that is in no text goes.
   async function withTail(index, han, tail) {
-    for (let length = Math.min(tail.length, 4); length > 0 && !HOLDING.test(tail); length--) {
+    for (let length = Math.min(tail.length, 5); length > 0 && !HOLDING.test(tail); length--) {
       const rest = tail.slice(length);
-      if ((rest === "" || HOLDING.test(rest)) && (await known(index, han + tail.slice(0, length)))) return [han + tail.slice(0, length)];
+      if ((rest === "" || BEFORE.test(rest) || HOLDING.test(rest)) && (await known(index, han + tail.slice(0, length))))
+        return [han + tail.slice(0, length), ...(await hiragana(index, rest, true))];
     }
-    const stem = await compound(index, han);
-    return [...stem, ...(await hiragana(index, tail, true))];
+    const others = BEFORE.test(tail) ? await hiragana(index, tail, true) : [];
+    return [...(await compound(index, han.replace(TITLES, ""))), ...others];
   }
 
   async function hiragana(index, run, following) {
-    if (await known(index, run) && !HOLDING.test(run)) return [run];
+    if (!run || HOLDING.test(run)) return [];
+    if (await known(index, run)) return [run];
     let part = following ? run.replace(BEFORE, "") : run;
     for (let before = ""; before !== part && !(await known(index, part));) [before, part] = [part, part.replace(AFTER, "")];
     if (!part || HOLDING.test(part)) return [];
@@ -65,5 +69,7 @@
     return [run];
   }
 
-  Object.assign(finder, { cut, known });
+  const isWeak = (part) => WEAK.test(part);
+
+  Object.assign(finder, { cut, isWeak });
 })();

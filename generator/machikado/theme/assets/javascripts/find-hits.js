@@ -37,7 +37,7 @@
     const holders = await Promise.all(words.map((word) => holding(index, word)));
     const hits = words.length ? common(holders) : Object.keys(filters).length ? everything(index) : [];
     const { kept, counts } = narrowed(index, hits, filters);
-    return { words, all: hits.length, total: kept.length, counts, documents: words.length ? ranked(index, kept, words, holders) : kept };
+    return { words, all: hits.length, total: kept.length, counts, documents: words.length ? ranked(index, kept, words.map((word) => [word]), holders) : kept };
   }
 
   function everything(index) { return Array.from({ length: index.size }, (_, each) => each); }
@@ -79,16 +79,15 @@
   }
 
   // Whose facets are the words themselves (2017, 見守り) first, then words in titles, what the portal puts first before the rest; then where they are
-  // most of the title, by kind, close together, often, in the index's order. `headed` are documents with a heading that holds a word.
-  function ranked(index, hits, words, holders, headed = new Map(), spellings = words) {
-    const length = words.reduce((sum, word) => sum + Array.from(word).length, 0), chosen = chosenBy(index, spellings);
+  // most of the title, by kind, close together, often, in the index's order. `spelt` has each word's spellings, `headed` headings that hold a word.
+  function ranked(index, hits, spelt, holders, headed = new Map()) {
+    const length = spelt.reduce((sum, each) => sum + Math.min(...each.map((word) => Array.from(word).length)), 0), chosen = chosenBy(index, spelt.flat());
     const weights = new Map(hits.map(function (document) {
-      const places = holders.map((one) => one.get(document)).filter(Boolean);
+      const places = holders.map((one) => one.get(document)).filter(Boolean), tier = index.kinds[index.kindOf[document]][3], facets = chosen(document);
       const titles = places.filter((place) => place.title).length + (headed.has(document) ? 1 : 0);
-      const level = (titles >= holders.length ? 0 : titles ? 1 : 2) + index.kinds[index.kindOf[document]][3];
       const often = places.reduce((sum, place) => sum + place.to - place.from, 0);
       const share = titles ? Math.min(4, Math.ceil(index.lengths[document] / length)) : 0;
-      return [document, [-chosen(document), level, share, index.kindOf[document], span(places), -often, document]];
+      return [document, [-facets, facets && tier, (titles >= holders.length ? 0 : titles ? 1 : 2) + tier, share, index.kindOf[document], span(places), -often, document]];
     }));
     return hits.sort((one, other) => compared(weights.get(one), weights.get(other)));
   }

@@ -67,8 +67,9 @@
 
   /* -------------------------------------------------------------- a query's words with what they mean */
 
-  // Groups of words that are one thing, longest first: { words, text, names, others } where others are folded → written.
-  async function understood(index, words) {
+  // Groups of words that are one thing, longest first: { words, text, said, names, others } where others are folded → written.
+  async function understood(index, words, typed) {
+    const said = (own) => own.map((word) => typed.find((each) => finder.fold(index, each) === word) || word).join(" ");
     const found = [];
     for (let at = 0; at < words.length;) {
       let group = null;
@@ -76,7 +77,7 @@
         const own = words.slice(at, at + many), text = own.join(" ");
         if (many > 1 && !own.every((word) => LATIN.test(word))) continue;
         const names = (await called(index, text)).filter((each) => each.equal), others = await meant(index, text);
-        if (many === 1 || names.length || others.size) group = { words: own, text, names, others };
+        if (many === 1 || names.length || others.size) group = { words: own, text, said: said(own), names, others };
       }
       if (/^[^\u4e00-\u9fff]/u.test(group.text))
         for (const each of group.names) { const word = spoken(index, each.name); if (word !== group.text && Array.from(word).length > 1) group.others.set(word, each.name[0]); }

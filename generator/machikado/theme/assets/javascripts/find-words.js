@@ -56,8 +56,16 @@
     return short === word ? [] : [short];
   }
 
-  function years(word) {
-    const found = [];
+  const NUMERALS = "〇一二三四五六七八九";
+
+  // 二十五 → 25; as people write years of an era, below a hundred.
+  function inDigits(text) {
+    const [, tens, ten, ones] = /^([二三四五六七八九]?)(十?)([一二三四五六七八九]?)$/u.exec(text) || [];
+    return ten === undefined ? text : String((ten ? (NUMERALS.indexOf(tens || "一") * 10) : 0) + (ones ? NUMERALS.indexOf(ones) : 0));
+  }
+
+  function years(given) {
+    const word = given.replace(/(?<=令和|平成|昭和|大正|明治)[一二三四五六七八九十]+(?=年)/u, inDigits), found = word === given ? [] : [word];
     const era = /(令和|平成|昭和|大正|明治|^[rhstm])(元|\d{1,2})(?=年|$)/u.exec(word);
     const western = /(?<!\d)((?:18|19|20)\d\d)(?=年)/u.exec(word);
     const swap = (each, text) => word.slice(0, each.index) + text + word.slice(each.index + each[0].length);
