@@ -61,13 +61,26 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("standards", {"conform", "keys"}),
     (
         "files",
-        {"opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes", "synonyms", "yaml_loader"},
+        {
+            "opening",
+            "read",
+            "flatten",
+            "raw",
+            "schema",
+            "fields",
+            "soundness",
+            "feedfaults",
+            "shapes",
+            "synonyms",
+            "yaml_loader",
+            "theming",
+        },
     ),
     (
         "vocabulary",
         {
             *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
-            *("misdefined", "values", "privacy", "examples", "romaji", "__init__"),
+            *("misdefined", "styles", "values", "privacy", "examples", "__init__"),
         },
     ),
 ]
