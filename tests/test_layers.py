@@ -71,6 +71,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "soundness",
             "feedfaults",
             "shapes",
+            "synonyms",
             "yaml_loader",
             "theming",
         },

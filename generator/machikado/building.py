@@ -131,10 +131,12 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     listed = [address for address in taken if (rendered / address / "index.html").is_file()]
     addresses = []
     frames: dict[str, Frame] = {}
+    headings: dict[str, search.Headings] = {}
     for template, page in stamped_pages(site):
         if not is_free(site, page, taken):
             continue
         addresses.append(page.address)
+        headings[page.address] = search.headings_of(page.body)
         shell = template.pattern.shell
         if shell not in frames:
             frames[shell] = frame_of(rendered, shell)
@@ -143,7 +145,8 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     yield from forms.artifacts(site.package, site.language, prepared.config.repository, sheet_of)
     where = site.places.address
     yield from feeds.artifacts(site.package, site.feeds(), site.language, prepared.config.site_url, where)
-    yield from search.artifacts(site.package, site.places, site.language, _searched_pages(prepared, site), site.faults)
+    pages = _searched_pages(prepared, site)
+    yield from search.artifacts(site.package, site.places, site.language, pages, site.faults, headings)
     if prepared.config.site_url:
         yield from sitemap([*listed, *addresses], prepared.config.site_url)
 

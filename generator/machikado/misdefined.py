@@ -18,6 +18,12 @@ MISDEFINED: Mapping[str, tuple[str, str, str, str]] = {
         "この行と datapackage.yaml、schemas/ を確かめてください。",
         "Check this line, datapackage.yaml and schemas/.",
     ),
+    "idle-synonym": (
+        "検索の同義語「{value}」は、どの記録にもないことばです。",
+        "No record holds the words “{value}”, to which a search's synonyms lead.",
+        "記録にあることばを加えるか、この行を消してください。",
+        "Add a word that records hold, or delete this line.",
+    ),
     "broken-sql": (
         "SQL が実行できません：{reason}",
         "The SQL cannot be run: {reason}",

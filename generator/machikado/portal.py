@@ -22,6 +22,7 @@ from .read import files_of, read_file
 from .relations import Package, Row, Rows, relate
 from .restating import entry_problems
 from .schema import PACKAGE, Definitions, read_definitions
+from .synonyms import idle
 from .worked import example_problems
 
 
@@ -55,6 +56,7 @@ def open_portal(root: Path, as_of: datetime.date) -> Opened:
         files = _read(root, definitions, {})
         package = _package(definitions, files, as_of)
         csvs = {rows.table.name: canonical_csv(rows.table, [row.values for row in rows]) for rows in _typed(package)}
+        package.problems.extend(idle(definitions.synonyms, csvs.values(), definitions.tables, PACKAGE))
         _compute(package, csvs, _damaged(definitions, files))
     return Opened(package=package, definitions=definitions, files=files, csvs=csvs)
 

@@ -15,6 +15,7 @@ from .opening import content_of
 from .problems import problem
 from .shapes import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
 from .soundness import header_faults, name_faults, names_of, resource_faults, table_faults
+from .synonyms import Synonyms, declared, synonym_faults
 from .yaml_loader import Loaded, load, plain
 
 PACKAGE = "datasets/datapackage.yaml"
@@ -33,6 +34,7 @@ class Definitions:
     tables: tuple[Table, ...]
     checks: tuple[Check, ...]
     problems: tuple[Problem, ...]
+    synonyms: tuple[Synonyms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,13 @@ def read_definitions(root: Path) -> Definitions:
     drafts = list(_drafts(root, descriptor, found))
     tables = tuple(_sound(drafts, found))
     found.extend(broken(PACKAGE, feed_faults(descriptor, {table.name: table for table in tables})))
+    synonyms = declared(descriptor)
+    found.extend(broken(PACKAGE, synonym_faults(synonyms)))
     checks = tuple(_checks(root, tables, found))
     words = {name: plain(value) for name, value in descriptor.items() if name != "resources"}
-    return Definitions(descriptor=words, tables=tables, checks=checks, problems=tuple(found))
+    return Definitions(
+        descriptor=words, tables=tables, checks=checks, problems=tuple(found), synonyms=tuple(synonyms)
+    )  # fmt: skip
 
 
 def _text(root: Path, path: str, found: list[Problem]) -> str | None:

@@ -164,6 +164,13 @@ def _send(descriptor: Mapping[str, Any], english: bool) -> str:
     return str((told.get("send_en") if english else "") or told.get("send") or "")
 
 
+def _facets(package: Package, language: str) -> dict[str, str]:
+    """The facets that any table gives, with their titles."""
+    titles = wording.search_facets(package.descriptor, language)
+    used = {name for rows in package.tables.values() for name in (rows.table.search or {}).get("facets") or {}}
+    return {name: titles.get(name, name) for name in dict.fromkeys([*titles, *sorted(used)]) if name in used}
+
+
 def _globals(package: Package, language: str, downloads: Iterable[Download]) -> dict[str, Any]:
     """What templates read: the tables and what is known of the portal, its files and its problems."""
     by_table: dict[str, list[Download]] = {}
@@ -185,6 +192,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
         "downloads": by_table,
         "workbooks": workbooks,
         "form_scripts": SCRIPTS,
+        "search_facets": _facets(package, language),
     }
 
 

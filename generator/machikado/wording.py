@@ -38,6 +38,23 @@ def portal_and_send(descriptor: Mapping[str, Any], language: str) -> tuple[str, 
     return _in(descriptor, "title", language), _in(told if isinstance(told, dict) else {}, "send", language)
 
 
+def search_settings(descriptor: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`machikado: {search: …}` of datapackage.yaml."""
+    ours = descriptor.get("machikado")
+    settings = ours.get("search") if isinstance(ours, dict) else None
+    return settings if isinstance(settings, dict) else {}
+
+
+def search_facets(descriptor: Mapping[str, Any], language: str) -> dict[str, str]:
+    """What search results can be narrowed by: the facets' titles by name, in the portal's order."""
+    declared = search_settings(descriptor).get("facets")
+    return {
+        name: _in(words, "title", language) or name
+        for name, words in (declared.items() if isinstance(declared, dict) else ())
+        if isinstance(words, dict)
+    }
+
+
 def _in(words: Mapping[str, Any], name: str, language: str) -> str:
     return str((words.get(f"{name}_en") if language == "en" else "") or words.get(name) or "")
 

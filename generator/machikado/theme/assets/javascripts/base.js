@@ -4,6 +4,7 @@
   var root = document.documentElement, place = new URL("../../", document.currentScript.src).pathname + ".scheme";
   var states = ["system", "light", "dark"];
   root.classList.replace("no-js", "js");
+  root.classList.toggle("asked", Boolean(location.search)); // the search page keeps room for results
   function kept() {
     try { return JSON.parse(localStorage.getItem(place)); } catch (error) { return null; }
   }
