@@ -12,6 +12,7 @@ from pathlib import Path
 from . import catalog, engines, feeds, forms, search
 from .addresses import SHELL
 from .downloads import Language, files_of
+from .edition import edition
 from .importers.columns import sheet_of
 from .importers.template import workbooks
 from .model import Artifact, Download, Origin, Problem
@@ -111,6 +112,15 @@ def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
     yield catalog.datapackage(package.descriptor, [rows.table for rows in published], downloads)
 
 
+def told(prepared: Prepared) -> dict[str, str]:
+    """What the theme may tell of this edition."""
+    site = prepared.site
+    if site is None:
+        return {}
+    addresses = {*site.hand_written, *(_address(page) for page in prepared.markdown)}
+    return edition(prepared.opened.package.as_of, addresses, site.feeds().whole)
+
+
 def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     """Our own files for an engine's rendered folder: record pages, downloads, sitemap, search entries."""
     site = prepared.site
@@ -172,7 +182,8 @@ def build(
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
     say(f"サイトの枠を作っています（{engine}） / running {engine}")
     try:
-        rendered = engines.run(engine, root, prepared.markdown, calendar.timegm(as_of.timetuple()))
+        epoch = calendar.timegm(as_of.timetuple())
+        rendered = engines.run(engine, root, prepared.markdown, epoch, told(prepared))
     except engines.EngineError as error:
         fault = problem("engine-failed", Origin(path="mkdocs.yml"), value=engine, reason=str(error))
         return Built(problems=[*prepared.problems, fault], written=None, opened=prepared.opened)

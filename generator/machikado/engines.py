@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,13 +67,16 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def run(engine: str, root: Path, pages: Iterable[Artifact], epoch: int) -> Path:
-    """Runs an engine over the portal's hand-written files and `pages`; gives the folder it wrote. EngineError."""
+def run(engine: str, root: Path, pages: Iterable[Artifact], epoch: int, told: Mapping[str, str] | None = None) -> Path:
+    """Runs an engine over the portal's hand-written files and `pages`; gives the folder it wrote. EngineError.
+
+    `told` is what templates find as `config.extra.machikado`.
+    """
     work = root / ".machikado" / engine
     config = read_config(root)
     write([*hand_written(config.docs), *pages], work / "docs")
     write(theme_files(root / config.custom_dir if config.custom_dir else None), work / "theme")
-    (work / "mkdocs.yml").write_text(_config(root, work), encoding="utf-8")
+    (work / "mkdocs.yml").write_text(_config(root, work, told or {}), encoding="utf-8")
     _call([*ENGINES[engine], str(work / "mkdocs.yml")], work, epoch)
     return work / "site"
 
@@ -87,7 +90,7 @@ def hand_written(docs: Path) -> Iterator[Artifact]:
             yield Artifact(path=relative.as_posix(), content=path.read_bytes(), origin=f"{docs.name}/{relative}")
 
 
-def _config(root: Path, work: Path) -> str:
+def _config(root: Path, work: Path, told: Mapping[str, str]) -> str:
     """`mkdocs.yml` for the rendered tree: other folders, our theme, without our plugin; tags stay as they are."""
     node: Any = yaml.compose((root / "mkdocs.yml").read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     entries = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
@@ -96,6 +99,8 @@ def _config(root: Path, work: Path) -> str:
         entries["INHERIT"] = _text(str(root / parent.value))
     entries["plugins"] = _without_ours(entries.get("plugins"))
     entries["theme"] = _with_folder(entries.get("theme"), work / "theme")
+    if told:
+        entries["extra"] = _with_told(entries.get("extra"), told)
     text: str = yaml.serialize(_map([(_text(name), value) for name, value in entries.items()]), allow_unicode=True)
     return text
 
@@ -113,6 +118,13 @@ def _with_folder(theme: Any, folder: Path) -> Any:
     pairs = theme.value if isinstance(theme, yaml.MappingNode) else [(_text("name"), theme or _text("material"))]
     kept = [(key, value) for key, value in pairs if key.value != "custom_dir"]
     return _map([*kept, (_text("custom_dir"), _text(str(folder)))])
+
+
+def _with_told(extra: Any, told: Mapping[str, str]) -> Any:
+    """The portal's own extra settings, and what there is to tell of this edition."""
+    pairs = extra.value if isinstance(extra, yaml.MappingNode) else []
+    kept = [(key, value) for key, value in pairs if key.value != "machikado"]
+    return _map([*kept, (_text("machikado"), _map([(_text(name), _text(value)) for name, value in told.items()]))])
 
 
 def _without_ours(plugins: Any) -> Any:

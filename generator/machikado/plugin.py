@@ -12,7 +12,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 
 from . import report
-from .building import Prepared, finish, prepare, replaced
+from .building import Prepared, finish, prepare, replaced, told
 from .clock import as_of
 from .theming import theme_files
 from .write import write
@@ -41,6 +41,7 @@ class MachikadoPlugin(BasePlugin[Options]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:  # MkDocs empties the site's folder right after this
         self.prepared = prepare(self.root, as_of(self.root))
         self._stop_on_errors(self.prepared)
+        config.extra["machikado"] = told(self.prepared)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         tree = self.root / ".machikado" / "plugin"
