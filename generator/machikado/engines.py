@@ -41,6 +41,7 @@ class Config:
     site_url: str
     site_name: str
     custom_dir: str
+    description: str = ""
     repository: str = ""
     faults: tuple[Problem, ...] = ()
 
@@ -58,6 +59,7 @@ def read_config(root: Path) -> Config:
         site_url=words.get("site_url") or "",
         site_name=words.get("site_name") or "",
         custom_dir=theme.get("custom_dir") or "",
+        description=words.get("site_description") or "",
         repository=words.get("repo_url") or "",
         faults=tuple(faults or (() if loaded else found)),
     )
