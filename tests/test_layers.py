@@ -61,7 +61,10 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("standards", {"conform", "keys"}),
     (
         "files",
-        {"opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes", "yaml_loader"},
+        {
+            *("opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes"),
+            *("yaml_loader", "quantities", "weighing"),
+        },
     ),
     (
         "vocabulary",

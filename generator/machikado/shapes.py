@@ -65,7 +65,9 @@ _CATEGORY = {"value!": "text", "label": "text", "label_en": "text"}
 _DATED = {"table!": "text", "on!": "names", "title!": "text", "title_en": "text"}
 _FEED = {"path!": "text", "title!": "text", "title_en": "text", "for": "text", "entries!": [_DATED]}
 
-DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": {"feeds": [_FEED]}}
+_OPTIONS = {"feeds": [_FEED], "verdicts": "names"}
+
+DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": _OPTIONS}
 RESOURCE = {
     **_WORDS, "name!": "text", "schema!": "text", "path": "names", "nested": "text",
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
@@ -83,6 +85,7 @@ FIELD = {
     **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
     "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
     "trueValues": ["text"], "falseValues": ["text"],
+    "verdict": "flag", "weakest": "names", "share_of": "text", "sampling": "text", "sampling_en": "text",
 }  # fmt: skip
 
 _ANY: dict[str, Shape] = {"required": "flag", "unique": "flag", "enum": ["text"]}
