@@ -21,7 +21,7 @@ SELECT k.funding, k.sequence, coalesce(c.introduced, 0) AS introduced, coalesce(
     CASE WHEN coalesce(c.introduced, 0) = 0 THEN '自主財源によると確認できた導入は、まだありません。'
       ELSE '自主財源によると確認できた導入は' || c.introduced || '件です。' END
     || '記録の多くは国の補助の発表や支出の資料から集めたもので、割合は集め方で決まってしまうため示しません。'
-    || coalesce('会議では、団体の名前の分からない導入が' || u.ja || '報告されています。', '')
+    || coalesce('会議では、団体の名前の分からない導入が' || u.ja || 'で報告されています。', '')
   END AS note,
   CASE k.funding WHEN 'own_funds' THEN
     CASE WHEN coalesce(c.introduced, 0) = 0 THEN 'No introduction is yet known to be paid from own funds.'

@@ -13,9 +13,8 @@ numbers AS (
   SELECT *, CASE WHEN headline <> 'spread' THEN n + partly + unknown END AS total FROM parts
 ),
 weakest AS (
-  SELECT 'worked' AS headline, (SELECT arg_max(f.weakest_status, w.rank) FROM findings f JOIN weakness w ON w.id = f.weakest_status
-    WHERE f.attribution <> 'not_project') AS weakest_status
-  UNION ALL SELECT 'cost', (SELECT arg_max(m.weakest_status, w.rank) FROM project_money m JOIN weakness w ON w.id = m.weakest_status)
+  SELECT CASE c.field WHEN 'outcome' THEN 'worked' ELSE 'cost' END AS headline, arg_max(c.weakest_status, w.rank) FILTER (c.state = 'known') AS weakest_status
+  FROM completeness c LEFT JOIN weakness w ON w.id = c.weakest_status WHERE c.field IN ('outcome', 'cost') GROUP BY c.field
   UNION ALL SELECT 'spread', (SELECT c.weakest_status FROM adoption_counts c WHERE c.what = 'introduced')
   UNION ALL SELECT 'asked', 'read'
 ),
