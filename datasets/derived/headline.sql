@@ -36,16 +36,16 @@ SELECT w.headline AS id, w.sequence, w.question, w.question_en,
   coalesce(CAST(x.total AS VARCHAR), '') || w.before AS before, x.n || '件' AS answer, w.after,
   CASE WHEN x.total IS NULL THEN '' ELSE 'Of ' || x.total END || w.before_en AS before_en, CAST(x.n AS VARCHAR) AS answer_en, w.after_en,
   CASE w.headline
-    WHEN 'worked' THEN CASE WHEN x.partly > 0 THEN 'ほかに、言葉だけか不確かな値が' || x.partly || '件あります。' ELSE '' END || x.unknown || '件は、見つかっていません。'
+    WHEN 'worked' THEN CASE WHEN x.partly > 0 THEN 'ほかに、言葉だけの成果や、この実証によるとは言えない値が' || x.partly || '件あります。' ELSE '' END || x.unknown || '件は、見つかっていません。'
     WHEN 'cost' THEN 'ほかに、国の支出など一部だけが分かるものが' || x.partly || '件あります。' || x.unknown || '件は、見つかっていません。'
     WHEN 'spread' THEN '国が補助を決めたものが' || x.granted || '件、候補が' || x.candidates || '件あります。'
       || coalesce('このほかに、名前の分からない' || x.claimed || 'の報告があります。', '')
     ELSE '約束・一部回答が' || x.partly || '件、回答の見当たらないものが' || x.unknown || '件です。'
   END AS more,
   CASE w.headline
-    WHEN 'worked' THEN CASE WHEN x.partly > 0 THEN 'Of ' || x.partly || ' more, in words only or uncertain. ' ELSE '' END || 'Nothing was found for ' || x.unknown || '.'
-    WHEN 'cost' THEN 'Of ' || x.partly || ' more only a part is known, such as what the state paid. Nothing was found for ' || x.unknown || '.'
-    WHEN 'spread' THEN 'The state decided on grants for ' || x.granted || ' more; ' || x.candidates || ' are candidates.'
+    WHEN 'worked' THEN CASE WHEN x.partly > 0 THEN 'In words only, uncertain or not due to the project: ' || x.partly || '. ' ELSE '' END || 'Nothing was found for ' || x.unknown || '.'
+    WHEN 'cost' THEN 'Known in part, such as what the state paid: ' || x.partly || '. Nothing was found for ' || x.unknown || '.'
+    WHEN 'spread' THEN 'Grants decided: ' || x.granted || '; candidates: ' || x.candidates || '.'
       || coalesce(' Apart from these ' || x.claimed_en || ' without names were reported.', '')
     ELSE 'Promised or in part: ' || x.partly || '. No answer found: ' || x.unknown || '.'
   END AS more_en,

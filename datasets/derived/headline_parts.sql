@@ -7,7 +7,7 @@ money AS (
 asked AS (SELECT state, n FROM homework_status WHERE scope = 'all')
 SELECT 'worked' AS headline, 1 AS sequence, 'known' AS part, 'known' AS kind, '成果の数値がある' AS label_text, 'With an outcome in numbers' AS label_text_en,
   (SELECT known FROM outcome) AS n, '件' AS unit
-UNION ALL SELECT 'worked', 2, 'partly', 'partly', '言葉だけか、不確かな値', 'In words only, or uncertain', (SELECT partly FROM outcome), '件'
+UNION ALL SELECT 'worked', 2, 'partly', 'partly', '言葉だけか、この実証によるとは言えない値', 'In words only, uncertain, or not due to the project', (SELECT partly FROM outcome), '件'
 UNION ALL SELECT 'worked', 3, 'none', 'unknown', '見つかっていない', 'Nothing found', (SELECT "none" FROM outcome), '件'
 UNION ALL SELECT 'cost', 1, 'total', 'known', '総事業費が分かる', 'Total cost known', total, '件' FROM money
 UNION ALL SELECT 'cost', 2, 'partly', 'partly', '国の支出など、一部だけ分かる', 'Only a part known, such as what the state paid', partly, '件' FROM money

@@ -68,7 +68,7 @@ SELECT j.kpi, j.programme, j.unit, j.direction, j.target_value, j.target_fiscal_
   CASE j.reason WHEN 'target_exceeded' THEN 'exceeded' WHEN 'target_met' THEN 'met' WHEN 'target_missed' THEN 'short'
     WHEN 'due_later' THEN 'not_due' WHEN 'not_yet' THEN 'not_due' WHEN 'no_value' THEN 'not_reported' WHEN 'dropped' THEN 'not_reported'
     WHEN 'old_value' THEN 'broken_off' WHEN 'series_ended' THEN 'broken_off' ELSE 'not_computable' END AS status,
-  j.reason, j.conflict, CASE WHEN j.shortfall > 0 THEN j.shortfall END AS shortfall,
-  CAST(s.years AS BIGINT) AS silent_years, j.series_ended_by AS dropped_by, j.weakest_input, j.weakest_status
+  j.reason, j.conflict, CASE j.reason WHEN 'target_missed' THEN j.shortfall END AS shortfall,
+  CAST(s.years AS BIGINT) AS silent_years, CASE WHEN j.reason IN ('series_ended', 'dropped') THEN j.series_ended_by END AS dropped_by, j.weakest_input, j.weakest_status
 FROM judged j JOIN silences s ON s.kpi = j.kpi
 ORDER BY j.kpi

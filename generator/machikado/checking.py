@@ -78,8 +78,11 @@ def _told(connection: Connection, place: Place) -> Scalar:
     found = select(connection, place.sql)[1]
     if len(found) != 1 or len(found[0]) != 1:
         shape = f"{len(found)} × {len(found[0]) if found else 0}"
-        reason = f"「{place.table}」の値が一つではありません（{shape}） / “{place.table}” gives no single value ({shape})"
-        raise SqlError(ValueError(reason))
+        said = (
+            f"「{place.table}」の値が一つではありません（{shape}）",
+            f"“{place.table}” gives no single value ({shape})",
+        )
+        raise SqlError(ValueError(" / ".join(said)))
     return found[0][0]
 
 
