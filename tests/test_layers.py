@@ -64,18 +64,8 @@ LAYERS: list[tuple[str, set[str]]] = [
     (
         "files",
         {
-            "opening",
-            "read",
-            "flatten",
-            "raw",
-            "schema",
-            "fields",
-            "soundness",
-            "feedfaults",
-            "shapes",
-            "synonyms",
-            "yaml_loader",
-            "pictures",
+            *("opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes"),
+            *("synonyms", "yaml_loader", "pictures", "quantities", "weighing"),
         },
     ),
     (

@@ -29,7 +29,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "earlier": ("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"),
     "definition": (
         "reserved-field-name", "broken-schema", "broken-sql", "broken-template", "same-address", "unsafe-page-name",
-        "engine-failed",
+        "engine-failed", "quantities-differ", "verdict-without-weakest", "share-without-sampling",
     ),
 }  # fmt: skip
 BUILDERS = (
@@ -135,6 +135,9 @@ _DETAILS: Mapping[str, dict[str, str]] = {
     "broken-sql": {"reason": 'there is no column named "titel"'},
     "broken-template": {"reason": "UndefinedError: 'titel' is undefined"},
     "engine-failed": {"reason": "Config value 'nav': …"},
+    "quantities-differ": {"places": "by_year＝20、headline＝25", "places_en": "by_year = 20, headline = 25"},
+    "verdict-without-weakest": {"reason": "weakest がありません / there is no weakest"},
+    "share-without-sampling": {"reason": "sampling がありません / there is no sampling"},
     "unknown-revision": {"reason": "fatal: Needed a single revision"},
     "no-revision-by-then": {"first": "2020-06-01"},
     "not-earlier": {"last": "2025-04-01"},
@@ -145,6 +148,8 @@ _PLACES: Mapping[str, str] = {
     "empty-table": "datasets/datapackage.yaml", "broken-sql": "datasets/derived/{name}_counts.sql",
     "reserved-field-name": "datasets/schemas/{name}.yaml", "broken-schema": "datasets/schemas/{name}.yaml",
     "broken-template": "docs/{name}/index.md.j2", "engine-failed": "mkdocs.yml",
+    "quantities-differ": "datasets/quantities.yaml",
+    **dict.fromkeys(("verdict-without-weakest", "share-without-sampling"), "datasets/schemas/{name}_counts.yaml"),
     **dict.fromkeys(("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"), "FROM"),
     **dict.fromkeys(("restatement-removed", "restatement-of-nothing", "restatement-does-not-fit"), _LOG),
     **dict.fromkeys(("wrong-encoding", "missing-column", "ragged-row"), "{name}.csv"),

@@ -10,12 +10,14 @@ from typing import Any
 
 from .feedfaults import feed_faults
 from .fields import TEXTS, broken, fields_of
-from .model import Check, ForeignKey, Nesting, Origin, Problem, Restate, Table
+from .model import Check, ForeignKey, Nesting, Origin, Problem, Quantity, Restate, Table
 from .opening import content_of
 from .problems import problem
+from .quantities import QUANTITIES, read_quantities
 from .shapes import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
 from .soundness import header_faults, name_faults, names_of, resource_faults, table_faults
 from .synonyms import Synonyms, declared, synonym_faults
+from .weighing import weighing_problems
 from .yaml_loader import Loaded, load, plain
 
 PACKAGE = "datasets/datapackage.yaml"
@@ -33,6 +35,7 @@ class Definitions:
     descriptor: Mapping[str, Any]
     tables: tuple[Table, ...]
     checks: tuple[Check, ...]
+    quantities: tuple[Quantity, ...] = ()
     problems: tuple[Problem, ...]
     synonyms: tuple[Synonyms, ...] = ()
 
@@ -56,10 +59,18 @@ def read_definitions(root: Path) -> Definitions:
     synonyms = declared(descriptor)
     found.extend(broken(PACKAGE, synonym_faults(synonyms)))
     checks = tuple(_checks(root, tables, found))
+    quantities = _quantities(root, tables, found)
     words = {name: plain(value) for name, value in descriptor.items() if name != "resources"}
+    found.extend(weighing_problems(tables, _options(words)))
     return Definitions(
-        descriptor=words, tables=tables, checks=checks, problems=tuple(found), synonyms=tuple(synonyms)
+        descriptor=words, tables=tables, checks=checks, quantities=quantities, problems=tuple(found),
+        synonyms=tuple(synonyms),
     )  # fmt: skip
+
+
+def _options(words: Mapping[str, Any]) -> Mapping[str, Any]:
+    options = words.get("machikado")
+    return options if isinstance(options, dict) else {}
 
 
 def _text(root: Path, path: str, found: list[Problem]) -> str | None:
@@ -235,3 +246,10 @@ def _checks(root: Path, tables: Iterable[Table], found: list[Problem]) -> Iterat
                 level="warning" if header.get("level") == "warning" else "error",
                 **{key: header.get(key, "") for key in ("ja", "en", "fix", "fix_en")},
             )
+
+
+def _quantities(root: Path, tables: Iterable[Table], found: list[Problem]) -> tuple[Quantity, ...]:
+    text = _text(root, QUANTITIES, found) if (root / QUANTITIES).is_file() else None
+    quantities, problems = read_quantities(text or "[]", {table.name for table in tables})
+    found.extend(problems)
+    return quantities

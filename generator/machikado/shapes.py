@@ -74,10 +74,9 @@ _FINDING = {
 _DATED = {"table!": "text", "on!": "names", "title!": "text", "title_en": "text"}
 _FEED = {"path!": "text", "title!": "text", "title_en": "text", "for": "text", "entries!": [_DATED]}
 
-DESCRIPTOR = {
-    **_WORDS, "name": "text", "resources!": [{}], "licenses": [{}],
-    "machikado": {"feeds": [_FEED], "search": _FINDING},
-}  # fmt: skip
+_OPTIONS = {"feeds": [_FEED], "search": _FINDING, "verdicts": "names"}
+
+DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": _OPTIONS}
 RESOURCE = {
     **_WORDS, "name!": "text", "schema!": "text", "path": "names", "nested": "text",
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
@@ -95,6 +94,7 @@ FIELD = {
     **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
     "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
     "trueValues": ["text"], "falseValues": ["text"],
+    "verdict": "flag", "weakest": "names", "share_of": "text", "sampling": "text", "sampling_en": "text",
 }  # fmt: skip
 
 _ANY: dict[str, Shape] = {"required": "flag", "unique": "flag", "enum": ["text"]}
