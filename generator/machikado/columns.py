@@ -190,10 +190,6 @@ def _silences(bars: _Bars, columns: Sequence[Column], words: str) -> None:
                 told = field_words(words, (left, right), _TOP, bars.height - 40)
                 bars.plot.texts += told
                 said = bool(told)
-        zero = bars.y(0)
-        bars.plot.texts += [
-            Text("unknown", bars.middle(place), 0, zero - 6, "middle", "―", size=LARGE) for place, _ in run
-        ]
 
 
 def _dashes(bars: _Bars, columns: Sequence[Column], goal: Number | None) -> None:
@@ -225,6 +221,14 @@ def _labels(
         wanted.append(Wanted(x=Decimal(0), y=bars.y(goal), words=goal_words, kind="goal-words", spots=ON_LINE))
     names = [say(column.label) for column in columns if column.label is not None]
     large = max((measure(name, LARGE, True) for name in names), default=0) <= bars.pitch * ROOMS[0] / 100
+    size = LARGE if measure("―", LARGE) + 4 < bars.pitch * ROOMS[0] / 100 else SMALL
+    wanted += [
+        Wanted(
+            x=bars.middle(place), y=bars.y(0) - 6, words="―", kind="unknown", spots=(Spot(0, 0, "middle"),), size=size
+        )
+        for place, column in enumerate(columns)
+        if column.label is None
+    ]
     for place, column in sorted(enumerate(columns), key=lambda each: -abs(Decimal(str(each[1].label or 0)))):
         if column.label is not None:
             wanted.append(_value_label(bars, place, column, say, large))
