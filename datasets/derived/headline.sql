@@ -14,7 +14,7 @@ numbers AS (
 ),
 weakest AS (
   SELECT CASE c.field WHEN 'outcome' THEN 'worked' ELSE 'cost' END AS headline, arg_max(c.weakest_status, w.rank) FILTER (c.state = 'known') AS weakest_status
-  FROM completeness c LEFT JOIN weakness w ON w.id = c.weakest_status WHERE c.field IN ('outcome', 'cost') GROUP BY c.field
+  FROM completeness_cells c LEFT JOIN weakness w ON w.id = c.weakest_status WHERE c.field IN ('outcome', 'cost') GROUP BY c.field
   UNION ALL SELECT 'spread', (SELECT c.weakest_status FROM adoption_counts c WHERE c.what = 'introduced')
   UNION ALL SELECT 'asked', 'read'
 ),

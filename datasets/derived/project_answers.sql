@@ -25,7 +25,7 @@ claimed AS (
 )
 SELECT p.id AS project,
   CASE WHEN k.project IS NULL THEN if(t.project IS NULL, 'unknown', 'words_only') WHEN k.status IN ('achieved', 'improved', 'not_improved', 'missed', 'on_track', 'behind')
-    THEN k.status ELSE 'measured' END AS worked,
+    AND k.firm THEN k.status ELSE if(k.firm, 'measured', 'unsure') END AS worked,
   k.indicator AS worked_indicator, k.baseline AS worked_baseline, k.actual AS worked_actual, k.conflicting AS worked_conflicting,
   k.attribution AS worked_attribution, k.weakest_input AS worked_weakest_input, k.weakest_status AS worked_weakest_status,
   m.status AS cost, m.total_yen AS cost_total_yen, m.state_yen AS cost_state_yen, m.operation_yen AS cost_operation_yen,

@@ -5,7 +5,7 @@
 SELECT * FROM (
   VALUES
     ('read', 0, true, true, ['read', 'document', 'third_party', 'full', 'stated'], '資料に書かれている', 'Read in the source'),
-    ('excerpt', 1, true, true, ['excerpt'], '抜粋だけを読んだ', 'Read in an excerpt only'),
+    ('excerpt', 1, true, true, ['excerpt'], '抜粋のみ', 'Read in an excerpt only'),
     ('self_reported', 2, true, true, ['self_reported'], '当事者の申告', 'Self-reported'),
     ('computed', 3, false, true, ['elapsed', 'computed'], 'このサイトで計算', 'Worked out here'),
     ('inferred', 4, false, true, ['inferred'], '推定', 'Inferred'),

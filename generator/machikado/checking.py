@@ -79,7 +79,7 @@ def _told(connection: Connection, place: Place) -> Scalar:
     if len(found) != 1 or len(found[0]) != 1:
         shape = f"{len(found)} × {len(found[0]) if found else 0}"
         said = (
-            f"「{place.table}」の値が一つではありません（{shape}）",
+            f"「{place.table}」の値が一つでない（{shape}）",
             f"“{place.table}” gives no single value ({shape})",
         )
         raise SqlError(ValueError(" / ".join(said)))
