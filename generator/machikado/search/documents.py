@@ -56,7 +56,10 @@ def _records(rows: Rows, package: Package, places: Places, language: str, faults
     names = _role_reader(table, ("title", "reading"), language)
     readings = _role_reader(table, ("reading",), language)
     place = (table.search or {}).get("address")
+    parts = holes(place or "")
     for row in rows:
+        if any(row.record()[part] is None for part in parts):
+            continue  # it leads nowhere
         yield Document(
             kind=table.name,
             address=fill(place, row.record()) if place else places.address(row),
