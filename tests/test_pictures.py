@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import itertools
+import json
 
 import pytest
 from hypothesis import given
@@ -45,7 +47,7 @@ def test_lines_keep_words_and_are_even() -> None:
 def test_no_line_begins_or_ends_wrongly(text: str, letters: int) -> None:
     lines = lines_of(text, within(letters))  # type: ignore[arg-type]
     assert "".join("".join(lines).split()) == "".join(text.split())
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in itertools.pairwise(lines):
         if len(before) + len(after) > letters + 12:  # else a piece alone was too long, and had to be cut
             continue
         assert after[0] not in _NOT_FIRST or len(before) >= letters - 1
@@ -74,8 +76,6 @@ def test_another_mark_is_a_plain_square(mark: str) -> None:
 
 @pytest.mark.parametrize("text", ["</script><script>alert(1)</script>", "<!--", "a & b", "\u2028", '"', "\\u003c"])
 def test_a_data_block_cannot_be_left(text: str) -> None:
-    import json
-
     block = str(json_ld({"@type": "Thing", "name": text, "gone": None, "empty": [], "deep": {"@type": "X", "a": None}}))
     inside = block.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
     assert not set("<>&\u2028\u2029") & set(inside)
