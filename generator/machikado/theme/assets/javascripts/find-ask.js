@@ -41,11 +41,14 @@
     return { ...step, ...(await together(index, await Promise.all(groups.map((group) => held(index, group))), step.groups)) };
   }
 
-  // The documents of a group: its own words together, or any other word for them.
+  // The documents of a group: its own words together, or any other word for them; the group learns which of these stand anywhere.
   async function held(index, group) {
     const own = await Promise.all(group.words.map((word) => finder.holding(index, word)));
     const together = own.length === 1 ? own[0] : new Map(finder.common(own).map((each) => [each, own[0].get(each)]));
-    return finder.either([together, ...(await Promise.all(Array.from(group.others.keys(), (word) => finder.holding(index, word))))]);
+    const others = await Promise.all(Array.from(group.others.keys(), (word) => finder.holding(index, word)));
+    group.stands = together.size > 0;
+    group.used = Array.from(group.others.values()).filter((_, at) => others[at].size);
+    return finder.either([together, ...others]);
   }
 
   async function together(index, holders, spelt) {
