@@ -1,10 +1,11 @@
 -- Was it worth it? What one unit of improvement cost, with the subsidy and without it; no figure without a reason in words.
--- The cost is all of the demonstration and introduction, and the operation up to the year of the actual value.
+-- The cost is all of the demonstration and introduction, and the operation up to the year of the actual value. What the
+-- state paid alone is no cost: rows that cover a payment are left out.
 WITH one_off AS (
   SELECT project, CAST(sum(amount_yen) AS BIGINT) AS yen, min(fiscal_year) AS first_year, max(fiscal_year) AS last_year,
     bool_and(fiscal_year IS NOT NULL) AS dated, CAST(sum(subsidy_yen) AS BIGINT) AS subsidy,
     bool_and(subsidy_yen IS NOT NULL) AS subsidy_known, bool_or(coalesce(approximate, false)) AS approximate
-  FROM project_costs WHERE kind <> 'operation' GROUP BY project
+  FROM project_costs WHERE kind <> 'operation' AND coalesce(covers, 'total') = 'total' GROUP BY project
 ),
 measured AS (
   SELECT p.*, i.attribution, o.benefit_yen,
@@ -18,7 +19,8 @@ operation AS (
   SELECT m.project, m.indicator, CAST(sum(c.amount_yen) AS BIGINT) AS yen, CAST(sum(c.subsidy_yen) AS BIGINT) AS subsidy,
     bool_and(c.subsidy_yen IS NOT NULL) AS subsidy_known,
     CAST(sum(c.amount_yen) FILTER (c.fiscal_year = m.actual_year) AS BIGINT) AS yearly
-  FROM measured m JOIN project_costs c ON c.project = m.project AND c.kind = 'operation' AND c.fiscal_year <= m.actual_year
+  FROM measured m JOIN project_costs c ON c.project = m.project AND c.kind = 'operation' AND coalesce(c.covers, 'total') = 'total'
+    AND c.fiscal_year <= m.actual_year
   GROUP BY m.project, m.indicator
 ),
 cost_rows AS (SELECT project, list(project || '/' || sequence ORDER BY sequence) AS ids FROM project_costs GROUP BY project),
@@ -40,7 +42,7 @@ joined AS (
       WHEN NOT c.dated OR m.actual_year IS NULL OR m.baseline_year IS NULL THEN 'years_unknown'
       WHEN c.last_year > m.actual_year OR c.first_year < m.baseline_year THEN 'years_differ'
       WHEN m.attribution IS NULL THEN 'attribution_unknown'
-      WHEN m.attribution = 'shared' THEN 'attribution_shared'
+      WHEN m.attribution IN ('shared', 'not_project') THEN 'attribution_shared'
       ELSE 'computed'
     END AS status
   FROM projects p

@@ -4,7 +4,7 @@
 -- A list that lies wholly within the other was hardly made apart from it: no estimate.
 -- Fewer than 7 adoptions in both lists: no estimate, because it would be too uncertain and too low (Robson & Regier 1964).
 WITH publishers AS ( -- a press release may be a town's too
-  SELECT id, kind IN ('ministry_page', 'white_paper', 'minutes_summary')
+  SELECT id, kind IN ('ministry_page', 'white_paper', 'minutes_summary', 'review_sheet')
     OR (kind = 'press_release' AND regexp_matches(coalesce(publisher, ''), '省|庁|総合通信局')) AS of_ministry
   FROM sources
 ),

@@ -126,6 +126,7 @@ class Table:
     contribute: tuple[str, ...] | None = None  # people are invited to add rows: what to ask after the required fields
     register: tuple[str, ...] | None = None  # whoever refers to a row may add it along: what to ask for first
     published: bool = True  # False: a help for templates, such as an order of rows, that no reader needs
+    cite: Mapping[str, str] = field(default_factory=dict)  # which fields say what of a source: {url: …, kind: …}
     restate: Restate | None = None  # published values, which change with a reason only
     paths: tuple[str, ...] = ()
     nesting: Nesting | None = None

@@ -168,6 +168,7 @@ def _wishes(words: Mapping[str, Any]) -> dict[str, Any]:
         "contribute": _contribute(words.get("contribute")),
         "register": _contribute(words.get("register")),
         "search": _search(words.get("search")),
+        "cite": words.get("cite") or {},
         "restate": _restate(words.get("restate")),
     }
 
@@ -195,7 +196,7 @@ def _foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
 
 
 _NOTHING: dict[str, Any] = {
-    "fields": (), "key": (), "foreign_keys": (), "label": "", "restate": None, "positions": {},
+    "fields": (), "key": (), "foreign_keys": (), "label": "", "cite": {}, "restate": None, "positions": {},
 }  # fmt: skip
 
 

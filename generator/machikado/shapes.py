@@ -59,6 +59,7 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], str, str]] = {
 
 _WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
 _KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names"}}
+_CITE = dict.fromkeys(("kind", "badge", "read", "publisher", "date", "url", "archived"), "text")
 _SEARCH = {
     "address": "text", "related": "flag", "facets": {}, "along": "names", "leads_to": "text", "endings": ["names"],
 }  # fmt: skip
@@ -84,7 +85,7 @@ RESOURCE = {
 SCHEMA = {
     **_WORDS, "label": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
     "contribute": ("flag", "names"), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
-    "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
+    "cite": _CITE, "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
 METHOD = {
     "why": "text", "why_en": "text", "not_said": "text", "not_said_en": "text",

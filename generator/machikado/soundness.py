@@ -72,6 +72,8 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
     if set("{}") & set(fill(table.label, dict.fromkeys(holes(table.label), ""))):
         yield "label", f"label「{table.label}」の {{}} が合いません / label: the braces of “{table.label}” do not fit"
     lists = {other.nesting.name for other in known.values() if other.nesting and other.nesting.parent == table.name}
+    for name in (name for name in table.cite.values() if name not in table.positions):
+        yield "cite", f"cite の「{name}」という項目がありません / cite: there is no field “{name}”"
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
         yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
     yield from (("register", reason) for reason in _register_faults(table))

@@ -60,7 +60,10 @@ def _records(rows: Rows, package: Package, places: Places, language: str, faults
     names, readings, codes = (
         role_reader(table, roles, language) for roles in (("title", "reading"), ("reading",), ("code",))
     )
+    parts = holes((table.search or {}).get("address") or "")
     for row in rows:
+        if any(row.record()[part] is None for part in parts):
+            continue  # it leads nowhere
         yield Document(
             kind=table.name,
             address=address_of(row, places),
