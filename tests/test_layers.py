@@ -80,7 +80,7 @@ LAYERS: list[tuple[str, set[str]]] = [
         "vocabulary",
         {
             *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
-            *("misdefined", "styles", "values", "privacy", "examples", "__init__"),
+            *("misdefined", "romaji", "styles", "values", "privacy", "examples", "__init__"),
         },
     ),
 ]

@@ -78,7 +78,7 @@
     const lines = new Map();
     let at = 0;
     for (const step of found.steps) {
-      const words = step.how === "headings" ? say.headings(found.text) : step.how === "same" ? step.others.filter((group) => group.used.length).map((group) => say.same(group.said, group.used)).join(say.separator) : "";
+      const words = step.how === "headings" ? say.headings(found.text) : step.how === "parts" ? say.apartToo(step.parts) : step.how === "same" ? step.others.filter((group) => group.used.length).map((group) => say.same(group.said, group.used)).join(say.separator) : "";
       if (words && at >= from && (at > 0 || step.how === "headings")) lines.set(at - from, words + " " + say.count(step.total, ""));
       at += step.total;
     }
