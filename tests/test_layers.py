@@ -72,7 +72,7 @@ LAYERS: list[tuple[str, set[str]]] = [
         "vocabulary",
         {
             *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
-            *("misdefined", "styles", "lines", "values", "privacy", "examples", "__init__"),
+            *("misdefined", "romaji", "styles", "lines", "values", "privacy", "examples", "__init__"),
         },
     ),
 ]

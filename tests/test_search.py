@@ -58,9 +58,11 @@ def documents(index: dict[str, Any]) -> list[dict[str, Any]]:
     """The documents in order, as people see them."""
     names = sorted((path for path in index if path.startswith("search/t/")), key=lambda path: int(path[9:-3]))
     told = [
-        dict(zip(("address", "context", "head", "text"), each, strict=True)) for path in names for each in index[path]
+        dict(zip(("address", "context", "head", "text", "codes"), each, strict=False))
+        for path in names
+        for each in index[path]
     ]
-    kinds = [name for name, _, count in index["search/index.js"]["kinds"] for _ in range(count)]
+    kinds = [name for name, _, count, _ in index["search/index.js"]["kinds"] for _ in range(count)]
     return [{"kind": kind, **each} for kind, each in zip(kinds, told, strict=True)]
 
 
@@ -112,7 +114,7 @@ def test_a_setting_of_another_shape_is_told(small: Portal, setting: str) -> None
     assert [found["code"] for found in small.errors()] == ["broken-schema"]
 
 
-def test_a_field_has_one_of_four_roles(small: Portal) -> None:
+def test_a_field_has_one_of_six_roles(small: Portal) -> None:
     small.edit("datasets/schemas/sources.yaml", "  - name: publisher\n", "  - name: publisher\n    search: often\n")
     (found,) = small.errors()
     assert found["code"] == "broken-schema" and "“search”" in found["message_en"]

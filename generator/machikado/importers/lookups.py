@@ -19,7 +19,7 @@ _DISTRICT = re.compile(r"(?P<before>.*?[都道府県])?(?P<district>.+郡)(?P<to
 _SHOWN = 8  # choices that are told
 _PROPOSALS = 50  # nearest names that are looked for in one file: among thousands each takes a while
 _LENGTH = 200  # of a text that may be a name
-_ROLES = ("title", "reading")
+_ROLES = ("title", "reading", "name")
 
 
 class Index:

@@ -57,7 +57,7 @@ def _called(rows: Rows, row: Row, target: Row, places: Places, language: str) ->
     table = rows.table
     names, readings, codes = (role_reader(table, (role,), language)(row) for role in ("name", "reading", "code"))
     endings = _endings(table) or _endings(target.table)
-    name, *others = [_ended(text, endings) for text in (*(names or [row.label]), *([row.label] if names else ()))]
+    name, *others = [_ended(text, endings) for text in names or [row.label]]
     sounds = [_sounds(reading, name, endings) for reading in readings]
     read = [_ended(fold(reading), endings, name) for reading in readings]
     spellings = [*(fold(text) for text in (name, *others)), *read, *sounds, *map(fold, codes)]

@@ -49,8 +49,14 @@
     box.focus();
     box.select();
   });
+  // What folds away on a telephone stands open where there is room, and on paper.
+  function unfold(always) {
+    if (always || matchMedia("(min-width: 70em)").matches) document.querySelectorAll("details[data-mk-wide]").forEach(function (each) { each.open = true; });
+  }
+  addEventListener("beforeprint", function () { unfold(true); });
   function ready() {
     show();
+    unfold(false);
     if (document.querySelector("form[data-search-page], form[data-mk-search] input:focus")) ask();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();

@@ -2,6 +2,7 @@
 "use strict";
 (function () {
   const finder = (window.machikadoFinder = window.machikadoFinder || {});
+  const FEW = 5; // results, below which a sentence's parts are looked for as well
   const ANSWERS = 6; // rows of one name that are shown as answers: 池田町 is four towns
 
   async function ask(text, filters = {}) {
@@ -11,9 +12,8 @@
     const answers = groups.length === 1 ? groups[0].names.slice(0, ANSWERS) : [];
     steps.push({ how: "name", documents: Array.from(new Set(answers.map((each) => each.document))), groups: [] });
     steps.push(await typed(index, words), await widened(index, groups));
-    let lost = [];
-    if (!steps.some((step) => step.documents.length)) [lost, steps[2]] = await sentence(index, text);
-    steps.push(await headings(index, groups));
+    const many = steps.reduce((sum, step) => sum + step.documents.length, 0), [lost, apart] = many < FEW ? await sentence(index, text, !many) : [[], null];
+    steps.push(...(apart ? [apart] : []), await headings(index, groups));
     return told(index, text, words, steps, filters, answers, lost);
   }
 
@@ -41,11 +41,14 @@
     return { ...step, ...(await together(index, await Promise.all(groups.map((group) => held(index, group))), step.groups)) };
   }
 
-  // The documents of a group: its own words together, or any other word for them.
+  // The documents of a group: its own words together, or any other word for them; the group learns which of these stand anywhere.
   async function held(index, group) {
     const own = await Promise.all(group.words.map((word) => finder.holding(index, word)));
     const together = own.length === 1 ? own[0] : new Map(finder.common(own).map((each) => [each, own[0].get(each)]));
-    return finder.either([together, ...(await Promise.all(Array.from(group.others.keys(), (word) => finder.holding(index, word))))]);
+    const others = await Promise.all(Array.from(group.others.keys(), (word) => finder.holding(index, word)));
+    group.stands = together.size > 0;
+    group.used = Array.from(group.others.values()).filter((_, at) => others[at].size);
+    return finder.either([together, ...others]);
   }
 
   async function together(index, holders, spelt) {
@@ -92,9 +95,10 @@
 
   /* -------------------------------------------------------------- sentences */
 
-  // The parts of a sentence together: all that are known, else without verbs; else any of them, those of rare parts first.
-  async function sentence(index, text) {
-    const parts = await finder.cut(index, text), step = { how: "parts", documents: [] };
+  // The parts of a sentence together: all that are known, else without verbs; else, where nothing else was found, any of them, those of rare parts first.
+  async function sentence(index, text, alone) {
+    const step = { how: "parts", documents: [] }, parts = alone || finder.isSentence(text) ? await finder.cut(index, text) : [];
+    if (parts.length < 2 && !alone) return [[], step];
     const groups = await finder.understood(index, Array.from(new Set(parts.map((part) => finder.fold(index, part)))), parts);
     if (groups.length === 1 && groups[0].text === finder.fold(index, text.trim())) return [[], step];
     for (const group of groups) group.holder = await held(index, group);
@@ -104,7 +108,7 @@
       const both = some.length ? await together(index, some.map((group) => group.holder), spellings(some)) : step;
       if (both.documents.length) return [lost, { how: lost.length ? "rest" : "parts", ...both, ...said(some) }];
     }
-    return [lost, { how: "any", ...said(here), documents: rarest(index, here.map((group) => group.holder)) }];
+    return !alone ? [[], step] : [lost, { how: "any", ...said(here), documents: rarest(index, here.map((group) => group.holder)) }];
   }
 
   function spellings(groups) { return groups.map((group) => [...group.words, ...group.others.keys()]); }

@@ -70,6 +70,8 @@
   }
 
   const isWeak = (part) => WEAK.test(part);
+  // Whether a particle stands between words of another kind.
+  const isSentence = (text) => /[^\u3041-\u3096\s][のをがはにとでへも]+[^\u3041-\u3096\s]/u.test(text);
 
-  Object.assign(finder, { cut, isWeak });
+  Object.assign(finder, { cut, isWeak, isSentence });
 })();

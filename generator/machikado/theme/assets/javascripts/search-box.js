@@ -43,8 +43,11 @@
       if (panel.hidden) { list.replaceChildren(); help.replaceChildren(); status.textContent = say.searching; open(true); }
       run(async function (finder) {
         const [found, offers] = await Promise.all([searching.firstResults(finder, query, {}, 0, MOST.records, event && event.isComposing), finder.offered(query)]);
-        const counts = await Promise.all(offers.names.slice(0, MOST.names).map((each) => finder.item({ document: each.document, step: { how: "name", groups: [[]] } }, [])));
-        return { ...found, offers: { ...offers, names: offers.names.slice(0, MOST.names).map((each, at) => ({ ...each, ...counts[at] })) } };
+        const names = await Promise.all(offers.names.slice(0, MOST.names).map(async (each) => ({ ...each, ...(await finder.item({ document: each.document, step: { how: "name", groups: [[]] } }, [])) })));
+        // Of a name that is only begun the records are those of the first that begins so.
+        const begun = names.length && found.items.every((each) => names.some((name) => name.document === each.document));
+        const more = begun ? await searching.firstResults(finder, '"' + (names[0].now || names[0].label) + '"', {}, 0, MOST.records) : found;
+        return { ...found, shown: more.shown, offers: { ...offers, names } };
       }, (found) => show(found, query), function (error) {
         status.textContent = "";
         list.replaceChildren();

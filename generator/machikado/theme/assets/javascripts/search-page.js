@@ -107,7 +107,7 @@
         if (found.answers.length > ANSWERED) return make("div", { class: "mk-answer" }, ...former, head);
         const index = await finder.open(), { counts } = await finder.find('"' + label + '"');
         const links = index.kinds.filter(([name, title]) => title !== there.kind && counts.kind.get(name)).slice(0, 8)
-          .map(([name, title]) => make("li", {}, make("a", { href: resultsPage('"' + label + '"', { kind: name }) }, title), " " + counts.kind.get(name).toLocaleString()));
+          .map(([name, title]) => make("li", {}, make("a", { class: "mk-result__more", href: resultsPage('"' + label + '"', { kind: name }) }, title), " " + counts.kind.get(name).toLocaleString()));
         return make("div", { class: "mk-answer" }, ...former, head, ...(links.length ? [make("ul", { "aria-label": say.of(label) }, ...links)] : []));
       }));
     }

@@ -65,7 +65,7 @@
   function how(found) {
     const first = found.steps.find((step) => step.how !== "name");
     if (!first) return "";
-    const others = (first.others || []).map((group) => say.sameInstead(group.said, Array.from(group.others.values())));
+    const others = (first.others || []).filter((group) => group.used.length && !group.stands).map((group) => say.sameInstead(group.said, group.used));
     if (first.how === "same") return others.join("");
     if (first.how === "parts") return say.itself(found.text) + say.parts(first.parts) + others.join("");
     if (first.how === "rest") return say.lost(found.lost) + say.parts(first.parts) + others.join("");
@@ -78,7 +78,7 @@
     const lines = new Map();
     let at = 0;
     for (const step of found.steps) {
-      const words = step.how === "headings" ? say.headings(found.text) : step.how === "same" ? step.others.map((group) => say.same(group.said, Array.from(group.others.values()))).join(say.separator) : "";
+      const words = step.how === "headings" ? say.headings(found.text) : step.how === "parts" ? say.apartToo(step.parts) : step.how === "same" ? step.others.filter((group) => group.used.length).map((group) => say.same(group.said, group.used)).join(say.separator) : "";
       if (words && at >= from && (at > 0 || step.how === "headings")) lines.set(at - from, words + " " + say.count(step.total, ""));
       at += step.total;
     }

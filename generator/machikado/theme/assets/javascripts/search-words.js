@@ -13,7 +13,7 @@
       records: "記録", terms: "ことば", heading: (words) => "「" + words + "」の節", separator: "・", offered: (n) => "候補が" + number(n) + "件あります。上下の矢印キーで選べます。",
       now: (former, now) => former + "は、いまの" + now + "です。", of: (label, n) => label + "の記録", itself: (query) => "「" + query + "」そのものはありません。",
       same: (text, words) => "「" + text + "」と同じ意味の" + quoted(words) + "を含むもの", sameInstead: (text, words) => "「" + text + "」を" + quoted(words) + "として探しました。",
-      parts: (words) => joined(words) + "を含むものを示します。", some: (words) => "すべてを含むものはありません。" + quoted(words) + "のどれかを含むものを、当てはまることばの多い順に示します。",
+      apartToo: (words) => joined(words) + "を含むもの", parts: (words) => joined(words) + "を含むものを示します。", some: (words) => "すべてを含むものはありません。" + quoted(words) + "のどれかを含むものを、当てはまることばの多い順に示します。",
       lost: (words) => quoted(words) + "を含むものはありません。", headings: (text) => "見出しに「" + text + "」のあるページ",
     },
     en: {
@@ -24,7 +24,7 @@
       records: "Records", terms: "Words", heading: (words) => "section “" + words + "”", separator: ", ", offered: (n) => n + (n === 1 ? " suggestion" : " suggestions") + ". Use the up and down arrows to choose.",
       now: (former, now) => former + " is part of " + now + " now.", of: (label) => "On record for " + label, itself: (query) => "Nothing holds “" + query + "” as it stands. ",
       same: (text, words) => "With other words for “" + text + "”: " + english(words, ", "), sameInstead: (text, words) => "“" + text + "” was looked for as " + english(words, ", ") + ".",
-      parts: (words) => "These hold " + english(words, " and ") + ".", some: (words) => "Nothing holds all of the words. These hold some of " + english(words, ", ") + ", those with most of them first.",
+      apartToo: (words) => "With " + english(words, " and "), parts: (words) => "These hold " + english(words, " and ") + ".", some: (words) => "Nothing holds all of the words. These hold some of " + english(words, ", ") + ", those with most of them first.",
       lost: (words) => "Nothing holds " + english(words, " or ") + ". ", headings: (text) => "Pages with a heading “" + text + "”",
     },
   };
