@@ -191,7 +191,9 @@ def _slope(figure: Any) -> Iterator[str]:
     drawn = {(plot.year(_percent(dot, "cx")), float(dot.attributes["cy"])) for dot in plot.drawing.css("circle")}
     yield from _same_places(wanted, drawn)
     goals = {(0, plot.y(known[0])) for each, known in rows if known and each["data-kind"] == "target"}
-    yield from _same_places(goals, {(0, float(line.attributes["y1"])) for line in plot.drawing.css("line.goal")})
+    drawn = {(0, float(line.attributes["y1"])) for line in plot.drawing.css("line.goal")}
+    words = [node.text() for node in plot.drawing.css("text.goal-words")]
+    yield from _same_places(goals or {(0, plot.y(value)) for each in words for value in numbers(each)}, drawn)
     yield from _told(plot, {known[0] for _, known in rows if known})
 
 

@@ -59,10 +59,10 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], str, str]] = {
 
 _WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
 _KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names"}}
-_CITE = dict.fromkeys(("kind", "badge", "read", "publisher", "date", "url", "archived"), "text")
 _SEARCH = {
     "address": "text", "related": "flag", "facets": {}, "along": "names", "leads_to": "text", "endings": ["names"],
 }  # fmt: skip
+_CITE = dict.fromkeys(("kind", "badge", "copy", "read", "publisher", "date", "url", "archived", "original"), "text")
 _CATEGORY = {"value!": "text", "label": "text", "label_en": "text"}
 
 _FINDING = {
