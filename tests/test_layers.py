@@ -32,6 +32,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "history",
             "change_report",
             "change_records",
+            "sharing",
         },
     ),
     ("portal", {"portal"}),
@@ -52,13 +53,14 @@ LAYERS: list[tuple[str, set[str]]] = [
             "figures",
             "arranging",
             "addresses",
+            "linked",
         },
     ),
     (
         "meaning",
         {"checking", "deriving", "relations", "restating", "dated", "database", "wording", "annotated", "worked"},
     ),
-    ("standards", {"conform", "keys"}),
+    ("standards", {"conform", "keys", "theming"}),
     (
         "files",
         {
@@ -72,14 +74,14 @@ LAYERS: list[tuple[str, set[str]]] = [
             "feedfaults",
             "shapes",
             "yaml_loader",
-            "theming",
+            "pictures",
         },
     ),
     (
         "vocabulary",
         {
             *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
-            *("misdefined", "styles", "values", "privacy", "examples", "__init__"),
+            *("misdefined", "styles", "lines", "values", "privacy", "examples", "__init__"),
         },
     ),
 ]
@@ -94,11 +96,12 @@ LIBRARIES = {
     "openpyxl": {"importers"},
     "defusedxml": {"importers"},
     "selectolax": {"audit"},
+    "PIL": {"pictures"},
     "watchfiles": {"serving"},
 }
 # Views get a package and give artifacts; they never import each other. What several of them need stands beside them.
 VIEWS = {"pages", "downloads", "catalog", "feeds", "forms", "search"}
-SHARED = {"templates", "templating", "sandbox", "escaping", "figures", "arranging", "offline", "addresses"}
+SHARED = {"templates", "templating", "sandbox", "escaping", "figures", "arranging", "offline", "addresses", "linked"}
 # The order of work reads downloads' canonical form; adapters hand views' pages on.
 KNOWN_EXCEPTIONS: set[tuple[str, str]] = set()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import catalog, engines, feeds, forms, search
+from . import catalog, engines, feeds, forms, search, sharing
 from .addresses import SHELL
 from .downloads import Language, files_of
 from .edition import edition
@@ -75,7 +75,7 @@ def prepare(root: Path, as_of: datetime.date, say: Say = lambda text: None) -> P
     say("ダウンロード用ファイルを作っています / making downloads")
     downloads = _downloads(prepared, root)
     say("ページを組み立てています / rendering pages")
-    prepared.site = site_of(opened.package, config.docs, config.language, downloads)
+    prepared.site = site_of(opened.package, config.docs, config.language, downloads, site_url=config.site_url)
     prepared.markdown = list(markdown_pages(prepared.site))
     prepared.site.faults.extend(_clashes(prepared))
     return prepared
@@ -144,8 +144,20 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     where = site.places.address
     yield from feeds.artifacts(site.package, site.feeds(), site.language, prepared.config.site_url, where)
     yield from search.artifacts(site.package, site.places, site.language, _searched_pages(prepared, site), site.faults)
+    yield from _told_to_others(prepared, site)
     if prepared.config.site_url:
         yield from sitemap([*listed, *addresses], prepared.config.site_url)
+
+
+def _told_to_others(prepared: Prepared, site: Site) -> Iterator[Artifact]:
+    """Pictures for those who share a full address; and robots.txt, unless the portal has its own."""
+    config = prepared.config
+    if config.site_url and prepared.folder:
+        cards = {**sharing.declared(config.docs.parent, site.hand_written), **site.cards}
+        folder = prepared.folder.parent / "cards"
+        yield from sharing.card_files(cards, config.site_name, config.description, folder)
+    if not (config.docs / sharing.ROBOTS).is_file():
+        yield sharing.robots(config.site_url)
 
 
 def _searched_pages(prepared: Prepared, site: Site) -> Iterator[search.Page]:

@@ -6,14 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from .model import Artifact, Problem
-from .templates import source
+from .templates import address_of, source
 from .theming import theme_files
 from .wording import LANGUAGES
 from .write import write
@@ -41,7 +41,9 @@ class Config:
     site_url: str
     site_name: str
     custom_dir: str
+    description: str = ""
     repository: str = ""
+    nav: Mapping[str, str] = field(default_factory=dict)  # what pages are called in the navigation, by address
     faults: tuple[Problem, ...] = ()
 
 
@@ -58,9 +60,23 @@ def read_config(root: Path) -> Config:
         site_url=words.get("site_url") or "",
         site_name=words.get("site_name") or "",
         custom_dir=theme.get("custom_dir") or "",
+        description=words.get("site_description") or "",
         repository=words.get("repo_url") or "",
+        nav=dict(_names(words.get("nav"))),
         faults=tuple(faults or (() if loaded else found)),
     )
+
+
+def _names(nav: Any, label: str = "") -> Iterator[tuple[str, str]]:
+    """Each page's address with its name in the navigation; without a name, an empty one."""
+    if isinstance(nav, list):
+        for each in nav:
+            yield from _names(each)
+    elif isinstance(nav, dict):
+        for name, below in nav.items():
+            yield from _names(below, str(name))
+    elif isinstance(nav, str) and nav.endswith(".md"):
+        yield address_of(nav, ".md"), label
 
 
 def _mapping(value: Any) -> dict[str, Any]:

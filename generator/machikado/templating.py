@@ -15,6 +15,7 @@ from .addresses import Places
 from .annotated import annotated
 from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
+from .linked import addresses, json_ld, media_type, publisher
 from .model import Download, Field, Table
 from .nesting import children_of
 from .offline import SCRIPTS
@@ -34,7 +35,7 @@ _DOUBTS = {
 
 def environment_of(
     package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
-    downloads: Iterable[Download], feeds: Callable[[], Feeds],
+    downloads: Iterable[Download], feeds: Callable[[], Feeds], site_url: str = "",
 ) -> Sandbox:  # fmt: skip
     """The sandboxed environment in which every template of a site runs."""
     environment = Sandbox([docs, BUILT_IN], current)
@@ -46,6 +47,7 @@ def environment_of(
     environment.globals.update(
         url=url, link=link, page=current, cell=cell, source_mark=source_mark, fact_mark=fact_mark
     )
+    environment.globals.update(json_ld=json_ld, absolute=addresses(site_url, current))
     environment.trust()
     definitions = {rows.table.name: rows.table for rows in package.tables.values()}
     environment.globals.update(
@@ -54,6 +56,7 @@ def environment_of(
         worked=lambda table: worked(table, definitions),
     )
     environment.globals.update(_globals(package, language, downloads))
+    environment.globals.update(media_type=media_type, publisher=publisher(environment.globals["portal"]))
     return environment
 
 

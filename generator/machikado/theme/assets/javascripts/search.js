@@ -154,6 +154,8 @@
     });
     document.addEventListener("click", (event) => form.contains(event.target) || close());
     form.addEventListener("focusout", (event) => event.relatedTarget && !form.contains(event.relatedTarget) && close());
+    if (document.activeElement === input) input.dispatchEvent(new Event("focus")); // what was done before this was loaded
+    if (input.value.trim()) look();
     return input;
   }
 
