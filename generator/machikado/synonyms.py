@@ -58,15 +58,24 @@ def synonym_faults(groups: Sequence[Synonyms]) -> Iterator[Fault]:
         words = list(dict.fromkeys([*group.typed, *group.meant]))
         folded = [fold(word) for word in words]
         for word in (word for word in words if _is_short(word) and not (group.one_way and word in group.typed)):
-            yield line, f"synonyms「{word}」は短すぎます（2文字以上） / synonyms: “{word}” is too short (two letters at least)"
+            yield (
+                line,
+                f"synonyms「{word}」は短すぎます（2文字以上） / synonyms: “{word}” is too short (two letters at least)",
+            )
         if len(set(folded)) < 2:
-            yield line, f"synonyms「{words[0]}」に、もう一つことばが要ります / synonyms: “{words[0]}” needs another word"
+            yield (
+                line,
+                f"synonyms「{words[0]}」に、もう一つことばが要ります / synonyms: “{words[0]}” needs another word",
+            )
         for word in sorted({word for word, same in zip(words, folded, strict=True) if folded.count(same) > 1}):
             yield line, f"synonyms「{word}」は、同じことばが二度あります / synonyms: “{word}” stands twice in its group"
         for word in () if group.one_way else words:
             if fold(word) in equal:
                 first = equal[fold(word)]
-                yield line, f"synonyms「{word}」は {first} 行目にもあります / synonyms: “{word}” stands on line {first} too"
+                yield (
+                    line,
+                    f"synonyms「{word}」は {first} 行目にもあります / synonyms: “{word}” stands on line {first} too",
+                )
             equal.setdefault(fold(word), line)
     yield from _circles([group for group in groups if group.one_way])
 
@@ -77,10 +86,15 @@ def _is_short(word: str) -> bool:
 
 def _circles(groups: Sequence[Synonyms]) -> Iterator[Fault]:
     """Words that lead to each other one way each: they are equal, or one way is wrong."""
-    ways = {(fold(typed), fold(meant)): group.line for group in groups for typed in group.typed for meant in group.meant}
+    ways = {
+        (fold(typed), fold(meant)): group.line for group in groups for typed in group.typed for meant in group.meant
+    }
     for (typed, meant), line in ways.items():
         if (meant, typed) in ways and typed <= meant:
-            yield line or 1, f"synonyms「{typed}」と「{meant}」が互いを指します / synonyms: “{typed}” and “{meant}” lead to each other"
+            yield (
+                line or 1,
+                f"synonyms「{typed}」と「{meant}」が互いを指します / synonyms: “{typed}” and “{meant}” lead to each other",
+            )
 
 
 def idle(
@@ -94,7 +108,9 @@ def idle(
     folded = [fold(text.decode()) for text in known] if lost else []
     for group in lost:
         if not any(fold(word) in text for word in group.meant for text in folded):
-            yield problem("idle-synonym", Origin(path=path, line=group.line), level="warning", value="・".join(group.meant))
+            yield problem(
+                "idle-synonym", Origin(path=path, line=group.line), level="warning", value="・".join(group.meant)
+            )
 
 
 def _labels(tables: Iterable[Table]) -> Iterator[str]:

@@ -3,11 +3,12 @@
 (function () {
   const finder = (window.machikadoFinder = window.machikadoFinder || {});
   const FEW = 5; // results, below which a sentence's parts are looked for as well
+  const TIERS = [1, 0.6, 0.4];
   const ANSWERS = 6; // rows of one name that are shown as answers: 池田町 is four towns
 
   async function ask(text, filters = {}) {
     const index = await finder.open(), words = finder.wordsOf(index, text), steps = [];
-    if (!words.length) return told(index, text, words, [{ how: "all", documents: Object.keys(filters).length ? finder.everything(index) : [] }], filters, []);
+    if (!words.length) return told(index, text, words, [{ how: "all", groups: [], documents: Object.keys(filters).length ? finder.everything(index) : [] }], filters, []);
     const groups = await finder.understood(index, words, text.split(/[\s"]+/u));
     const answers = groups.length === 1 ? groups[0].names.slice(0, ANSWERS) : [];
     steps.push({ how: "name", documents: Array.from(new Set(answers.map((each) => each.document))), groups: [] });
@@ -108,7 +109,7 @@
       const both = some.length ? await together(index, some.map((group) => group.holder), spellings(some)) : step;
       if (both.documents.length) return [lost, { how: lost.length ? "rest" : "parts", ...both, ...said(some) }];
     }
-    return !alone ? [[], step] : [lost, { how: "any", ...said(here), documents: rarest(index, here.map((group) => group.holder)) }];
+    return !alone ? [[], step] : [lost, { how: "any", ...said(here), documents: rarest(index, here) }];
   }
 
   function spellings(groups) { return groups.map((group) => [...group.words, ...group.others.keys()]); }
@@ -117,13 +118,14 @@
     return { parts: groups.map((group) => group.said), groups: spellings(groups), others: groups.filter((group) => group.others.size) };
   }
 
-  function rarest(index, holders) {
-    const weights = new Map();
-    for (const holder of holders) {
-      const rarity = Math.log(1 + index.size / holder.size);
-      holder.forEach((place, document) => weights.set(document, (weights.get(document) || 0) + rarity * (place.title ? 1.5 : 1)));
+  // Rare parts, names above all, weigh most; what the portal does not put first weighs less.
+  function rarest(index, groups) {
+    const weights = new Map(), tierOf = (document) => index.kinds[index.kindOf[document]][3];
+    for (const { holder, names } of groups) {
+      const rarity = Math.log(1 + index.size / holder.size) * (names.length ? 2 : 1);
+      holder.forEach((place, document) => weights.set(document, (weights.get(document) || 0) + rarity * (place.title ? 1.5 : 1) * TIERS[tierOf(document)]));
     }
-    const order = (document) => [-weights.get(document), index.kinds[index.kindOf[document]][3], index.kindOf[document], document];
+    const order = (document) => [-weights.get(document), index.kindOf[document], document];
     return Array.from(weights.keys()).sort((one, other) => finder.compared(order(one), order(other)));
   }
 
