@@ -9,7 +9,7 @@ WITH budgets AS (
     max(value_yen) FILTER (measure = 'spending') AS spent_yen,
     bool_or(coalesce(approximate, false)) AS approximate, bool_or(conflict_note IS NOT NULL) AS conflict,
     string_agg(DISTINCT scope, ' ' ORDER BY scope) AS scope, list_sort(list(DISTINCT source)) AS sources
-  FROM programme_budgets GROUP BY programme, fiscal_year
+  FROM programme_budgets WHERE NOT coalesce(superseded, false) GROUP BY programme, fiscal_year
 ),
 weighed AS (
   SELECT b.programme, b.fiscal_year, arg_max(w.id, w.rank) AS weakest_status
@@ -29,7 +29,8 @@ traced AS (
   FROM payments WHERE programme IS NOT NULL AND fiscal_year IS NOT NULL GROUP BY programme, fiscal_year
 )
 SELECT coalesce(b.programme, t.programme) AS programme, coalesce(b.fiscal_year, t.fiscal_year) AS fiscal_year,
-  b.initial_yen, b.supplementary_yen, b.carried_over_yen, b.budget_yen, b.spent_yen, coalesce(b.approximate, false) AS approximate, b.scope,
+  b.initial_yen, b.supplementary_yen, b.carried_over_yen, b.budget_yen, b.spent_yen,
+  b.spent_yen / 1000000 AS spent_million, coalesce(b.approximate, false) AS approximate, b.scope,
   coalesce(t.placed, 0) AS placed, t.placed_yen, coalesce(t.unplaced, 0) AS unplaced, t.unplaced_yen,
   coalesce(b.conflict, false) AS conflict, b.sources, w.weakest_status
 FROM budgets b FULL JOIN traced t ON t.programme = b.programme AND t.fiscal_year = b.fiscal_year
