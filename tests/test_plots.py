@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado import columns, plots, slopes, wording
+from machikado import barplots, columns, plots, slopes, wording
 from machikado.plots import ROOMS, Dot, Line, Plot, Spot, Text, Wanted, box_of, measure, placed, wrapped
 from machikado.wording import compact
 
@@ -170,7 +170,7 @@ def yearly_rows(draw: Any) -> list[dict[str, Any]]:
 def test_bars_are_true_and_labels_legible(rows: list[dict[str, Any]], goal: int | None, silence: str) -> None:
     found = columns.spread(columns.yearly(rows, "fy", "n", inferred="ours", target="goal"))
     assert [column.year for column in found] == list(range(min(r["fy"] for r in rows), max(r["fy"] for r in rows) + 1))
-    plot = columns.drawn(found, say, unit="件", goal=goal, goal_words="目標", target_words="目標 {n}", silence=silence)
+    plot = barplots.drawn(found, say, unit="件", goal=goal, goal_words="目標", target_words="目標 {n}", silence=silence)
     assert overlapping(plot) == [] and outside(plot) == []
     known = [column for column in found if column.label]
     assert len(plot.rects) == len(known)
@@ -194,7 +194,7 @@ def test_groups_stand_one_on_the_other(rows: list[dict[str, Any]]) -> None:
         here = [row["yen"] for row in rows if row["fy"] == column.year and row["p"] != "c" and row["yen"] is not None]
         assert column.label == (sum(here) if here else None)
     if found:
-        plot = columns.drawn(found, say)
+        plot = barplots.drawn(found, say)
         for one, other in combinations(plot.rects, 2):
             assert one.x != other.x or one.y >= other.y + other.height or other.y >= one.y + one.height
 
