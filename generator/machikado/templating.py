@@ -52,8 +52,8 @@ def environment_of(
         record_lines=_record_lines(package, language, current),
         worked=lambda table: worked(table, definitions),
     )
-    environment.globals.update(_globals(package, language, downloads))
-    environment.globals.update(media_type=media_type, publisher=publisher(environment.globals["portal"]))
+    told = _globals(package, language, downloads)
+    environment.globals.update(told, media_type=media_type, publisher=publisher(told["portal"]))
     return environment, cited
 
 
