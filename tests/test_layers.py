@@ -24,6 +24,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "engines",
             "stamp",
             "write",
+            "workplace",
             "report",
             "audit",
             "importers",
@@ -61,13 +62,16 @@ LAYERS: list[tuple[str, set[str]]] = [
     ("standards", {"conform", "keys"}),
     (
         "files",
-        {"opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes", "yaml_loader"},
+        {
+            *("opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes"),
+            *("yaml_loader", "links"),
+        },
     ),
     (
         "vocabulary",
         {
             *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
-            *("misdefined", "values", "privacy", "examples", "__init__"),
+            *("misdefined", "placing", "values", "privacy", "examples", "__init__"),
         },
     ),
 ]
