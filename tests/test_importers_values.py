@@ -235,7 +235,6 @@ BEGINNINGS = [
     "javascript:",
     "file:///",
     "_x000D_",
-    "_x005F_",
 ]
 TEXTS = st.builds("{}{}".format, st.sampled_from(BEGINNINGS), st.text(LETTERS, max_size=12))
 VALUES = st.one_of(
