@@ -536,6 +536,7 @@ def test_every_problem_of_a_check_has_an_example_here() -> None:
     """Codes that only a build, an import or a look back can give are shown elsewhere."""
     from machikado.earlier import EARLIER
     from machikado.incoming import INCOMING
+    from machikado.placing import PLACING
     from machikado.problems import CATALOGUE
 
     golden = Path(__file__).with_suffix("")
@@ -544,6 +545,7 @@ def test_every_problem_of_a_check_has_an_example_here() -> None:
         {"broken-template", "same-address", "unsafe-page-name", "engine-failed", "more-problems"}
         | INCOMING.keys()
         | EARLIER.keys()
+        | PLACING.keys()
     )
     assert CATALOGUE.keys() - shown <= elsewhere
 

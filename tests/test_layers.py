@@ -24,6 +24,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "engines",
             "stamp",
             "write",
+            "workplace",
             "report",
             "audit",
             "importers",
@@ -72,14 +73,14 @@ LAYERS: list[tuple[str, set[str]]] = [
         "files",
         {
             *("opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes"),
-            *("synonyms", "yaml_loader", "pictures", "quantities", "weighing"),
+            *("synonyms", "yaml_loader", "pictures", "quantities", "weighing", "links"),
         },
     ),
     (
         "vocabulary",
         {
             *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
-            *("misdefined", "romaji", "styles", "lines", "values", "privacy", "examples", "__init__"),
+            *("misdefined", "romaji", "styles", "lines", "placing", "values", "privacy", "examples", "__init__"),
         },
     ),
 ]

@@ -29,7 +29,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "earlier": ("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"),
     "definition": (
         "reserved-field-name", "broken-schema", "broken-sql", "broken-template", "same-address", "unsafe-page-name",
-        "engine-failed", "quantities-differ", "verdict-without-weakest", "share-without-sampling",
+        "engine-failed", "folder-outside", "link-not-followed", "foreign-folder",
+        "quantities-differ", "verdict-without-weakest", "share-without-sampling",
     ),
 }  # fmt: skip
 BUILDERS = (
@@ -107,6 +108,7 @@ _VALUES: Mapping[str, str] = {
     "hidden-cells": "8:9", "totals-row": "合計 / Total", "skipped-row": "例 / Example",
     "unread-cells": "（以上） / (end)", "unknown-heading": "担当の課 / Office", "ambiguous-heading": "名前 / Name",
     "turned-by-excel": "42890", "unclear-record": "一つ目 / the first", "reserved-field-name": "items",
+    "link-not-followed": "docs/map.png", "folder-outside": "../pages", "foreign-folder": "../documents",
     "unsafe-page-name": "../map", "engine-failed": "mkdocs", "filled-in-field": "sequence",
     "other-template": "sources", "unknown-revision": "v0.9", "no-revision-by-then": "2019-04-01",
     "not-earlier": "2026-04-01", "shallow-history": "2025-04-01", "restatement-of-nothing": "note",
@@ -134,7 +136,7 @@ _DETAILS: Mapping[str, dict[str, str]] = {
     "broken-schema": {"reason": "項目「title」が二つあります / the field “title” stands twice"},
     "broken-sql": {"reason": 'there is no column named "titel"'},
     "broken-template": {"reason": "UndefinedError: 'titel' is undefined"},
-    "engine-failed": {"reason": "Config value 'nav': …"},
+    "engine-failed": {"reason": "Config value 'nav': …"}, "folder-outside": {"title": "docs_dir"},
     "quantities-differ": {"places": "by_year＝20、headline＝25", "places_en": "by_year = 20, headline = 25"},
     "verdict-without-weakest": {"reason": "weakest がありません / there is no weakest"},
     "share-without-sampling": {"reason": "sampling がありません / there is no sampling"},
@@ -147,7 +149,8 @@ _DETAILS: Mapping[str, dict[str, str]] = {
 _PLACES: Mapping[str, str] = {
     "empty-table": "datasets/datapackage.yaml", "broken-sql": "datasets/derived/{name}_counts.sql",
     "reserved-field-name": "datasets/schemas/{name}.yaml", "broken-schema": "datasets/schemas/{name}.yaml",
-    "broken-template": "docs/{name}/index.md.j2", "engine-failed": "mkdocs.yml",
+    "broken-template": "docs/{name}/index.md.j2", "engine-failed": "mkdocs.yml", "folder-outside": "mkdocs.yml",
+    "link-not-followed": "docs/map.png", "foreign-folder": "../documents",
     "quantities-differ": "datasets/quantities.yaml",
     **dict.fromkeys(("verdict-without-weakest", "share-without-sampling"), "datasets/schemas/{name}_counts.yaml"),
     **dict.fromkeys(("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"), "FROM"),

@@ -10,6 +10,7 @@ from .earlier import EARLIER
 from .incoming import INCOMING
 from .misdefined import MISDEFINED
 from .model import Level, Origin, Problem
+from .placing import PLACING
 from .text import shortened
 
 MOST = 1_000  # problems of one kind, file or table that are told
@@ -215,7 +216,8 @@ CATALOGUE: dict[str, Words] = {
     ),
 }
 
-CATALOGUE |= {code: Words(*words) for code, words in (*INCOMING.items(), *EARLIER.items(), *MISDEFINED.items())}
+_OTHERS = (INCOMING, EARLIER, MISDEFINED, PLACING)
+CATALOGUE |= {code: Words(*words) for codes in _OTHERS for code, words in codes.items()}
 
 
 def problem(

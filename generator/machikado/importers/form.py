@@ -67,6 +67,7 @@ class Form:
     words: Mapping[str, str]
     styles: Mapping[str, Format]
     new: Mapping[str, NewSheet]  # of tables whose rows may come along, by name
+    named: bool = True  # whether sheets may have named areas: titles to print, filters
 
     def choice(self, place: int) -> Choice | None:
         key = self.keys[place]
@@ -130,12 +131,13 @@ def height(texts: Iterable[tuple[str, float]]) -> float:
     return 19.0 * lines
 
 
-def printed(sheet: Worksheet, pages: int, *, paper: int = 9, landscape: bool = True) -> None:
+def printed(sheet: Worksheet, pages: int, *, paper: int = 9, landscape: bool = True, titles: bool = True) -> None:
     """So many pages wide on A4 (9) or A3 (8), with the headings on each."""
     sheet.set_paper(paper)
     if landscape:
         sheet.set_landscape()
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.repeat_rows(0)
+    if titles:
+        sheet.repeat_rows(0)
     sheet.set_footer("&C&A  &P / &N")
     sheet.fit_to_pages(pages, 0)

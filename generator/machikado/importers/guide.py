@@ -47,7 +47,7 @@ def dictionary(sheet: Worksheet, forms: Mapping[str, Form]) -> None:
     for name, form in zip(list(forms)[1:], others, strict=True):
         lines += [(first.words["sheet_of_sheet"].format(sheet=name), "", "", "", ""), *_entries(form)]
     _lines(sheet, first, lines, (28, 8, 60, 34, 60))
-    printed(sheet, 1)
+    printed(sheet, 1, titles=first.named)
 
 
 def _entries(form: Form) -> Iterator[tuple[str, ...]]:
@@ -89,8 +89,8 @@ def codes(sheet: Worksheet, form: Form) -> None:
             sheet.set_column(place, place, min(50, max(map(places, texts)) + 3))
             for row, text in enumerate(texts):
                 sheet.write_string(row, place, text, form.styles["plain" if row else "more"])
-    if shown[0].long:
+    if shown[0].long and form.named:
         sheet.autofilter(0, 0, len(shown[0].lines), len(shown[0].heading) - 1)
     sheet.freeze_panes(1, 0)
     sheet.protect("", PROTECTED)
-    printed(sheet, 1, paper=9 if shown[0].long else 8, landscape=not shown[0].long)
+    printed(sheet, 1, paper=9 if shown[0].long else 8, landscape=not shown[0].long, titles=form.named)

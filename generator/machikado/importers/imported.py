@@ -61,6 +61,14 @@ class Repair:
     kind: str
 
 
+class SheetRead(NamedTuple):
+    """A sheet that was read: the row of its headings, or the column of a form's labels, counted from 1."""
+
+    name: str
+    row: int = 0
+    column: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """What a file holds: records as repaired, what is wrong, what was repaired, and what was left out."""
@@ -72,6 +80,7 @@ class Imported:
     repairs: tuple[Repair, ...] = ()
     skipped: tuple[Problem, ...] = ()
     faulty: frozenset[int] = frozenset()  # places of records that have errors
+    sheets: tuple[SheetRead, ...] = ()  # of a workbook
     along: tuple[Imported, ...] = ()  # rows of other tables that the records refer to: written with them or not at all
 
 

@@ -16,7 +16,7 @@ from .columns import ANSWERS, KIND, name_of_new
 from .drafts import Drafts, form_to_draft, rows_to_drafts
 from .headings import Headings, key
 from .identifiers import propose
-from .imported import Context, Draft, Imported, Sheet
+from .imported import Context, Draft, Imported, Sheet, SheetRead
 from .issues import language_of, take_issue
 from .judging import judge, record_of, with_drafts
 from .kinds import kind_of
@@ -88,7 +88,9 @@ def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts, *,
         (rows_to_drafts if across else form_to_draft)(sheet, layout, headings, context, into)
     for each in lists if into.drafts else ():
         hang(each, context, into)
-    read_already = [sheet for sheet, _ in [*used, *along]] + [each.sheet for each in lists if into.drafts]
+    laid = [*used, *along, *((each.sheet, each.layout) for each in lists if into.drafts)]
+    into.sheets.extend(SheetRead(sheet.name, *_headed(sheet, layout)) for sheet, layout in laid)
+    read_already = [sheet for sheet, _ in laid]
     _tell_unread([] if form else sheets, read_already, headings, into)
     if sheets and not used:
         known = "、".join(headings.known()[: len(into.table.fields)])
@@ -116,6 +118,11 @@ def _take_along(sheets: Sequence[Sheet], context: Context, into: Drafts) -> list
 def _without_marks(layout: Layout, form: bool) -> Layout:
     """The first column of our own forms marks examples; it holds no field, whatever it is called."""
     return replace(layout, headings=tuple(each for each in layout.headings if each.place > 1)) if form else layout
+
+
+def _headed(sheet: Sheet, layout: Layout) -> tuple[int, int]:
+    """The row of headings, or the column of labels."""
+    return (0, layout.column) if layout.column else (sheet.lines[layout.row].number if sheet.lines else 0, 0)
 
 
 def _most(found: Sequence[Laid]) -> int:
@@ -208,6 +215,7 @@ def _judged(name: str, context: Context, into: Drafts) -> Imported:
         problems=tuple(sorted(problems, key=_order)),
         repairs=tuple(sorted([*first.repairs, *second.repairs], key=lambda repair: _place(repair.origin))),
         skipped=tuple(into.skipped),
+        sheets=tuple(into.sheets),
         faulty=_faulty(judged, into.drafts, along),
         along=tuple(_along(context.tables[other], drafts, context) for other, drafts in into.along.items()),
     )
