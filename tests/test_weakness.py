@@ -90,6 +90,9 @@ def test_an_input_that_was_inferred_never_makes_a_verdict_stronger(
     claim, good = VERDICTS[before["status"]]
     assert VERDICTS[after["status"]][0] <= claim
     assert good or not VERDICTS[after["status"]][1]
+    targeted = any(weaker["indicators"][0][f"target_{name}"] is not None for name in ("value", "upper"))
+    touched = weaker["outcomes"][which]["id"] == after["actual"] if which < len(weaker["outcomes"]) else targeted
+    assert not (touched and targeted and VERDICTS[after["status"]][0] > 1)  # such an input decides no target
     if before["weakest_status"]:
         assert ORDER.index(after["weakest_status"]) >= ORDER.index(before["weakest_status"])
 
