@@ -216,7 +216,8 @@ def _compute(
             if not any(found.level == "error" for found in package.problems):
                 package.problems.extend(key_faults(rows.table, values))
         package.problems.extend(check(connection, package.checks, package.tables, derived.damaged))
-        package.problems.extend(disagreements(connection, definitions.quantities, derived.damaged))
+        if not any(found.level == "error" for found in package.problems):  # otherwise only what follows from these
+            package.problems.extend(disagreements(connection, definitions.quantities, derived.damaged))
     package.problems.sort(key=_place)
 
 
