@@ -205,7 +205,7 @@ def test_a_map_needs_five_prefectures(draw: Draw) -> None:
         text = draw("{% set x = 1 %}" + name + "{{ tile_map(rows, 'x', 'n', name=name, unit='件') }}", rows=rows)
         assert ("<figure" in text) is (n == 5)
         if n == 5:
-            assert [node.text() for node in LexborHTMLParser(text).css(".mk-key li")] == ["1件", "― 記録なし（2）"]
+            assert [node.text() for node in LexborHTMLParser(text).css(".mk-key li")] == ["1件", "― 記録なし"]
             assert "県6<b>―</b>" in text and ">0<" not in text
 
 

@@ -231,7 +231,8 @@ def _words(page: Path) -> str:
     """
     article = LexborHTMLParser(page.read_text(encoding="utf-8")).css_first("article")
     for left_out in article.css(
-        "[aria-hidden=true], time, svg, script, code, .mk-downloads, .mk-chart .mk-parts, .mk-tree__n"
+        "[aria-hidden=true], time, svg, script, code, .mk-downloads, .mk-chart .mk-parts, .mk-tree__n, "
+        ".mk-tilemap .mk-key, .mk-matrix__sums, .mk-matrix__n, .mk-matrix-fig summary"
     ):
         left_out.decompose()
     return re.sub(r"\s", "", article.text())

@@ -33,5 +33,5 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "walk": arranging.walk,
         "matrix": arranging.matrix,
         "state": arranging.state,
-        "tiles": arranging.tiles,
+        "tiled": arranging.tiles,
     }
