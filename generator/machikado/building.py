@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import catalog, engines, feeds, forms, search, sharing
+from . import catalog, changes, engines, feeds, forms, search, sharing
 from .addresses import SHELL
 from .downloads import Language, files_of
 from .edition import edition
@@ -20,6 +20,7 @@ from .model import Artifact, Download, Origin, Problem
 from .pages import Site, is_free, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
 from .problems import problem
+from .released import Release, releases
 from .stamp import Frame, fill, frame, sitemap
 from .workplace import FOLDER, folder_fault, workplace
 from .write import Written, write
@@ -38,6 +39,7 @@ class Prepared:
     site: Site | None = None
     folder: Path | None = None  # where the downloads are
     markdown: list[Artifact] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
 
     def files(self) -> Iterator[Artifact]:
         """The downloads, read back one by one."""
@@ -79,6 +81,8 @@ def prepare(root: Path, as_of: datetime.date, work: Path, say: Say = lambda text
     downloads = _downloads(prepared)
     say("ページを組み立てています / rendering pages")
     prepared.site = site_of(opened.package, config.docs, config.language, downloads, site_url=config.site_url)
+    prepared.releases = releases(root, opened.definitions, opened.package)
+    prepared.site.environment.globals["releases"] = prepared.releases
     prepared.markdown = list(markdown_pages(prepared.site))
     prepared.site.faults.extend(_clashes(prepared))
     return prepared
@@ -150,6 +154,7 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     yield from feeds.artifacts(site.package, site.feeds(), site.language, prepared.config.site_url, where)
     pages = _searched_pages(prepared, site)
     yield from search.artifacts(site.package, site.places, site.language, pages, site.faults, headings)
+    yield from changes.artifacts(site.package, prepared.releases, site.language, prepared.config.site_url)
     yield from _told_to_others(prepared, site)
     if prepared.config.site_url:
         yield from sitemap([*listed, *addresses], prepared.config.site_url)

@@ -86,7 +86,7 @@ def site_of(
         hand_written=hand_written(docs, faults), complete=partial(complete, cited), feeds=feeds, faults=faults,
     )  # fmt: skip
     addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
-    environment.globals["is_page"] = addresses.__contains__
+    environment.globals.update(is_page=addresses.__contains__, releases=[])
     for each in templates:
         if each.meta.get("filter"):
             places.left_out[each.pattern.text] = set(_left_out(site, each))

@@ -74,7 +74,11 @@ _FINDING = {
 _DATED = {"table!": "text", "on!": "names", "title!": "text", "title_en": "text"}
 _FEED = {"path!": "text", "title!": "text", "title_en": "text", "for": "text", "entries!": [_DATED]}
 
-_OPTIONS = {"feeds": [_FEED], "search": _FINDING, "verdicts": "names"}
+_LISTED = {"title!": "text", "title_en": "text", "tables!": "names"}
+_OPTIONS = {
+    "feeds": [_FEED], "search": _FINDING, "verdicts": "names",
+    "catalogue": {"popular": "names", "groups": [_LISTED]},
+}  # fmt: skip
 
 DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": _OPTIONS}
 RESOURCE = {

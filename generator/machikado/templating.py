@@ -10,7 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import citing, doubting, drawing, examples, wording
+from . import citing, doubting, drawing, examples, relating, wording
 from .addresses import Places
 from .annotated import annotated
 from .dated import Feeds
@@ -187,6 +187,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
         "tables": package.tables,
         "portal": _portal(package, language),
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
+        **_catalogue(package, language),
         "checks": package.checks,
         "problems": package.problems,
         "problem_groups": list(examples.groups(_asked(package), language)),
@@ -196,6 +197,29 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
         "workbooks": workbooks,
         "form_scripts": SCRIPTS,
         "search_facets": _facets(package, language),
+    }
+
+
+def _catalogue(package: Package, language: str) -> dict[str, Any]:
+    """The tables as the page of data shows them: the most used, groups with their titles, and how they hang together."""
+    ours = package.descriptor.get("machikado")
+    told = (ours.get("catalogue") if isinstance(ours, dict) else None) or {}
+    shown = {rows.table.name: rows.table for rows in package.tables.values() if rows.table.published}
+    popular = [shown[name] for name in told.get("popular") or () if name in shown]
+    left = dict(shown)
+    groups = []
+    for group in told.get("groups") or ():
+        title = (group.get("title_en") if language == "en" else "") or group["title"]
+        groups.append((title, [left.pop(name) for name in group["tables"] if name in left]))
+    texts = wording.texts(language)
+    for words, derived in (("tables_typed", False), ("tables_derived", True)):
+        groups.append((texts[words], [table for table in left.values() if table.derived == derived]))
+    typed = {name: table for name, table in shown.items() if not table.derived}
+    main = popular or [table for table in typed.values() if table.foreign_keys][:6]
+    return {
+        "popular": popular,
+        "table_lists": [group for group in groups if group[1]],
+        "table_diagram": relating.diagram([table for table in main if not table.derived], typed),
     }
 
 
