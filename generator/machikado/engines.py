@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from .contact import NOBODY, Contact, contact_of
 from .model import Artifact, Problem
 from .templates import source
 from .wording import LANGUAGES
@@ -42,6 +43,7 @@ class Config:
     site_name: str
     custom_dir: str
     repository: str = ""
+    contact: Contact = NOBODY
     faults: tuple[Problem, ...] = ()
 
 
@@ -52,14 +54,16 @@ def read_config(root: Path) -> Config:
     words = _mapping(plain(loaded))
     theme = _mapping(words.get("theme"))
     language = theme.get("language")
+    contact, wrong = contact_of(loaded)
     return Config(
         docs=root / (words.get("docs_dir") or "docs"),
         language=language if language in LANGUAGES else "en",
         site_url=words.get("site_url") or "",
         site_name=words.get("site_name") or "",
         custom_dir=theme.get("custom_dir") or "",
-        repository=words.get("repo_url") or "",
-        faults=tuple(faults or (() if loaded else found)),
+        repository=contact.repository,
+        contact=contact,
+        faults=(*(faults or (() if loaded else found)), *wrong),
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from .addresses import SHELL, Pattern, Places, UnsafeAddress
+from .contact import NOBODY, Contact
 from .dated import Feeds, feeds_of
 from .escaping import CurrentPage
 from .model import Artifact, Download, Origin, Problem, Table
@@ -61,8 +62,10 @@ class Site:
     faults: list[Problem] = field(default_factory=list)
 
 
-def site_of(package: Package, docs: Path, language: str, downloads: Iterable[Download] = ()) -> Site:
-    """The site of a package: templates of `docs`, laid over the built-in ones."""
+def site_of(
+    package: Package, docs: Path, language: str, downloads: Iterable[Download] = (), contact: Contact = NOBODY
+) -> Site:
+    """The site of a package: templates of `docs`, laid over the built-in ones; `contact`: who publishes it."""
     faults: list[Problem] = []
     templates = tuple(find_templates(package, docs, faults))
     patterns: dict[str, list[Pattern]] = {}
@@ -73,7 +76,7 @@ def site_of(package: Package, docs: Path, language: str, downloads: Iterable[Dow
     places = Places(patterns=patterns, anchors=anchors)
     current = CurrentPage()
     feeds = lru_cache(maxsize=1)(lambda: feeds_of(package, language, places.address))
-    environment = environment_of(package, docs, language, places, current, downloads, feeds)
+    environment = environment_of(package, docs, language, places, current, downloads, feeds, contact)
     site = Site(
         package=package, language=language, templates=templates, places=places,
         environment=environment, phrase=lru_cache(environment.from_string), current=current,

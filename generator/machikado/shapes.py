@@ -82,6 +82,7 @@ METHOD = {
 FIELD = {
     **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
     "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
+    "approximate": "text",
     "trueValues": ["text"], "falseValues": ["text"],
 }  # fmt: skip
 

@@ -74,6 +74,7 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
     lists = {other.nesting.name for other in known.values() if other.nesting and other.nesting.parent == table.name}
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
         yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
+    yield from (("fields", reason) for reason in _mark_faults(table))
     yield from (("register", reason) for reason in _register_faults(table))
     yield from (("search", reason) for reason in _address_faults(table))
     yield from (("restate", reason) for reason in _restate_faults(table, known))
@@ -84,6 +85,14 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "foreignKeys", f"「{name}」で終わる foreignKeys が二つあります / two foreign keys end in “{name}”"
     if table.nesting:
         yield from (("foreignKeys", reason) for reason in _nesting_faults(table, table.nesting, known))
+
+
+def _mark_faults(table: Table) -> Iterator[str]:
+    """The field that says whether a number is approximate is one of the table's, and answers yes or no."""
+    marks = (field.descriptor.get("approximate") for field in table.fields)
+    for name in (name for name in marks if name):
+        if name not in table.positions or table.field(name).type != "boolean":
+            yield f"approximate「{name}」という boolean の項目がありません / approximate: no boolean field “{name}”"
 
 
 def _register_faults(table: Table) -> Iterator[str]:

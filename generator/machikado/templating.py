@@ -10,9 +10,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import arranging, examples, figures, wording
+from . import arranging, examples, figures, sending, wording
 from .addresses import Places
 from .annotated import annotated
+from .contact import Contact
 from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .model import Download, Field, Table
@@ -34,13 +35,14 @@ _DOUBTS = {
 
 def environment_of(
     package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
-    downloads: Iterable[Download], feeds: Callable[[], Feeds],
+    downloads: Iterable[Download], feeds: Callable[[], Feeds], contact: Contact,
 ) -> Sandbox:  # fmt: skip
     """The sandboxed environment in which every template of a site runs."""
     environment = Sandbox([docs, BUILT_IN], current)
     url, link = _links(places, current)
     environment.filters.update(_filters(url, link, language, current))
     _add_functions(environment, package, places, language)
+    _add_sending(environment, contact, language)
     cell = _cells(link, language, current)
     source_mark, fact_mark = _marks(wording.texts(language), url, current)
     environment.globals.update(
@@ -53,7 +55,7 @@ def environment_of(
         record_lines=_record_lines(package, language, current),
         worked=lambda table: worked(table, definitions),
     )
-    environment.globals.update(_globals(package, language, downloads))
+    environment.globals.update(_globals(package, language, downloads, contact))
     return environment
 
 
@@ -90,6 +92,21 @@ def _add_functions(environment: Sandbox, package: Package, places: Places, langu
         related_lists=related_lists,
         known_fields=known_fields,
         naming=naming,
+    )
+
+
+def _add_sending(environment: Sandbox, contact: Contact, language: str) -> None:
+    """Where people send what they wrote: the ways there are, and addresses that begin a mail, an issue or a file."""
+
+    def address(href: str) -> Markup:
+        return markup(html.escape(href))
+
+    environment.globals.update(
+        ways=lambda: [{**way._asdict(), "href": address(way.href)} for way in sending.ways(contact, language)],
+        letter=lambda subject, body="", short="": address(sending.letter(contact, subject, body, short)),
+        issue=lambda title, body="": address(sending.issue(contact, title, body)),
+        new_file=lambda folder: address(sending.new_file(contact, folder)),
+        edit_file=lambda path: address(sending.edit_file(contact, path)),
     )
 
 
@@ -189,7 +206,7 @@ def _send(descriptor: Mapping[str, Any], english: bool) -> str:
     return str((told.get("send_en") if english else "") or told.get("send") or "")
 
 
-def _globals(package: Package, language: str, downloads: Iterable[Download]) -> dict[str, Any]:
+def _globals(package: Package, language: str, downloads: Iterable[Download], contact: Contact) -> dict[str, Any]:
     """What templates read: the tables and what is known of the portal, its files and its problems."""
     by_table: dict[str, list[Download]] = {}
     workbooks: dict[str, Download] = {}
@@ -200,7 +217,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
             by_table.setdefault(download.table, []).append(download)
     return {
         "tables": package.tables,
-        "portal": _portal(package, language),
+        "portal": _portal(package, language) | {"contact": sending.as_words(contact)},
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
         "checks": package.checks,
         "problems": package.problems,

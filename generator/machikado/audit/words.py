@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..misdefined import MISDEFINED
 from ..model import Origin, Problem
 from ..problems import Words
 
@@ -94,7 +95,14 @@ CATALOGUE = {
         "UTF-8 で保存してください。",
         "Save it as UTF-8.",
     ),
+    "no-contact": Words(
+        "送り先も連絡先も載っていません。",
+        "The page asks people to send something and names no address.",
+        MISDEFINED["no-contact"][2],
+        MISDEFINED["no-contact"][3],
+    ),
 }
+WARNINGS = frozenset({"no-contact"})  # what a site may be published with
 COUNTS = {
     "none": ("ありません", "there is none"),
     "several": ("二つ以上あります", "there are several"),
@@ -109,6 +117,7 @@ def problem(code: str, value: str, line: int | None, pages: Sequence[str], count
     others, others_en = _others(pages, count)
     return Problem(
         code=code,
+        level="warning" if code in WARNINGS else "error",
         origin=Origin(path=pages[0], line=line),
         value=value,
         message=words.ja.format(value=ja) + others,

@@ -24,7 +24,10 @@ from .saving import save
 
 MAX_FILES = 100  # that are read at once
 # What a person can answer where nothing is wrong with what was written: a name that is not in a list yet, or twice.
-QUESTIONS = frozenset({"unknown-name", "ambiguous-name", "missing-reference"})
+QUESTIONS = frozenset(
+    {"unknown-name", "ambiguous-name", "missing-reference", "unclear-amount", "unclear-unit", "approximate-number",
+     "not-approximate"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -204,7 +204,8 @@
 
   function offer(form, entry) {
     const text = meant(entry), typed = entry.node.value === undefined ? "" : entry.node.value.trim();
-    const words = text === null ? "" : text ? say.read(differing(typed, text), differing(text, typed)) : say.readEmpty(typed);
+    const mark = markOf(form, entry, typed), about = mark && text ? say.about(mark.field.title) : "";
+    const words = text === null ? "" : text ? say.read(differing(typed, text), differing(text, typed)) + about : say.readEmpty(typed);
     if (entry.offer.dataset.words === words) return text;
     entry.offer.dataset.words = words;
     entry.offer.hidden = text === null;
@@ -214,8 +215,16 @@
     return text;
   }
 
+  // The field beside a number that says that it is approximate, where what was typed says so.
+  function markOf(form, entry, typed) {
+    const found = entry.field.approximate ? window.machikadoAmount(typed) : null;
+    return found && found.approximate ? form.shown.get(entry.id.slice(0, -entry.field.name.length) + entry.field.approximate) : null;
+  }
+
   function take(form, entry) {
+    const mark = markOf(form, entry, entry.node.value.trim());
     entry.node.value = meant(entry);
+    if (mark) setAnswer(form, mark, "true");
     show(form, entry);
     entry.node.focus();
     form.changed();
