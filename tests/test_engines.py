@@ -12,6 +12,7 @@ import yaml
 from conftest import Portal
 from machikado import engines
 from machikado.model import Artifact
+from machikado.theming import THEME, theme_files
 
 
 @pytest.fixture
@@ -89,7 +90,7 @@ def test_the_portals_own_theme_is_laid_over_ours(small: Portal, given: Any) -> N
     small.write("look/partials/more.html", "more")
     theme = given()[0] / "theme"
     assert (theme / "partials/footer.html").read_text() == "own footer"
-    assert files_below(theme) == files_below(engines.THEME) | {"partials/more.html"}
+    assert files_below(theme) == {file.path for file in theme_files()} | {"partials/more.html"}
 
 
 def test_a_theme_file_that_is_gone_is_gone(small: Portal, given: Any) -> None:
@@ -98,7 +99,7 @@ def test_a_theme_file_that_is_gone_is_gone(small: Portal, given: Any) -> None:
     given()
     (small.root / "look/partials/footer.html").unlink()
     theme = given()[0] / "theme"
-    assert (theme / "partials/footer.html").read_bytes() == (engines.THEME / "partials/footer.html").read_bytes()
+    assert (theme / "partials/footer.html").read_bytes() == (THEME / "partials/footer.html").read_bytes()
 
 
 def test_the_engine_sees_pages_but_no_templates(small: Portal, given: Any) -> None:

@@ -32,6 +32,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "history",
             "change_report",
             "change_records",
+            "sharing",
         },
     ),
     ("portal", {"portal"}),
@@ -52,6 +53,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "figures",
             "arranging",
             "addresses",
+            "linked",
         },
     ),
     (
@@ -69,28 +71,19 @@ LAYERS: list[tuple[str, set[str]]] = [
             "worked",
         },
     ),
-    ("standards", {"conform", "keys"}),
+    ("standards", {"conform", "keys", "theming"}),
     (
         "files",
         {
-            "opening",
-            "read",
-            "flatten",
-            "raw",
-            "schema",
-            "fields",
-            "soundness",
-            "feedfaults",
-            "shapes",
-            "yaml_loader",
-            "contact",
+            *("opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes"),
+            *("synonyms", "yaml_loader", "pictures", "quantities", "weighing", "contact"),
         },
     ),
     (
         "vocabulary",
         {
             *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
-            *("misdefined", "values", "amounts", "privacy", "examples", "__init__"),
+            *("misdefined", "styles", "lines", "values", "amounts", "privacy", "examples", "__init__"),
         },
     ),
 ]
@@ -105,11 +98,12 @@ LIBRARIES = {
     "openpyxl": {"importers"},
     "defusedxml": {"importers"},
     "selectolax": {"audit"},
+    "PIL": {"pictures"},
     "watchfiles": {"serving"},
 }
 # Views get a package and give artifacts; they never import each other. What several of them need stands beside them.
 VIEWS = {"pages", "downloads", "catalog", "feeds", "forms", "search"}
-SHARED = {"templates", "templating", "sandbox", "escaping", "figures", "arranging", "offline", "addresses"}
+SHARED = {"templates", "templating", "sandbox", "escaping", "figures", "arranging", "offline", "addresses", "linked"}
 # The order of work reads downloads' canonical form; adapters hand views' pages on.
 KNOWN_EXCEPTIONS: set[tuple[str, str]] = set()
 

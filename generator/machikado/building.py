@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import catalog, engines, feeds, forms, search
+from . import catalog, engines, feeds, forms, search, sharing
 from .addresses import SHELL
 from .downloads import Language, files_of
+from .edition import edition
 from .importers.columns import sheet_of
 from .importers.template import workbooks
 from .model import Artifact, Download, Origin, Problem
@@ -74,7 +75,9 @@ def prepare(root: Path, as_of: datetime.date, say: Say = lambda text: None) -> P
     say("ダウンロード用ファイルを作っています / making downloads")
     downloads = _downloads(prepared, root)
     say("ページを組み立てています / rendering pages")
-    prepared.site = site_of(opened.package, config.docs, config.language, downloads, config.contact)
+    prepared.site = site_of(
+        opened.package, config.docs, config.language, downloads, site_url=config.site_url, contact=config.contact
+    )
     prepared.markdown = list(markdown_pages(prepared.site))
     prepared.site.faults.extend(_clashes(prepared))
     return prepared
@@ -111,6 +114,15 @@ def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
     yield catalog.datapackage(package.descriptor, [rows.table for rows in published], downloads)
 
 
+def told(prepared: Prepared) -> dict[str, str]:
+    """What the theme may tell of this edition."""
+    site = prepared.site
+    if site is None:
+        return {}
+    addresses = {*site.hand_written, *(_address(page) for page in prepared.markdown)}
+    return edition(prepared.opened.package.as_of, addresses, site.feeds().whole)
+
+
 def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     """Our own files for an engine's rendered folder: record pages, downloads, sitemap, search entries."""
     site = prepared.site
@@ -121,10 +133,12 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     listed = [address for address in taken if (rendered / address / "index.html").is_file()]
     addresses = []
     frames: dict[str, Frame] = {}
+    headings: dict[str, search.Headings] = {}
     for template, page in stamped_pages(site):
         if not is_free(site, page, taken):
             continue
         addresses.append(page.address)
+        headings[page.address] = search.headings_of(page.body)
         shell = template.pattern.shell
         if shell not in frames:
             frames[shell] = frame_of(rendered, shell)
@@ -133,9 +147,22 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     yield from forms.artifacts(site.package, site.language, prepared.config.contact, sheet_of)
     where = site.places.address
     yield from feeds.artifacts(site.package, site.feeds(), site.language, prepared.config.site_url, where)
-    yield from search.artifacts(site.package, site.places, site.language, _searched_pages(prepared, site), site.faults)
+    pages = _searched_pages(prepared, site)
+    yield from search.artifacts(site.package, site.places, site.language, pages, site.faults, headings)
+    yield from _told_to_others(prepared, site)
     if prepared.config.site_url:
         yield from sitemap([*listed, *addresses], prepared.config.site_url)
+
+
+def _told_to_others(prepared: Prepared, site: Site) -> Iterator[Artifact]:
+    """Pictures for those who share a full address; and robots.txt, unless the portal has its own."""
+    config = prepared.config
+    if config.site_url and prepared.folder:
+        cards = {**sharing.declared(config.docs.parent, site.hand_written), **site.cards}
+        folder = prepared.folder.parent / "cards"
+        yield from sharing.card_files(cards, config.site_name, config.description, folder)
+    if not (config.docs / sharing.ROBOTS).is_file():
+        yield sharing.robots(config.site_url)
 
 
 def _searched_pages(prepared: Prepared, site: Site) -> Iterator[search.Page]:
@@ -172,7 +199,8 @@ def build(
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
     say(f"サイトの枠を作っています（{engine}） / running {engine}")
     try:
-        rendered = engines.run(engine, root, prepared.markdown, calendar.timegm(as_of.timetuple()))
+        epoch = calendar.timegm(as_of.timetuple())
+        rendered = engines.run(engine, root, prepared.markdown, epoch, told(prepared))
     except engines.EngineError as error:
         fault = problem("engine-failed", Origin(path="mkdocs.yml"), value=engine, reason=str(error))
         return Built(problems=[*prepared.problems, fault], written=None, opened=prepared.opened)

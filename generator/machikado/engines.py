@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,12 @@ import yaml
 
 from .contact import NOBODY, Contact, contact_of
 from .model import Artifact, Problem
-from .templates import source
+from .templates import address_of, source
+from .theming import theme_files
 from .wording import LANGUAGES
 from .write import write
 from .yaml_loader import load, plain
 
-THEME = Path(__file__).parent / "theme"
 ENGINES = {
     "mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file"],
     "zensical": [sys.executable, "-m", "zensical", "build", "--clean", "--config-file"],
@@ -42,8 +42,10 @@ class Config:
     site_url: str
     site_name: str
     custom_dir: str
+    description: str = ""
     repository: str = ""
     contact: Contact = NOBODY
+    nav: Mapping[str, str] = field(default_factory=dict)  # what pages are called in the navigation, by address
     faults: tuple[Problem, ...] = ()
 
 
@@ -61,23 +63,40 @@ def read_config(root: Path) -> Config:
         site_url=words.get("site_url") or "",
         site_name=words.get("site_name") or "",
         custom_dir=theme.get("custom_dir") or "",
+        description=words.get("site_description") or "",
         repository=contact.repository,
         contact=contact,
+        nav=dict(_names(words.get("nav"))),
         faults=(*(faults or (() if loaded else found)), *wrong),
     )
+
+
+def _names(nav: Any, label: str = "") -> Iterator[tuple[str, str]]:
+    """Each page's address with its name in the navigation; without a name, an empty one."""
+    if isinstance(nav, list):
+        for each in nav:
+            yield from _names(each)
+    elif isinstance(nav, dict):
+        for name, below in nav.items():
+            yield from _names(below, str(name))
+    elif isinstance(nav, str) and nav.endswith(".md"):
+        yield address_of(nav, ".md"), label
 
 
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def run(engine: str, root: Path, pages: Iterable[Artifact], epoch: int) -> Path:
-    """Runs an engine over the portal's hand-written files and `pages`; gives the folder it wrote. EngineError."""
+def run(engine: str, root: Path, pages: Iterable[Artifact], epoch: int, told: Mapping[str, str] | None = None) -> Path:
+    """Runs an engine over the portal's hand-written files and `pages`; gives the folder it wrote. EngineError.
+
+    `told` is what templates find as `config.extra.machikado`.
+    """
     work = root / ".machikado" / engine
     config = read_config(root)
     write([*hand_written(config.docs), *pages], work / "docs")
-    write(_theme([THEME, *([root / config.custom_dir] if config.custom_dir else [])]), work / "theme")
-    (work / "mkdocs.yml").write_text(_config(root, work), encoding="utf-8")
+    write(theme_files(root / config.custom_dir if config.custom_dir else None), work / "theme")
+    (work / "mkdocs.yml").write_text(_config(root, work, told or {}), encoding="utf-8")
     _call([*ENGINES[engine], str(work / "mkdocs.yml")], work, epoch)
     return work / "site"
 
@@ -91,18 +110,7 @@ def hand_written(docs: Path) -> Iterator[Artifact]:
             yield Artifact(path=relative.as_posix(), content=path.read_bytes(), origin=f"{docs.name}/{relative}")
 
 
-def _theme(folders: Iterable[Path]) -> list[Artifact]:
-    """The files of theme folders, each laid over the one before: ours, then the portal's own."""
-    files: dict[str, Artifact] = {}
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            if path.is_file() and path.suffix not in (".py", ".pyc"):
-                files[name] = Artifact(path=name, content=path.read_bytes(), origin=f"theme/{name}")
-    return list(files.values())
-
-
-def _config(root: Path, work: Path) -> str:
+def _config(root: Path, work: Path, told: Mapping[str, str]) -> str:
     """`mkdocs.yml` for the rendered tree: other folders, our theme, without our plugin; tags stay as they are."""
     node: Any = yaml.compose((root / "mkdocs.yml").read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     entries = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
@@ -111,6 +119,8 @@ def _config(root: Path, work: Path) -> str:
         entries["INHERIT"] = _text(str(root / parent.value))
     entries["plugins"] = _without_ours(entries.get("plugins"))
     entries["theme"] = _with_folder(entries.get("theme"), work / "theme")
+    if told:
+        entries["extra"] = _with_told(entries.get("extra"), told)
     text: str = yaml.serialize(_map([(_text(name), value) for name, value in entries.items()]), allow_unicode=True)
     return text
 
@@ -128,6 +138,13 @@ def _with_folder(theme: Any, folder: Path) -> Any:
     pairs = theme.value if isinstance(theme, yaml.MappingNode) else [(_text("name"), theme or _text("material"))]
     kept = [(key, value) for key, value in pairs if key.value != "custom_dir"]
     return _map([*kept, (_text("custom_dir"), _text(str(folder)))])
+
+
+def _with_told(extra: Any, told: Mapping[str, str]) -> Any:
+    """The portal's own extra settings, and what there is to tell of this edition."""
+    pairs = extra.value if isinstance(extra, yaml.MappingNode) else []
+    kept = [(key, value) for key, value in pairs if key.value != "machikado"]
+    return _map([*kept, (_text("machikado"), _map([(_text(name), _text(value)) for name, value in told.items()]))])
 
 
 def _without_ours(plugins: Any) -> Any:

@@ -29,7 +29,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "earlier": ("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"),
     "definition": (
         "reserved-field-name", "broken-schema", "broken-sql", "broken-template", "same-address", "unsafe-page-name",
-        "engine-failed", "bad-contact", "no-contact",
+        "engine-failed", "bad-contact", "no-contact", "quantities-differ", "verdict-without-weakest",
+        "share-without-sampling",
     ),
 }  # fmt: skip
 BUILDERS = (
@@ -144,6 +145,9 @@ _DETAILS: Mapping[str, dict[str, str]] = {
         "example": "open-data@city.example.lg.jp",
     },
     "engine-failed": {"reason": "Config value 'nav': …"},
+    "quantities-differ": {"places": "by_year＝20、headline＝25", "places_en": "by_year = 20, headline = 25"},
+    "verdict-without-weakest": {"reason": "weakest がありません / there is no weakest"},
+    "share-without-sampling": {"reason": "sampling がありません / there is no sampling"},
     "unknown-revision": {"reason": "fatal: Needed a single revision"},
     "no-revision-by-then": {"first": "2020-06-01"},
     "not-earlier": {"last": "2025-04-01"},
@@ -155,6 +159,8 @@ _PLACES: Mapping[str, str] = {
     "reserved-field-name": "datasets/schemas/{name}.yaml", "broken-schema": "datasets/schemas/{name}.yaml",
     "broken-template": "docs/{name}/index.md.j2",
     **dict.fromkeys(("engine-failed", "bad-contact", "no-contact"), "mkdocs.yml"),
+    "quantities-differ": "datasets/quantities.yaml",
+    **dict.fromkeys(("verdict-without-weakest", "share-without-sampling"), "datasets/schemas/{name}_counts.yaml"),
     **dict.fromkeys(("unknown-revision", "no-revision-by-then", "not-earlier", "shallow-history"), "FROM"),
     **dict.fromkeys(("restatement-removed", "restatement-of-nothing", "restatement-does-not-fit"), _LOG),
     **dict.fromkeys(("wrong-encoding", "missing-column", "ragged-row"), "{name}.csv"),

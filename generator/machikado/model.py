@@ -126,6 +126,7 @@ class Table:
     contribute: tuple[str, ...] | None = None  # people are invited to add rows: what to ask after the required fields
     register: tuple[str, ...] | None = None  # whoever refers to a row may add it along: what to ask for first
     published: bool = True  # False: a help for templates, such as an order of rows, that no reader needs
+    cite: Mapping[str, str] = field(default_factory=dict)  # which fields say what of a source: {url: …, kind: …}
     restate: Restate | None = None  # published values, which change with a reason only
     paths: tuple[str, ...] = ()
     nesting: Nesting | None = None
@@ -160,6 +161,31 @@ class Check:
     en: str = ""
     fix: str = ""
     fix_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a quantity can be read: an SQL expression over a table, or over some of its rows."""
+
+    table: str
+    value: str
+    where: str = ""
+    line: int | None = None
+
+    @property
+    def sql(self) -> str:
+        return f'SELECT {self.value}\nFROM "{self.table}"' + (f"\nWHERE {self.where}" if self.where else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """One quantity with the places that tell it, all of which must tell the same."""
+
+    name: str
+    title: str
+    title_en: str = ""
+    places: tuple[Place, ...]
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,12 @@ import base64
 import hashlib
 import html
 from collections.abc import Iterable
-from pathlib import Path
 
 from .model import Table
+from .theming import THEME, stylesheet
 from .wording import texts, title_of
 
-_ASSETS = Path(__file__).parent / "theme" / "assets"
-_STYLES = ("vendor/digital-go-jp-tokens.css", "stylesheets/machikado.css")
+_SCRIPTS = THEME / "assets" / "javascripts"
 # In the order in which they know each other.
 SCRIPTS = (
     "amounts",
@@ -53,12 +52,13 @@ def offline_page(table: Table, description: str, language: str) -> str:
 
 
 def style_of_forms() -> str:
-    return _joined(_STYLES)
+    """The style of every page of the site."""
+    return stylesheet()
 
 
 def script_of_forms(description: str) -> str:
     """The one script of such a page."""
-    return _joined(f"javascripts/{name}.js" for name in SCRIPTS) + description
+    return _joined(SCRIPTS) + description
 
 
 def style_policy(style: str) -> str:
@@ -67,7 +67,7 @@ def style_policy(style: str) -> str:
 
 
 def _joined(names: Iterable[str]) -> str:
-    return "".join((_ASSETS / name).read_text(encoding="utf-8") for name in names)
+    return "".join((_SCRIPTS / f"{name}.js").read_text(encoding="utf-8") for name in names)
 
 
 def _hash(text: str) -> str:

@@ -12,9 +12,9 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 
 from . import report
-from .building import Prepared, finish, prepare, replaced
+from .building import Prepared, finish, prepare, replaced, told
 from .clock import as_of
-from .engines import THEME
+from .theming import theme_files
 from .write import write
 
 
@@ -31,15 +31,17 @@ class MachikadoPlugin(BasePlugin[Options]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.root = Path(config.config_file_path).parent
-        own = 1 if config.theme.custom_dir else 0
-        if str(THEME) not in config.theme.dirs:
-            config.theme.dirs.insert(own, str(THEME))
-        config.watch.append(str(self.root / "datasets"))
+        own = config.theme.custom_dir
+        staged = self.root / ".machikado" / "theme"
+        write(theme_files(Path(own) if own else None), staged)
+        config.theme.dirs[:] = [str(staged), *(each for each in config.theme.dirs if each not in (own, str(staged)))]
+        config.watch.extend([str(self.root / "datasets"), *([own] if own else [])])
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:  # MkDocs empties the site's folder right after this
         self.prepared = prepare(self.root, as_of(self.root))
         self._stop_on_errors(self.prepared)
+        config.extra["machikado"] = told(self.prepared)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         tree = self.root / ".machikado" / "plugin"

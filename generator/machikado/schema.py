@@ -10,11 +10,14 @@ from typing import Any
 
 from .feedfaults import feed_faults
 from .fields import TEXTS, broken, fields_of
-from .model import Check, ForeignKey, Nesting, Origin, Problem, Restate, Table
+from .model import Check, ForeignKey, Nesting, Origin, Problem, Quantity, Restate, Table
 from .opening import content_of
 from .problems import problem
+from .quantities import QUANTITIES, read_quantities
 from .shapes import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
 from .soundness import header_faults, name_faults, names_of, resource_faults, table_faults
+from .synonyms import Synonyms, declared, synonym_faults
+from .weighing import weighing_problems
 from .yaml_loader import Loaded, load, plain
 
 PACKAGE = "datasets/datapackage.yaml"
@@ -32,7 +35,9 @@ class Definitions:
     descriptor: Mapping[str, Any]
     tables: tuple[Table, ...]
     checks: tuple[Check, ...]
+    quantities: tuple[Quantity, ...] = ()
     problems: tuple[Problem, ...]
+    synonyms: tuple[Synonyms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,21 @@ def read_definitions(root: Path) -> Definitions:
     drafts = list(_drafts(root, descriptor, found))
     tables = tuple(_sound(drafts, found))
     found.extend(broken(PACKAGE, feed_faults(descriptor, {table.name: table for table in tables})))
+    synonyms = declared(descriptor)
+    found.extend(broken(PACKAGE, synonym_faults(synonyms)))
     checks = tuple(_checks(root, tables, found))
+    quantities = _quantities(root, tables, found)
     words = {name: plain(value) for name, value in descriptor.items() if name != "resources"}
-    return Definitions(descriptor=words, tables=tables, checks=checks, problems=tuple(found))
+    found.extend(weighing_problems(tables, _options(words)))
+    return Definitions(
+        descriptor=words, tables=tables, checks=checks, quantities=quantities, problems=tuple(found),
+        synonyms=tuple(synonyms),
+    )  # fmt: skip
+
+
+def _options(words: Mapping[str, Any]) -> Mapping[str, Any]:
+    options = words.get("machikado")
+    return options if isinstance(options, dict) else {}
 
 
 def _text(root: Path, path: str, found: list[Problem]) -> str | None:
@@ -162,6 +179,7 @@ def _wishes(words: Mapping[str, Any]) -> dict[str, Any]:
         "contribute": _contribute(words.get("contribute")),
         "register": _contribute(words.get("register")),
         "search": _search(words.get("search")),
+        "cite": words.get("cite") or {},
         "restate": _restate(words.get("restate")),
     }
 
@@ -189,7 +207,7 @@ def _foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
 
 
 _NOTHING: dict[str, Any] = {
-    "fields": (), "key": (), "foreign_keys": (), "label": "", "restate": None, "positions": {},
+    "fields": (), "key": (), "foreign_keys": (), "label": "", "cite": {}, "restate": None, "positions": {},
 }  # fmt: skip
 
 
@@ -228,3 +246,10 @@ def _checks(root: Path, tables: Iterable[Table], found: list[Problem]) -> Iterat
                 level="warning" if header.get("level") == "warning" else "error",
                 **{key: header.get(key, "") for key in ("ja", "en", "fix", "fix_en")},
             )
+
+
+def _quantities(root: Path, tables: Iterable[Table], found: list[Problem]) -> tuple[Quantity, ...]:
+    text = _text(root, QUANTITIES, found) if (root / QUANTITIES).is_file() else None
+    quantities, problems = read_quantities(text or "[]", {table.name for table in tables})
+    found.extend(problems)
+    return quantities

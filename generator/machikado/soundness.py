@@ -72,11 +72,13 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
     if set("{}") & set(fill(table.label, dict.fromkeys(holes(table.label), ""))):
         yield "label", f"label「{table.label}」の {{}} が合いません / label: the braces of “{table.label}” do not fit"
     lists = {other.nesting.name for other in known.values() if other.nesting and other.nesting.parent == table.name}
+    for name in (name for name in table.cite.values() if name not in table.positions):
+        yield "cite", f"cite の「{name}」という項目がありません / cite: there is no field “{name}”"
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
         yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
     yield from (("fields", reason) for reason in _mark_faults(table))
     yield from (("register", reason) for reason in _register_faults(table))
-    yield from (("search", reason) for reason in _address_faults(table))
+    yield from (("search", reason) for reason in (*_address_faults(table), *_leads_faults(table)))
     yield from (("restate", reason) for reason in _restate_faults(table, known))
     for key in table.foreign_keys:
         yield from (("foreignKeys", reason) for reason in _key_faults(table, key, known))
@@ -119,6 +121,13 @@ def _address_faults(table: Table) -> Iterator[str]:
         yield f"search.address「{address}」はサイトの中にありません / search.address “{address}” is no place here"
     for name in (name for name in holes(address) if name not in table.positions):
         yield f"search.address の「{name}」という項目がありません / search.address: there is no field “{name}”"
+
+
+def _leads_faults(table: Table) -> Iterator[str]:
+    """What leads to another record names it by a foreign key."""
+    name = (table.search or {}).get("leads_to")
+    if name and all(key.name != name for key in table.foreign_keys):
+        yield f"search.leads_to「{name}」は foreignKeys にありません / search.leads_to: “{name}” is no foreign key"
 
 
 # What a table that records restatements must hold; `new_value` is empty for a value that was withdrawn.

@@ -16,7 +16,7 @@ from .yaml_loader import load, plain
 
 BUILT_IN = Path(__file__).parent / "built_in"
 SUFFIXES = (".md.j2", ".html.j2")
-OUR_KEYS = ("table", "filter", "anchors", "title", "description")
+OUR_KEYS = ("table", "filter", "anchors", "title", "description", "card")
 _README = re.compile(r"(?<![^/])README\Z")
 _FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
@@ -156,4 +156,6 @@ def _sound(meta: Mapping[str, Any], path: str, faults: list[Problem]) -> Iterato
 def _fits(name: str, value: Any) -> bool:
     if name == "anchors":
         return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+    if name == "card":
+        return value == "true" or (isinstance(value, dict) and all(isinstance(text, str) for text in value.values()))
     return isinstance(value, str)

@@ -10,12 +10,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import arranging, examples, figures, sending, wording
+from . import citing, doubting, drawing, examples, sending, wording
 from .addresses import Places
 from .annotated import annotated
-from .contact import Contact
+from .contact import NOBODY, Contact
 from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
+from .linked import addresses, json_ld, media_type, publisher
 from .model import Download, Field, Table
 from .nesting import children_of
 from .offline import SCRIPTS
@@ -27,27 +28,25 @@ from .text import blanked, slug
 from .worked import worked
 
 _RUNS = re.compile(r"( {2,})")
-_DOUBTS = {
-    **dict.fromkeys(("conflict", "conflicting"), " mk-fact--conflict"),
-    **dict.fromkeys(("inferred", "uncertain", "unverified"), " mk-fact--doubt"),
-}
 
 
 def environment_of(
     package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
-    downloads: Iterable[Download], feeds: Callable[[], Feeds], contact: Contact,
-) -> Sandbox:  # fmt: skip
-    """The sandboxed environment in which every template of a site runs."""
+    downloads: Iterable[Download], feeds: Callable[[], Feeds], site_url: str = "", contact: Contact = NOBODY,
+) -> tuple[Sandbox, citing.Citing]:  # fmt: skip
+    """The sandboxed environment in which every template of a site runs, and what its pages cite."""
     environment = Sandbox([docs, BUILT_IN], current)
     url, link = _links(places, current)
     environment.filters.update(_filters(url, link, language, current))
     _add_functions(environment, package, places, language)
     _add_sending(environment, contact, language)
     cell = _cells(link, language, current)
-    source_mark, fact_mark = _marks(wording.texts(language), url, current)
-    environment.globals.update(
-        url=url, link=link, page=current, cell=cell, source_mark=source_mark, fact_mark=fact_mark
+    cited = citing.Citing(
+        language=language, current=current, url=url, has_page=lambda table: table.name in places.patterns
     )
+    environment.globals.update(url=url, link=link, page=current, cell=cell)
+    environment.globals.update(citing.functions(cited) | doubting.functions(language, current))
+    environment.globals.update(json_ld=json_ld, absolute=addresses(site_url, current))
     environment.trust()
     definitions = {rows.table.name: rows.table for rows in package.tables.values()}
     environment.globals.update(
@@ -56,7 +55,8 @@ def environment_of(
         worked=lambda table: worked(table, definitions),
     )
     environment.globals.update(_globals(package, language, downloads, contact))
-    return environment
+    environment.globals.update(media_type=media_type, publisher=publisher(environment.globals["portal"]))
+    return environment, cited
 
 
 def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[str, Callable[..., Any]]:
@@ -64,14 +64,13 @@ def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[s
         **wording.words_for(language),
         "url": url,
         "link": link,
+        "once": doubting.once,
         "prose": lambda text: prose(text, current),
         "slug": slug,
         "anchor": lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
         "blanked": blanked,
         "safe_url": safe_url,
-        **figures.FILTERS,
-        "grid": arranging.grid,
-        "walk": arranging.walk,
+        **drawing.filters(language),
     }
 
 
@@ -170,27 +169,6 @@ def _cells(link: Callable[..., Markup], language: str, current: CurrentPage) -> 
     return cell
 
 
-def _marks(
-    texts: Mapping[str, str], url: Callable[..., Markup], current: CurrentPage
-) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
-    def source_mark(source: Row | None, locator: str | None = None) -> Markup:
-        """The small link beside a fact to the source it was read in; says so where there is none."""
-        if source is None:
-            return Markup(f'<span class="mk-source mk-source--none">{texts["look_no_source"]}</span>')
-        title = escaped(f"{source.label}（{locator}）" if locator else source.label, current)
-        return markup(f'<a class="mk-source" href="{url(source)}" title="{title}">{texts["look_source"]}</a>')
-
-    def fact_mark(code: str | None, words: str | None = None, note: str | None = None) -> Markup:
-        """The word that says how sure a fact is, unless it was plainly read, and the note that explains it."""
-        mark = ""
-        if code and code != "read":
-            kind = _DOUBTS.get(code, "")
-            mark = f'<span class="mk-fact{kind}">{escaped(words or texts[f"look_{code}"], current)}</span>'
-        return markup(f'{mark}<span class="mk-fact__note">{escaped(note, current)}</span>' if note else mark)
-
-    return source_mark, fact_mark
-
-
 def _asked(package: Package) -> list[Table]:
     """What people may add to, with the lists in its records."""
     tables = [rows.table for rows in package.tables.values()]
@@ -204,6 +182,13 @@ def _send(descriptor: Mapping[str, Any], english: bool) -> str:
     told = ours.get("contribute") if isinstance(ours, dict) else None
     told = told if isinstance(told, dict) else {}
     return str((told.get("send_en") if english else "") or told.get("send") or "")
+
+
+def _facets(package: Package, language: str) -> dict[str, str]:
+    """The facets that any table gives, with their titles."""
+    titles = wording.search_facets(package.descriptor, language)
+    used = {name for rows in package.tables.values() for name in (rows.table.search or {}).get("facets") or {}}
+    return {name: titles.get(name, name) for name in dict.fromkeys([*titles, *sorted(used)]) if name in used}
 
 
 def _globals(package: Package, language: str, downloads: Iterable[Download], contact: Contact) -> dict[str, Any]:
@@ -227,6 +212,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download], con
         "downloads": by_table,
         "workbooks": workbooks,
         "form_scripts": SCRIPTS,
+        "search_facets": _facets(package, language),
     }
 
 

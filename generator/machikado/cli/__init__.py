@@ -197,7 +197,7 @@ def audit(site: Path, root: Path) -> None:
     from ..audit import audit as audit_site
     from ..building import expected
 
-    found = list(audit_site(site, expected(root, site)))
+    found = list(audit_site(site, expected(root, site), nav=engines.read_config(root).nav))
     pages = sum(1 for _ in site.rglob("*.html"))
     click.echo(report.report(found, "text", f"{pages:,} ページを調べました / audited {pages:,} pages"))
     sys.exit(DATA_ERRORS if any(each.level == "error" for each in found) else 0)

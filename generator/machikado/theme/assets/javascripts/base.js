@@ -1,33 +1,57 @@
-// Loaded in the head, before anything is painted: the color scheme, and the small functions the site engine's bundle expects.
+// Loaded beside the style, and smaller, so nearly always before anything is painted: the colors that somebody chose, links that
+// work from a folder, and the search once somebody turns to it.
 "use strict";
-var __md_scope = new URL("../../", document.currentScript.src);
-function __md_hash(text) {
-  return Array.from(text).reduce(function (sum, letter) { return (sum << 5) - sum + letter.charCodeAt(0); }, 0);
-}
-function __md_get(key, storage, scope) {
-  try { return JSON.parse((storage || localStorage).getItem((scope || __md_scope).pathname + "." + key)); } catch (error) { return null; }
-}
-function __md_set(key, value, storage, scope) {
-  try { (storage || localStorage).setItem((scope || __md_scope).pathname + "." + key, JSON.stringify(value)); } catch (error) { /* storage is off */ }
-}
 (function () {
-  var root = document.documentElement, system = matchMedia("(prefers-color-scheme: dark)");
+  var root = document.documentElement, place = new URL("../../", document.currentScript.src).pathname + ".scheme";
+  var search = new URL("search.js", document.currentScript.src).href, asked = false;
+  var states = ["system", "light", "dark"];
   root.classList.replace("no-js", "js");
-  function dark() { return (root.dataset.mkScheme || (system.matches ? "dark" : "light")) === "dark"; }
-  function show() {
-    var button = document.querySelector("[data-mk-scheme].mk-icon");
-    if (button) button.setAttribute("aria-pressed", String(dark()));
+  root.classList.toggle("asked", Boolean(location.search)); // the search page keeps room for results
+  function kept() {
+    try { return JSON.parse(localStorage.getItem(place)); } catch (error) { return null; }
   }
-  var chosen = __md_get("scheme");
-  if (chosen === "dark" || chosen === "light") root.dataset.mkScheme = chosen;
+  function keep(state) {
+    try { localStorage.setItem(place, JSON.stringify(state)); } catch (error) { /* storage is off */ }
+  }
+  function state() { return root.dataset.mkScheme || "system"; }
+  function choose(chosen) {
+    if (chosen === "dark" || chosen === "light") root.dataset.mkScheme = chosen;
+    else delete root.dataset.mkScheme;
+  }
+  function show() {
+    var button = document.querySelector("button[data-mk-scheme]");
+    if (!button) return;
+    button.dataset.mkScheme = state();
+    button.querySelector("[data-mk-scheme-name]").textContent = button.dataset.words.split(" ")[states.indexOf(state())];
+  }
+  choose(kept());
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest("a[href]");
     // From file:// a folder's address opens a listing; its page is meant.
     if (link && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
     if (!event.target.closest || !event.target.closest("button[data-mk-scheme]")) return;
-    root.dataset.mkScheme = dark() ? "light" : "dark";
-    __md_set("scheme", root.dataset.mkScheme);
+    choose(states[(states.indexOf(state()) + 1) % states.length]);
+    keep(state());
     show();
   });
-  document.addEventListener("DOMContentLoaded", show);
+  // Nothing of the search is loaded before somebody turns to it; its own page is such a turn.
+  function ask() {
+    if (asked) return;
+    asked = true;
+    document.head.append(Object.assign(document.createElement("script"), { src: search }));
+  }
+  document.addEventListener("focusin", function (event) { if (event.target.closest("form[data-mk-search]")) ask(); });
+  document.addEventListener("keydown", function (event) {
+    var box = document.querySelector("form[data-mk-search] input"), at = event.target;
+    if (asked || !box || !["/", "s", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+  function ready() {
+    show();
+    if (document.querySelector("form[data-search-page], form[data-mk-search] input:focus")) ask();
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();
 })();

@@ -1,0 +1,82 @@
+"""One stylesheet out of many parts: joined in order, without comments and needless blanks; what it means stays."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+_TOKENS = re.compile(
+    r"""(?P<notice>/\*!.*?(?:\*/|\Z))|(?P<comment>/\*.*?(?:\*/|\Z))
+      |(?P<url>url\(\s*(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[^)"'\s]*)\s*\))
+      |(?P<string>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
+      |(?P<blank>\s+)|(?P<brace>[{}])|(?P<rest>\\.|[^\s{}"'/\\u]+|.)""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+_URL = re.compile(r"""(url\(\s*["']?)(?!["'\s/\#]|[a-z][a-z0-9+.-]*:)""", re.IGNORECASE)
+_FIRST = re.compile(r"""@(import|charset)\b(?:"[^"]*"|'[^']*'|url\([^)]*\)|[^;{"'])*;""", re.IGNORECASE)
+_NOT_BEFORE = frozenset("{};,")  # no blank is needed before these
+_NOT_AFTER = frozenset("{};,:")  # … and after these; before a colon it means something: `a :hover`
+
+
+@dataclass(slots=True)
+class _Part:
+    """What has been read of a part: its text so far, its notices, and how many blocks are open."""
+
+    text: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    open: int = 0
+    blank: bool = False
+    comment: bool = False
+
+    def add(self, word: str) -> None:
+        last = self.text[-1][-1] if self.text else "{"
+        needed = last not in _NOT_AFTER and word[0] not in _NOT_BEFORE
+        if needed and (self.blank or self.comment):
+            self.text.append(" " if self.blank else "/**/")  # a comment alone keeps two words apart and joins nothing
+        if word == "}" and last == ";":
+            self.text.pop() if self.text[-1] == ";" else self.text.append(self.text.pop()[:-1])
+        self.text.append(word)
+        self.blank = self.comment = False
+
+
+def joined(parts: Iterable[tuple[str, str]]) -> str:
+    """The parts, each with the way from the joined file's folder to its own (`../vendor/`), as one stylesheet."""
+    first, notices, rest = [], [], []
+    for way, text in parts:
+        part = _read(text, way)
+        small = "".join(part.text)
+        while found := _FIRST.match(small):  # an import works at the top only
+            first.extend([found.group().strip()] if found[1].lower() == "import" else [])
+            small = small[found.end() :]
+        notices.extend(part.notices)
+        rest.append(small)
+    return "\n".join([each for each in (*first, *notices, *rest) if each]) + "\n"
+
+
+def _read(text: str, way: str) -> _Part:
+    part = _Part()
+    for kind, word in _words(text):
+        match kind:
+            case "blank":
+                part.blank = True
+            case "comment":
+                part.comment = True
+            case "notice":
+                part.notices.append(word)
+                part.comment = True
+            case "url":
+                part.add(_URL.sub(lambda found: found[1] + way, word) if way else word)
+            case "brace" if word == "}" and not part.open:
+                pass  # what would be ignored at the end of a file must not close another part's block
+            case _:
+                part.open += {"{": 1, "}": -1}.get(word, 0) if kind == "brace" else 0
+                part.add(word)
+    for _ in range(part.open):  # a file's end closes what is open
+        part.add("}")
+    return part
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    for found in _TOKENS.finditer(text.lstrip("\ufeff")):
+        yield found.lastgroup or "", found.group()
