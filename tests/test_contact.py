@@ -30,7 +30,9 @@ repo_url: https://github.com/example/portal/
 
 
 def settings(portal: Portal, text: str) -> engines.Config:
-    portal.append("mkdocs.yml", text)
+    """The portal's settings with another contact."""
+    own = (portal.root / "mkdocs.yml").read_text("utf-8").partition("\nextra:")[0]
+    portal.write("mkdocs.yml", f"{own}\n{text}")
     return engines.read_config(portal.root)
 
 
@@ -81,6 +83,8 @@ def test_a_repository_is_an_address(small: Portal) -> None:
 
 
 def test_who_asks_without_saying_where_to_send_it_is_warned_once(small: Portal) -> None:
+    assert "no-contact" not in small.run("check").output
+    settings(small, "")
     result = small.run("check")
     assert (result.exit_code, result.output.count("[no-contact]")) == (0, 1)
     assert "email: open-data@city.example.lg.jp" in result.output

@@ -71,7 +71,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "worked",
         },
     ),
-    ("standards", {"conform", "keys", "theming"}),
+    ("standards", {"conform", "keys", "alike", "theming"}),
     (
         "files",
         {

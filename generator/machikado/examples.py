@@ -18,7 +18,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "record": (
         "unknown-field", "filled-in-field", "missing-column", "ragged-row", "wrong-shape", "duplicate-key",
-        "duplicate-row", "missing-reference", "empty-table", "restated-without-reason", "restatement-removed",
+        "duplicate-row", "missing-reference", "already-recorded", "empty-table", "restated-without-reason", "restatement-removed",
         "restatement-of-nothing", "restatement-does-not-fit",
     ),
     "incoming": tuple(INCOMING),
@@ -132,6 +132,12 @@ _DETAILS: Mapping[str, dict[str, str]] = {
     },
     "unknown-name": {"target": "地方公共団体", "target_en": "Local governments"},
     "unclear-unit": {"unit": "団体 / groups"},
+    "already-recorded": {
+        "other": "地図の読みかた / Map reading", "alike": "開いた団体が同じです / same held by", "alike_en": "same held by",
+        "how": "同じなら、「識別子」に「map-reading」と書いてください。 / ",
+        "how_en": "If it is the same, write “map-reading” into “Identifier”.",
+    },
+    "adds-to-record": {"other": "地図の読みかた / Map reading", "changes": "定員 / seats", "changes_en": "seats"},
     "not-approximate": {"other": "約20人 / about 20"},
     "unclear-record": {"column": "題名", "column_en": "Title"},
     "fiscal-year-for-day": {"known": "2017-04 – 2018-03"},

@@ -112,6 +112,12 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
         "項目の単位に直した数だけを書いてください。",
         "Write only the number, in the field's unit.",
     ),
+    "adds-to-record": (
+        "すでにある記録「{other}」（{first}）に書き加えるものとして読みました。",
+        "It was read as an addition to the record “{other}” ({first}).",
+        "書き加える項目：{changes}。別の事例なら、識別子を空けてください。",
+        "What it adds: {changes_en}. If it is another case, leave the identifier empty.",
+    ),
     "unclear-amount": (
         "「{value}」は、幅や限度のある数なので、一つの数に決められません。",
         "“{value}” is a span or a limit, not one number.",

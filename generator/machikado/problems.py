@@ -141,6 +141,12 @@ CATALOGUE: dict[str, Words] = {
         "同じものなら一方を消し、別のものなら識別子を変えてください。",
         "Delete one if they are the same, or give one another identifier.",
     ),
+    "already-recorded": Words(
+        "「{value}」は、すでにある記録「{other}」と同じ事例かもしれません（{alike}）。",
+        "“{value}” may be the record “{other}”, which is there already ({alike_en}).",
+        "{how}",
+        "{how_en}",
+    ),
     "missing-reference": Words(
         "「{value}」は「{target}」の表にありません。",
         "“{value}” is not in the table “{target}”.",

@@ -84,6 +84,7 @@ RESOURCE = {
 SCHEMA = {
     **_WORDS, "label": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
     "contribute": ("flag", "names"), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
+    "same_when": {"fields!": "names", "apart": "text"},
     "cite": _CITE, "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
 METHOD = {

@@ -77,6 +77,7 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
         yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
     yield from (("fields", reason) for reason in _mark_faults(table))
+    yield from (("same_when", reason) for reason in _same_faults(table))
     yield from (("register", reason) for reason in _register_faults(table))
     yield from (("search", reason) for reason in (*_address_faults(table), *_leads_faults(table)))
     yield from (("restate", reason) for reason in _restate_faults(table, known))
@@ -95,6 +96,19 @@ def _mark_faults(table: Table) -> Iterator[str]:
     for name in (name for name in marks if name):
         if name not in table.positions or table.field(name).type != "boolean":
             yield f"approximate「{name}」という boolean の項目がありません / approximate: no boolean field “{name}”"
+
+
+def _same_faults(table: Table) -> Iterator[str]:
+    """What tells that two rows may be one is made of fields, and what tells them apart is a list of keys."""
+    if table.same_when is None:
+        return
+    for name in (name for name in table.same_when.fields if name not in table.positions):
+        yield f"same_when「{name}」という項目がありません / same_when: there is no field “{name}”"
+    apart = table.same_when.apart
+    if apart and (apart not in table.positions or table.field(apart).type != "list"):
+        yield f"same_when.apart「{apart}」という list の項目がありません / same_when.apart: no list “{apart}”"
+    if not table.key:
+        yield "same_when には primaryKey が要ります / same_when needs a primaryKey"
 
 
 def _register_faults(table: Table) -> Iterator[str]:

@@ -72,6 +72,7 @@ class Imported:
     repairs: tuple[Repair, ...] = ()
     skipped: tuple[Problem, ...] = ()
     faulty: frozenset[int] = frozenset()  # places of records that have errors
+    additions: frozenset[int] = frozenset()  # places of records that are there already, and are written anew
     along: tuple[Imported, ...] = ()  # rows of other tables that the records refer to: written with them or not at all
 
 

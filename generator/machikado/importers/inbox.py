@@ -26,7 +26,7 @@ MAX_FILES = 100  # that are read at once
 # What a person can answer where nothing is wrong with what was written: a name that is not in a list yet, or twice.
 QUESTIONS = frozenset(
     {"unknown-name", "ambiguous-name", "missing-reference", "unclear-amount", "unclear-unit", "approximate-number",
-     "not-approximate"}
+     "not-approximate", "already-recorded"}
 )  # fmt: skip
 
 
