@@ -152,33 +152,49 @@ def test_the_workbook_becomes_the_same_file(watch: Callable[..., Watched]) -> No
         assert {each.code for each in found.problems} <= {"duplicate-row", "formula-text"}
 
 
+HOSTS = [
+    "www.city.example.jp", "3776.jp", "EXAMPLE.org", "a_b.jp", "localhost", "例え.jp", "x@y.jp", "a.b-c.jp:80", "",
+]  # fmt: skip
+
+
 def test_both_propose_the_same_identifiers(watch: Callable[..., Watched]) -> None:
+    """For sources with all sorts of addresses and days, and for records, beside records of all sorts."""
     page = watch(ADDRESS, "identifiers").page
-    told, _, context = told_with_sheet()
-    hosts = [
-        "www.city.example.jp",
-        "3776.jp",
-        "EXAMPLE.org",
-        "a_b.jp",
-        "localhost",
-        "例え.jp",
-        "x@y.jp",
-        "a.b-c.jp:80",
-        "",
-    ]
-    records = [
+    told, table, context = told_with_sheet()
+    sources, empty = context.tables["sources"], replace(context, known={})
+    rows = [
         {"title": "題名", "url": f"https://{host}{path}" if host else "", "published_on": day}
-        for host in hosts for path in ("", "/a", "?b", "#c") for day in ("2017-04-01", "2017", "", "春")
+        for host in HOSTS for path in ("", "/a", "?b", "#c") for day in ("2017-04-01", "2017", "", "春")
+    ]  # fmt: skip
+    records = [
+        {"adopter": town, "project": project, "started": day, "announced_on": other}
+        for town in ("203629", "", "長野県") for project in ("shiojiri", "", "塩尻")
+        for day in ("2017-04", "", "春") for other in ("2016-07-29", "")
     ]  # fmt: skip
     given = page.evaluate(
-        "([about, records]) => records.map(record => machikadoParts.identifier(about, record))",
-        [told["new"]["sources"] | {"taken": []}, records],
+        """([form, rows, records]) => [...rows.flatMap(row => [null, ...records].map(record =>
+        machikadoParts.identifier(
+        { ...form.new.sources, taken: ["src-203629-2017-1"] }, row, [], record && { about: form, record }))),
+        ...records.map(record => machikadoParts.identifier({ ...form, taken: [] }, record))]""",
+        [told, rows, records],
     )
-    table, empty = context.tables["sources"], replace(context, known={})
-    for record, found in zip(records, given, strict=True):
-        draft = Draft(table, Origin(path="x"), values={name: text or None for name, text in record.items()})
-        list(propose([draft], empty))
-        assert draft.values["id"] == found, record
+
+    def draft(about: Table, record: dict[str, str]) -> Draft:
+        return Draft(about, Origin(path="x"), values={name: text or None for name, text in record.items()})
+
+    taken = replace(empty, taken={"sources": frozenset({"src-203629-2017-1"})})
+    ours = []
+    for row in rows:
+        for record in (None, *records):
+            one = draft(sources, row)
+            list(propose([one], taken, [draft(table, record)] if record else []))
+            ours.append(one.values["id"])
+    for record in records:
+        one = draft(table, record)
+        list(propose([one], empty))
+        ours.append(one.values["id"])
+    assert given == ours
+    assert not any(name.startswith(("sources", "adoptions")) for name in ours)
 
 
 def begun(page: Any) -> None:

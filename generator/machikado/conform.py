@@ -186,7 +186,7 @@ def _respelt(field: Field, text: str) -> str:
 def _of_vocabulary(field: Field, judge: CellReader) -> CellReader:
     """Values of a controlled vocabulary; the words people read are understood, but not accepted."""
     known = {category.value for category in field.categories}
-    words = {category.label: category.value for category in field.categories}
+    words = {word: category.value for category in field.categories for word in (category.label, *category.aliases)}
 
     def read(cell: Any) -> tuple[Scalar, Notes | None]:
         value, notes = judge(cell)

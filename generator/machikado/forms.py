@@ -80,6 +80,8 @@ def _record(rows: Rows, language: str, known: Collection[str]) -> Description:
         "key": table.key[0],
         "label": next(iter(holes(table.label)), table.key[0]),
         "identifier": identifying_fields(table),
+        "prefix": table.field(table.key[0]).descriptor.get("prefix", ""),
+        "dates": [each.name for each in table.fields if each.type == "date" or "partial_date" in each.checks],
         "taken": [str(row.key[0]) for row in rows] if len(rows) <= MOST_TAKEN else [],
         "file": f"datasets/{table.paths[0]}",
         "order": list(table.positions),

@@ -118,6 +118,12 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
         "書き加える項目：{changes}。別の事例なら、識別子を空けてください。",
         "What it adds: {changes_en}. If it is another case, leave the identifier empty.",
     ),
+    "doubtful-word": (
+        "「{title}」の「{value}」は、「{meant}」のことですか。",
+        "Does “{value}” mean “{meant_en}” ({title_en})?",
+        "そうであれば「{meant}」と、違うときは次から選んで書いてください：{known}",
+        "If so write “{meant_en}”, else choose one of: {known}",
+    ),
     "unclear-amount": (
         "「{value}」は、幅や限度のある数なので、一つの数に決められません。",
         "“{value}” is a span or a limit, not one number.",

@@ -50,6 +50,8 @@ class Category:
     value: str
     label: str
     label_en: str = ""
+    aliases: tuple[str, ...] = ()  # other words that surely mean it
+    doubtful: tuple[str, ...] = ()  # words that may mean it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -106,9 +106,9 @@ CATALOGUE: dict[str, Words] = {
         "Add rows, or state under `empty:` in datapackage.yaml why the table has none.",
     ),
     "required": Words(
-        "「{title}」は必須ですが、空です。",
+        "「{title}」が入力されていません。",
         "“{title_en}” is required but empty.",
-        "値を入れてください。例：{example}",
+        "「{title}」を入力してください。例：{example}",
         "Enter a value, for example {example}",
     ),
     "wrong-type": Words(
@@ -265,7 +265,7 @@ def more_problems(last: Problem) -> Problem:
     return problem("more-problems", last.origin, level=last.level, table=last.table, limit=MOST)
 
 
-_OURS = {"reason", "rule"}  # details that may be ours, in both languages: 「…がありません / … is missing」
+_OURS = {"reason", "rule", "known", "example"}  # details in both languages: 「…がありません / … is missing」
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 

@@ -63,7 +63,7 @@ _CITE = dict.fromkeys(("kind", "badge", "read", "publisher", "date", "url", "arc
 _SEARCH = {
     "address": "text", "related": "flag", "facets": {}, "along": "names", "leads_to": "text", "endings": ["names"],
 }  # fmt: skip
-_CATEGORY = {"value!": "text", "label": "text", "label_en": "text"}
+_CATEGORY = {"value!": "text", "label": "text", "label_en": "text", "aliases": "names", "doubtful": "names"}
 
 _FINDING = {
     "order": [("text", {"pages!": "text", "title": "text", "title_en": "text"})], "facets": {},
@@ -94,7 +94,7 @@ METHOD = {
 FIELD = {
     **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
     "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
-    "approximate": "text",
+    "approximate": "text", "prefix": "text",
     "trueValues": ["text"], "falseValues": ["text"],
     "verdict": "flag", "weakest": "names", "share_of": "text", "sampling": "text", "sampling_en": "text",
 }  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import openpyxl
@@ -16,10 +15,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from ..model import Origin
 from ..report import verdict
-from ..wording import LANGUAGES, label_of, texts, title_of
+from ..wording import texts, title_of
 from .columns import ANSWERS
-from .imported import Context, Imported, Repair
+from .imported import Context, Imported
 from .marks import marks_of
+from .readable import is_to_look_at, shown
 from .repair import words_of
 from .telling import counted
 
@@ -66,7 +66,6 @@ def annotated(data: bytes, imported: Imported, context: Context) -> bytes:
     if merged_cells(data) > MAX_MERGED:
         raise ValueError("結合されたセルが多すぎます / too many merged cells")
     book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
-    imported = replace(imported, repairs=tuple(each for each in imported.repairs if not _is_chosen(each, context)))
     for name in ANSWERS & {*book.sheetnames}:  # of an answer before
         del book[name]
     remarks = [*_problems(imported, context), *_repairs(imported, context)]
@@ -87,18 +86,13 @@ def _problems(imported: Imported, context: Context) -> Iterator[Remark]:
 
 def _repairs(imported: Imported, context: Context) -> Iterator[Remark]:
     words = texts(context.language)
-    for repair in imported.repairs:
+    for repair in filter(is_to_look_at, imported.repairs):
+        table = context.tables[repair.table]
+        after = shown(table.field(repair.field), repair.after, table, context)
         title, how = _title(context, repair.table, repair.field), words_of(repair.kind)[context.language == "en"]
         message = words["answer_read" if repair.before else "answer_filled"]
-        message = message.format(before=repair.before, after=repair.after, how=how)
+        message = message.format(before=repair.before, after=after, how=how)
         yield Remark("repair", repair.origin, title, repair.before, message, words["answer_read_is"])
-
-
-def _is_chosen(repair: Repair, context: Context) -> bool:
-    """Whether somebody chose a word of the list: to read it as its value is no news to them."""
-    field = context.tables[repair.table].field(repair.field)
-    return any((repair.before, repair.after) == (label_of(field, each.value, language), each.value)
-               for each in field.categories for language in LANGUAGES)  # fmt: skip
 
 
 def _title(context: Context, name: str | None, field: str | None) -> str:
@@ -159,6 +153,8 @@ def _list(book: Any, remarks: list[Remark], imported: Imported, language: str) -
                 cell.fill, cell.font = PatternFill("solid", fgColor=color), Font(bold=True)
         for remark in here:
             _remark(sheet, remark, book)
+    if tidied := sum(not is_to_look_at(repair) for repair in imported.repairs):
+        sheet.append([words["answer_tidied"].format(n=f"{tidied:,}")])
     _dress(sheet)
     book.active = 0
 

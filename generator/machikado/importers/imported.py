@@ -83,6 +83,7 @@ class Context:
     tables: Mapping[str, Table]
     known: Mapping[str, Sequence[RawRow]]
     damaged: frozenset[str] = frozenset()
+    taken: Mapping[str, frozenset[str]] = field(default_factory=dict)  # identifiers of records that arrive besides
     language: str = "ja"  # in which a workbook is answered
 
     def children(self, table: Table) -> list[Table]:

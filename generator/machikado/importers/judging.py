@@ -16,6 +16,7 @@ from ..raw import RawRow
 from ..soundness import made_up_key
 from .identifiers import free, taken
 from .imported import Context, Draft, Record
+from .readable import reworded
 
 
 def record_of(draft: Draft, context: Context) -> Record:
@@ -56,7 +57,7 @@ def _origins(draft: Draft) -> Iterator[Origin]:
 
 def _judged(table: Table, raw: Mapping[str, list[RawRow]], context: Context, path: str) -> Iterator[Problem]:
     rows = raw[table.name]
-    yield from conform(table, readers_of(table), rows)[1]
+    yield from (reworded(told, table, context) for told in conform(table, readers_of(table), rows)[1])
     known = list(context.known.get(table.name, ()))
     yield from (told for told in key_problems(table, [*known, *rows]) if told.origin.path == path)
     yield from (told for told in twin_problems(table, [*known, *rows], "error") if told.origin.path == path)

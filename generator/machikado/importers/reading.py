@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -190,7 +191,7 @@ def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> 
 
 def _judged(name: str, context: Context, into: Drafts) -> Imported:
     along = [draft for drafts in into.along.values() for draft in drafts]
-    first = _mended(Workshop(context), list(into.along.values()), context)
+    first = _mended(Workshop(context), list(into.along.values()), context, _ahead(into, context) if along else ())
     second = _mended(Workshop(with_drafts(context, along)), [into.drafts], context)
     added = adding.additions(into.drafts, context)
     changes = {place: adding.merge(into.drafts[place], row, context) for place, row in added.items()}
@@ -213,11 +214,22 @@ def _judged(name: str, context: Context, into: Drafts) -> Imported:
     )
 
 
-def _mended(workshop: Workshop, groups: Sequence[Sequence[Draft]], context: Context) -> Workshop:
+def _ahead(into: Drafts, context: Context) -> list[Draft]:
+    """The records as they will be read, as far as they do not depend on what comes along."""
+    drafts = copy.deepcopy(into.drafts)
+    workshop = Workshop(context)
+    for draft in drafts:
+        workshop.mend(draft)
+    return drafts
+
+
+def _mended(
+    workshop: Workshop, groups: Sequence[Sequence[Draft]], context: Context, beside: Sequence[Draft] = ()
+) -> Workshop:
     for drafts in groups:
         for draft in drafts:
             workshop.mend(draft)
-        workshop.repairs.extend(propose(drafts, context))
+        workshop.repairs.extend(propose(drafts, context, beside))
     return workshop
 
 

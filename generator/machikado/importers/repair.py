@@ -16,6 +16,7 @@ from ..model import Category
 from ..text import check_digit
 from . import dates
 from .lookups import codes, compared
+from .readable import labels
 from .spots import Answer, Asked, Spot, half
 
 Repairer = Callable[[str, Spot], Answer]
@@ -108,7 +109,15 @@ def label_to_value(text: str, spot: Spot) -> Answer:
     """選択肢の言葉を、決まった値に / the vocabulary's value for the word."""
     if text in {category.value for category in spot.field.categories}:
         return None
-    found = _values(spot.field.categories).get(compared(text), ())
+    word = compared(text)
+    found = _values(spot.field.categories).get(word, ())
+    if not found and (meant := [each for each in spot.field.categories if word in map(compared, each.doubtful)]):
+        details = {
+            "meant": meant[0].label,
+            "meant_en": meant[0].label_en or meant[0].label,
+            "known": labels(spot.field),
+        }
+        return Asked(code="doubtful-word", details=details)
     return found[0] if len(found) == 1 else None
 
 
@@ -117,7 +126,8 @@ def _values(categories: tuple[Category, ...]) -> dict[str, tuple[str, ...]]:
     """The values of a vocabulary by every word for them."""
     found: dict[str, tuple[str, ...]] = {}
     for category in categories:
-        for word in {compared(each) for each in _names(category.value, category.label, category.label_en)}:
+        words = (*_names(category.value, category.label, category.label_en), *category.aliases)
+        for word in {compared(each) for each in words}:
             found[word] = (*found.get(word, ()), category.value)
     return found
 
