@@ -523,6 +523,15 @@ def rule_across_tables(portal: Portal) -> None:
     portal.edit(MOMIJI, "started: 2015-04", "started: 2012-04")
 
 
+@case
+def second_record_of_one_case(portal: Portal) -> None:
+    portal.edit(
+        "datasets/schemas/adoptions.yaml", "contribute:", "same_when: {fields: [adopter, project]}\ncontribute:"
+    )
+    record = (portal.root / MOMIJI).read_text("utf-8")
+    portal.write("datasets/adoptions/momiji-2016.yaml", record.replace("id: momiji-2015", "id: momiji-2016"))
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_every_fault_is_told(name: str, small: Portal, data_regression: DataRegressionFixture) -> None:
     """Golden: exactly these problems, each with its place and words; anything else would be a cascade."""
@@ -606,7 +615,15 @@ def test_every_problem_of_a_check_has_an_example_here() -> None:
     golden = Path(__file__).with_suffix("")
     shown = {code for path in golden.glob("*.yml") for code in re.findall(r"code: (\S+)", path.read_text("utf-8"))}
     elsewhere = (
-        {"broken-template", "same-address", "unsafe-page-name", "engine-failed", "more-problems"}
+        {
+            "broken-template",
+            "same-address",
+            "unsafe-page-name",
+            "engine-failed",
+            "more-problems",
+            "bad-contact",
+            "no-contact",
+        }
         | INCOMING.keys()
         | EARLIER.keys()
         | PLACING.keys()

@@ -66,21 +66,43 @@ LAYERS: list[tuple[str, set[str]]] = [
     ),
     (
         "meaning",
-        {"checking", "deriving", "relations", "restating", "dated", "database", "wording", "annotated", "worked"},
+        {
+            "checking",
+            "deriving",
+            "relations",
+            "restating",
+            "dated",
+            "database",
+            "wording",
+            "sending",
+            "annotated",
+            "worked",
+        },
     ),
-    ("standards", {"conform", "keys", "theming"}),
+    ("standards", {"conform", "keys", "alike", "theming"}),
     (
         "files",
         {
             *("opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes"),
-            *("synonyms", "yaml_loader", "pictures", "quantities", "weighing", "links"),
+            *("synonyms", "yaml_loader", "pictures", "quantities", "weighing", "links", "contact"),
         },
     ),
     (
         "vocabulary",
         {
             *("model", "nesting", "problems", "causes", "fiscal", "folding", "incoming", "earlier", "patterns", "text"),
-            *("misdefined", "romaji", "styles", "lines", "placing", "values", "privacy", "examples", "__init__"),
+            *(
+                "misdefined",
+                "romaji",
+                "styles",
+                "lines",
+                "placing",
+                "values",
+                "amounts",
+                "privacy",
+                "examples",
+                "__init__",
+            ),
         },
     ),
 ]

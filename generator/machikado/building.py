@@ -80,7 +80,9 @@ def prepare(root: Path, as_of: datetime.date, work: Path, say: Say = lambda text
     say("ダウンロード用ファイルを作っています / making downloads")
     downloads = _downloads(prepared)
     say("ページを組み立てています / rendering pages")
-    prepared.site = site_of(opened.package, config.docs, config.language, downloads, site_url=config.site_url)
+    prepared.site = site_of(
+        opened.package, config.docs, config.language, downloads, site_url=config.site_url, contact=config.contact
+    )
     prepared.releases = releases(root, opened.definitions, opened.package)
     prepared.site.environment.globals["releases"] = prepared.releases
     prepared.markdown = list(markdown_pages(prepared.site))
@@ -113,7 +115,7 @@ def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
         for artifact, download in files_of(rows.table, [row.values for row in rows], language, csvs):
             downloads.append(download)
             yield artifact
-    for artifact, download in workbooks(package, language, prepared.config.site_url):
+    for artifact, download in workbooks(package, language, prepared.config.site_url, prepared.config.contact):
         downloads.append(download)
         yield artifact
     yield catalog.datapackage(package.descriptor, [rows.table for rows in published], downloads)
@@ -149,7 +151,7 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
             frames[shell] = frame_of(rendered, shell)
         yield Artifact(path=f"{page.address}index.html", content=fill(frames[shell], page), origin=page.origin)
     yield from prepared.files()
-    yield from forms.artifacts(site.package, site.language, prepared.config.repository, sheet_of)
+    yield from forms.artifacts(site.package, site.language, prepared.config.contact, sheet_of)
     where = site.places.address
     yield from feeds.artifacts(site.package, site.feeds(), site.language, prepared.config.site_url, where)
     pages = _searched_pages(prepared, site)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from .model import Artifact
+from .relations import Package, Row
 from .released import KINDS, Release
-from .relations import Package
 from .wording import texts, title_of
 
 FOLDER = "changes/"
@@ -20,7 +20,9 @@ def artifacts(package: Package, releases: Sequence[Release], language: str, site
     if releases:
         yield Artifact(path=f"{FOLDER}changes.json", content=_json(releases).encode(), origin="releases")
         yield Artifact(
-            path=f"{FOLDER}changes.atom", content=_atom(package, releases, language, site_url).encode(), origin="releases"
+            path=f"{FOLDER}changes.atom",
+            content=_atom(package, releases, language, site_url).encode(),
+            origin="releases",
         )
 
 
@@ -36,8 +38,12 @@ def _record(release: Release) -> dict[str, object]:
     return {
         "version": release.version, "released": release.at, "commit": release.commit, "first": release.first,
         **{kind: release.count(kind) for kind in KINDS}, "tables": tables,
-        "corrected": [{name: str(value) for name, value in row.record().items() if value is not None} for row in release.corrected],
+        "corrected": list(map(_known, release.corrected)),
     }  # fmt: skip
+
+
+def _known(row: Row) -> dict[str, str]:
+    return {name: str(value) for name, value in row.record().items() if value is not None}
 
 
 def _atom(package: Package, releases: Sequence[Release], language: str, site_url: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from .contact import NOBODY, Contact, contact_of
 from .links import foreign_links, is_below, link_in, link_problem
 from .model import Artifact, Origin, Problem
 from .problems import problem
@@ -45,6 +46,7 @@ class Config:
     custom_dir: str
     description: str = ""
     repository: str = ""
+    contact: Contact = NOBODY
     nav: Mapping[str, str] = field(default_factory=dict)  # what pages are called in the navigation, by address
     faults: tuple[Problem, ...] = ()
     refused: tuple[Problem, ...] = ()  # of the faults: folders and links that are not read
@@ -58,6 +60,7 @@ def read_config(root: Path) -> Config:
     words = _mapping(plain(loaded))
     theme = _mapping(words.get("theme"))
     language = theme.get("language")
+    contact, wrong = contact_of(loaded)
     return Config(
         docs=root / (_own_folder("docs_dir", words, root, refused) or "docs"),
         language=language if language in LANGUAGES else "en",
@@ -65,9 +68,10 @@ def read_config(root: Path) -> Config:
         site_name=words.get("site_name") or "",
         custom_dir=_own_folder("custom_dir", theme, root, refused),
         description=words.get("site_description") or "",
-        repository=words.get("repo_url") or "",
+        repository=contact.repository,
+        contact=contact,
         nav=dict(_names(words.get("nav"))),
-        faults=(*(faults or (() if loaded else found)), *refused),
+        faults=(*(faults or (() if loaded else found)), *wrong, *refused),
         refused=tuple(refused),
     )
 

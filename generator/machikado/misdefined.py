@@ -76,4 +76,18 @@ MISDEFINED: Mapping[str, tuple[str, str, str, str]] = {
         "mkdocs.yml と、上の知らせを確かめてください。",
         "Check mkdocs.yml and the message above.",
     ),
+    "bad-contact": (
+        "連絡先の設定 {title}「{value}」は、{expected}ではありません。",
+        "The contact's {title}, “{value}”, is not {expected_en}.",
+        "{expected}を書いてください。例：{example}",
+        "Write {expected_en}, for example {example}",
+    ),
+    "no-contact": (
+        "投稿を呼びかけていますが、送り先がどこにも書かれていません。",
+        "People are asked to contribute, but nothing says where to send it.",
+        "mkdocs.yml の「extra:」の下に「contact:」、その下に「email: open-data@city.example.lg.jp」の行を加えるか、"
+        "「repo_url: https://github.com/example/portal」の行を加えてください。",
+        "Add to mkdocs.yml, below “extra:”, a line “contact:” and below it “email: open-data@city.example.org”, or add "
+        "“repo_url: https://github.com/example/portal”.",
+    ),
 }

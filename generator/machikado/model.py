@@ -50,6 +50,8 @@ class Category:
     value: str
     label: str
     label_en: str = ""
+    aliases: tuple[str, ...] = ()  # other words that surely mean it
+    doubtful: tuple[str, ...] = ()  # words that may mean it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,14 @@ class Restate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SameWhen:
+    """Fields in which rows agree that may be one record entered twice, and the field that says they are not."""
+
+    fields: tuple[str, ...]
+    apart: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table's definition: resource and schema in one."""
 
@@ -127,6 +137,7 @@ class Table:
     register: tuple[str, ...] | None = None  # whoever refers to a row may add it along: what to ask for first
     published: bool = True  # False: a help for templates, such as an order of rows, that no reader needs
     cite: Mapping[str, str] = field(default_factory=dict)  # which fields say what of a source: {url: …, kind: …}
+    same_when: SameWhen | None = None
     restate: Restate | None = None  # published values, which change with a reason only
     paths: tuple[str, ...] = ()
     nesting: Nesting | None = None

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from .addresses import SHELL, Pattern, Places, UnsafeAddress
 from .citing import complete
+from .contact import NOBODY, Contact
 from .dated import Feeds, feeds_of
 from .escaping import CurrentPage
 from .model import Artifact, Download, Origin, Problem, Table
@@ -66,9 +67,10 @@ class Site:
 
 
 def site_of(
-    package: Package, docs: Path, language: str, downloads: Iterable[Download] = (), *, site_url: str = ""
-) -> Site:
-    """The site of a package: templates of `docs`, laid over the built-in ones."""
+    package: Package, docs: Path, language: str, downloads: Iterable[Download] = (), *, site_url: str = "",
+    contact: Contact = NOBODY,
+) -> Site:  # fmt: skip
+    """The site of a package: templates of `docs`, laid over the built-in ones; `contact`: who publishes it."""
     faults: list[Problem] = []
     templates = tuple(find_templates(package, docs, faults))
     patterns: dict[str, list[Pattern]] = {}
@@ -79,7 +81,7 @@ def site_of(
     places = Places(patterns=patterns, anchors=anchors)
     current = CurrentPage()
     feeds = lru_cache(maxsize=1)(lambda: feeds_of(package, language, places.address))
-    environment, cited = environment_of(package, docs, language, places, current, downloads, feeds, site_url)
+    environment, cited = environment_of(package, docs, language, places, current, downloads, feeds, site_url, contact)
     site = Site(
         package=package, language=language, templates=templates, places=places,
         environment=environment, phrase=lru_cache(environment.from_string), current=current,

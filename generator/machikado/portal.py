@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .alike import twin_problems
 from .checking import check, disagreements
 from .conform import CellReader, TypedRow, conform, readers_of
 from .database import opened
@@ -179,6 +180,7 @@ def _table_problems(
         if not raw[table.name] and not table.empty and not table.nesting and table.name not in damaged:
             yield problem("empty-table", Origin(path=PACKAGE, line=table.line), table=table.name)
         yield from bounded(key_problems(table, raw[table.name]))
+        yield from bounded(twin_problems(table, raw[table.name]))
         yield from bounded(reference_problems(table, raw, by_name, damaged))
 
 

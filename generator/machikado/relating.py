@@ -35,7 +35,10 @@ class Diagram:
 def diagram(main: Sequence[Table], tables: Mapping[str, Table]) -> Diagram:
     """The tables of `main` with those that they refer to; what many refer to stands on the right."""
     chosen = _chosen(main, tables)
-    ways = {table.name: [key.table for key in table.foreign_keys if key.table in chosen and key.table != table.name] for table in chosen.values()}  # fmt: skip
+    ways = {
+        table.name: [key.table for key in table.foreign_keys if key.table in chosen and key.table != table.name]
+        for table in chosen.values()
+    }
     depth = _depths(ways)
     columns: dict[int, list[str]] = {}
     for name in chosen:

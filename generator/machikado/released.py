@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import history
-from .model import Table
+from .model import Scalar, Table
 from .portal import children_of, typed
 from .raw import RawRow
 from .read import files_of, read_file
@@ -32,7 +32,7 @@ Records = Mapping[str, Mapping[Key, Record]]  # by table and key
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """What differs in one table: the rows of today by kind, and how many there are of each; of removed rows only their keys."""
+    """What differs in one table, by kind: keys of rows, and the rows that are there today."""
 
     table: Table
     keys: Mapping[str, tuple[Key, ...]]
@@ -74,13 +74,15 @@ def releases(root: Path, definitions: Definitions, package: Package) -> list[Rel
     whole = not history.is_shallow(root)
     found = []
     for newer, older in zip(days[:MOST], [*days[1:], None], strict=False):
-        differences = _differences(tables, rows, *_records(root, definitions, older.commit, newer.commit)) if older else ()
+        differences = (
+            _differences(tables, rows, *_records(root, definitions, older.commit, newer.commit)) if older else ()
+        )
         found.append(_release(newer, tuple(differences), first=whole and older is None, logs=logs_of(package)))
     return found
 
 
-def _words(key: Iterable[object]) -> Key:
-    return tuple(in_words(part, "") for part in key)  # type: ignore[arg-type]
+def _words(key: Iterable[Scalar]) -> Key:
+    return tuple(in_words(part, "") for part in key)
 
 
 def _release(newer: history.DataDay, differences: tuple[Difference, ...], *, first: bool, logs: list[str]) -> Release:

@@ -10,7 +10,7 @@ from typing import Any
 
 from .feedfaults import feed_faults
 from .fields import TEXTS, broken, fields_of
-from .model import Check, ForeignKey, Nesting, Origin, Problem, Quantity, Restate, Table
+from .model import Check, ForeignKey, Nesting, Origin, Problem, Quantity, Restate, SameWhen, Table
 from .opening import content_of
 from .problems import problem
 from .quantities import QUANTITIES, read_quantities
@@ -181,6 +181,7 @@ def _wishes(words: Mapping[str, Any]) -> dict[str, Any]:
         "search": _search(words.get("search")),
         "cite": words.get("cite") or {},
         "restate": _restate(words.get("restate")),
+        "same_when": _same_when(words.get("same_when")),
     }
 
 
@@ -196,6 +197,10 @@ def _restate(value: Any) -> Restate | None:
     return Restate(fields=names_of(value["fields"]), log=value["log"]) if value else None
 
 
+def _same_when(value: Any) -> SameWhen | None:
+    return SameWhen(fields=names_of(value["fields"]), apart=value.get("apart") or "") if value else None
+
+
 def _foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
     for entry in entries or ():
         reference = entry["reference"]
@@ -207,7 +212,8 @@ def _foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
 
 
 _NOTHING: dict[str, Any] = {
-    "fields": (), "key": (), "foreign_keys": (), "label": "", "cite": {}, "restate": None, "positions": {},
+    "fields": (), "key": (), "foreign_keys": (), "label": "", "cite": {}, "restate": None, "same_when": None,
+    "positions": {},
 }  # fmt: skip
 
 

@@ -171,7 +171,7 @@ def show_edited(root: Path, site: Path, before: Opened, changed: set[Path]) -> O
     if opened.errors or config.refused or link_in(frames, root) or not frames.is_dir():
         return opened
     names = {path.relative_to(root).as_posix() for path in changed}
-    view = site_of(opened.package, config.docs, config.language, site_url=config.site_url)
+    view = site_of(opened.package, config.docs, config.language, site_url=config.site_url, contact=config.contact)
     pages = stamped_pages(view, only=lambda row: isinstance(row, Row) and row.origin.path in names)
 
     def artifacts() -> Iterator[Artifact]:

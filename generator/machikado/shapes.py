@@ -63,7 +63,7 @@ _SEARCH = {
     "address": "text", "related": "flag", "facets": {}, "along": "names", "leads_to": "text", "endings": ["names"],
 }  # fmt: skip
 _CITE = dict.fromkeys(("kind", "badge", "copy", "read", "publisher", "date", "url", "archived", "original"), "text")
-_CATEGORY = {"value!": "text", "label": "text", "label_en": "text"}
+_CATEGORY = {"value!": "text", "label": "text", "label_en": "text", "aliases": "names", "doubtful": "names"}
 
 _FINDING = {
     "order": [("text", {"pages!": "text", "title": "text", "title_en": "text"})], "facets": {},
@@ -88,6 +88,7 @@ RESOURCE = {
 SCHEMA = {
     **_WORDS, "label": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
     "contribute": ("flag", "names"), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
+    "same_when": {"fields!": "names", "apart": "text"},
     "cite": _CITE, "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
 METHOD = {
@@ -97,6 +98,7 @@ METHOD = {
 FIELD = {
     **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
     "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
+    "approximate": "text", "prefix": "text",
     "trueValues": ["text"], "falseValues": ["text"],
     "verdict": "flag", "weakest": "names", "share_of": "text", "sampling": "text", "sampling_en": "text",
 }  # fmt: skip

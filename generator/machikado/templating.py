@@ -10,9 +10,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import citing, doubting, drawing, examples, relating, wording
+from . import citing, doubting, drawing, examples, relating, sending, wording
 from .addresses import Places
 from .annotated import annotated
+from .contact import NOBODY, Contact
 from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .linked import addresses, json_ld, media_type, publisher
@@ -31,13 +32,14 @@ _RUNS = re.compile(r"( {2,})")
 
 def environment_of(
     package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
-    downloads: Iterable[Download], feeds: Callable[[], Feeds], site_url: str = "",
+    downloads: Iterable[Download], feeds: Callable[[], Feeds], site_url: str = "", contact: Contact = NOBODY,
 ) -> tuple[Sandbox, citing.Citing]:  # fmt: skip
     """The sandboxed environment in which every template of a site runs, and what its pages cite."""
     environment = Sandbox([docs, BUILT_IN], current)
     url, link = _links(places, current)
     environment.filters.update(_filters(url, link, language, current))
     _add_functions(environment, package, places, language)
+    _add_sending(environment, contact, language)
     cell = _cells(link, language, current)
     cited = citing.Citing(
         language=language, current=current, url=url, has_page=lambda table: table.name in places.patterns
@@ -52,7 +54,7 @@ def environment_of(
         record_lines=_record_lines(package, language, current),
         worked=lambda table: worked(table, definitions),
     )
-    told = _globals(package, language, downloads)
+    told = _globals(package, language, downloads, contact)
     environment.globals.update(told, media_type=media_type, publisher=publisher(told["portal"]))
     return environment, cited
 
@@ -89,6 +91,21 @@ def _add_functions(environment: Sandbox, package: Package, places: Places, langu
         related_lists=related_lists,
         known_fields=known_fields,
         naming=naming,
+    )
+
+
+def _add_sending(environment: Sandbox, contact: Contact, language: str) -> None:
+    """Where people send what they wrote: the ways there are, and addresses that begin a mail, an issue or a file."""
+
+    def address(href: str) -> Markup:
+        return markup(html.escape(href))
+
+    environment.globals.update(
+        ways=lambda: [{**way._asdict(), "href": address(way.href)} for way in sending.ways(contact, language)],
+        letter=lambda subject, body="", short="": address(sending.letter(contact, subject, body, short)),
+        issue=lambda title, body="": address(sending.issue(contact, title, body)),
+        new_file=lambda folder: address(sending.new_file(contact, folder)),
+        edit_file=lambda path: address(sending.edit_file(contact, path)),
     )
 
 
@@ -174,7 +191,7 @@ def _facets(package: Package, language: str) -> dict[str, str]:
     return {name: titles.get(name, name) for name in dict.fromkeys([*titles, *sorted(used)]) if name in used}
 
 
-def _globals(package: Package, language: str, downloads: Iterable[Download]) -> dict[str, Any]:
+def _globals(package: Package, language: str, downloads: Iterable[Download], contact: Contact) -> dict[str, Any]:
     """What templates read: the tables and what is known of the portal, its files and its problems."""
     by_table: dict[str, list[Download]] = {}
     workbooks: dict[str, Download] = {}
@@ -185,7 +202,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
             by_table.setdefault(download.table, []).append(download)
     return {
         "tables": package.tables,
-        "portal": _portal(package, language),
+        "portal": _portal(package, language) | {"contact": sending.as_words(contact)},
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
         **_catalogue(package, language),
         "checks": package.checks,
@@ -201,7 +218,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
 
 
 def _catalogue(package: Package, language: str) -> dict[str, Any]:
-    """The tables as the page of data shows them: the most used, groups with their titles, and how they hang together."""
+    """The tables as the page of data shows them: the most used, groups, and how they hang together."""
     ours = package.descriptor.get("machikado")
     told = (ours.get("catalogue") if isinstance(ours, dict) else None) or {}
     shown = {rows.table.name: rows.table for rows in package.tables.values() if rows.table.published}

@@ -16,6 +16,7 @@ from .given import (
     emptied,
     portal_at,
     say,
+    settings_problems,
     tell,
     with_as_of,
     with_engine,
@@ -42,13 +43,15 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
 
     例 / Example:  machikado check --format github
     """
+    from ..forms import contributed
     from ..portal import open_portal
 
     if base is not None:
         sys.exit(_check_beside(portal_at(root), base, day_of(root, as_of), form))
     opened = open_portal(portal_at(root), day_of(root, as_of))
-    click.echo(report.report(opened.package.problems, form, report.summary_of(opened.package)))
-    sys.exit(DATA_ERRORS if opened.errors else 0)
+    problems = [*settings_problems(root, bool(contributed(opened.package))), *opened.package.problems]
+    click.echo(report.report(problems, form, report.summary_of(opened.package)))
+    sys.exit(DATA_ERRORS if any(each.level == "error" for each in problems) else 0)
 
 
 @main.command()

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from .. import engines, report
+from ..contact import SETTINGS, missing_contact
 from ..links import LinkError, link_problem
 from ..model import Problem
 from ..workplace import folder_fault, is_site, workplace
@@ -39,6 +40,14 @@ def portal_at(root: Path) -> Path:
             f"{root.resolve()} に datasets/datapackage.yaml がありません / no portal here; use --root"
         )
     return root.resolve()
+
+
+def settings_problems(root: Path, asks: bool) -> list[Problem]:
+    """What is wrong with `mkdocs.yml`, and that nothing says where to send what people are asked for (`asks`)."""
+    if not (root / SETTINGS).is_file():  # data may be checked before there is a site
+        return []
+    config = engines.read_config(root)
+    return [*config.faults, *missing_contact(config.contact, asks)]
 
 
 def emptied(folder: Path, root: Path, is_ours: Callable[[Path], bool] = is_site) -> Path:

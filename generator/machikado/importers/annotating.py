@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -17,11 +17,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..model import Origin
 from ..report import verdict
-from ..wording import LANGUAGES, label_of, texts, title_of
+from ..wording import texts, title_of
 from .columns import ANSWERS, stamp_of
 from .copying import Copy, Mark, Writer, place_of, safe_names, sheets_of
 from .forming import Forming, forming_of
-from .imported import Context, Imported, Repair
+from .imported import Context, Imported
+from .readable import is_to_look_at, shown
 from .repair import words_of
 from .telling import counted
 
@@ -59,7 +60,6 @@ class Remark(NamedTuple):
 def annotated(data: bytes, imported: Imported, context: Context) -> bytes:
     """The values of the workbook `data` that were read for `imported`, with its problems, repairs and places not read,
     in the portal's language."""
-    imported = replace(imported, repairs=tuple(each for each in imported.repairs if not _is_chosen(each, context)))
     names, keywords, copies = sheets_of(data, imported.sheets)
     stamp = stamp_of(keywords)
     made = io.BytesIO()
@@ -119,18 +119,13 @@ def _problems(imported: Imported, context: Context) -> Iterator[Remark]:
 
 def _repairs(imported: Imported, context: Context) -> Iterator[Remark]:
     words = texts(context.language)
-    for repair in imported.repairs:
+    for repair in filter(is_to_look_at, imported.repairs):
+        table = context.tables[repair.table]
+        after = shown(table.field(repair.field), repair.after, table, context)
         title, how = _title(context, repair.table, repair.field), words_of(repair.kind)[context.language == "en"]
         message = words["answer_read" if repair.before else "answer_filled"]
-        message = message.format(before=repair.before, after=repair.after, how=how)
+        message = message.format(before=repair.before, after=after, how=how)
         yield Remark("repair", repair.origin, title, repair.before, message, words["answer_read_is"])
-
-
-def _is_chosen(repair: Repair, context: Context) -> bool:
-    """Whether somebody chose a word of the list: to read it as its value is no news to them."""
-    field = context.tables[repair.table].field(repair.field)
-    return any((repair.before, repair.after) == (label_of(field, each.value, language), each.value)
-               for each in field.categories for language in LANGUAGES)  # fmt: skip
 
 
 def _title(context: Context, name: str | None, field: str | None) -> str:
@@ -188,6 +183,8 @@ def _list(sheet: Worksheet, imported: Imported, language: str, answer: _Answer) 
         for remark in here:
             _remark(sheet, row, remark, answer)
             row += 1
+    if tidied := sum(not is_to_look_at(repair) for repair in imported.repairs):
+        put(row, 0, words["answer_tidied"].format(n=f"{tidied:,}"), {})
     _dress(sheet)
 
 

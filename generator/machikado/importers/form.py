@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, NamedTuple
@@ -44,7 +44,7 @@ class Letter:
 
     portal: str
     address: str = ""
-    send: str = ""
+    send: Sequence[str] = ()  # where to send it, line by line
 
 
 class NewSheet(NamedTuple):

@@ -81,6 +81,7 @@ class Imported:
     skipped: tuple[Problem, ...] = ()
     faulty: frozenset[int] = frozenset()  # places of records that have errors
     sheets: tuple[SheetRead, ...] = ()  # of a workbook
+    additions: frozenset[int] = frozenset()  # places of records that are there already, and are written anew
     along: tuple[Imported, ...] = ()  # rows of other tables that the records refer to: written with them or not at all
 
 
@@ -91,6 +92,7 @@ class Context:
     tables: Mapping[str, Table]
     known: Mapping[str, Sequence[RawRow]]
     damaged: frozenset[str] = frozenset()
+    taken: Mapping[str, frozenset[str]] = field(default_factory=dict)  # identifiers of records that arrive besides
     language: str = "ja"  # in which a workbook is answered
 
     def children(self, table: Table) -> list[Table]:

@@ -25,7 +25,11 @@ from .saving import save
 
 MAX_FILES = 100  # that are read at once
 # What a person can answer where nothing is wrong with what was written: a name that is not in a list yet, or twice.
-QUESTIONS = frozenset({"unknown-name", "ambiguous-name", "missing-reference"})
+QUESTIONS = frozenset(
+    {"unknown-name", "ambiguous-name", "missing-reference", "unclear-amount", "unclear-unit", "approximate-number",
+     "not-approximate", "already-recorded",
+     "doubtful-word"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +64,19 @@ def arrived(root: Path, folder: Path) -> Iterator[Arrived]:
     for path in _files(folder, root):
         own = context.tables.get(path.relative_to(folder).parts[0])
         tables = [own] if own and not own.nesting else asked
-        found = [_arrived(root, path, table, context) for table in tables]
-        yield replace(_alone(root, min(found, key=_faults), taken), source=path)
+        found = min((_arrived(root, path, table, context) for table in tables), key=_faults)
+        context = _beside(context, found.imported)
+        yield replace(_alone(root, found, taken), source=path)
+
+
+def _beside(context: Context, imported: Imported) -> Context:
+    """The portal for the next file: what this one's records are called is taken, whatever becomes of them."""
+    taken = dict(context.taken)
+    for part in (imported, *imported.along):
+        key = part.table.key[0] if part.table.key else ""
+        names = {str(record[key]) for record in part.records if isinstance(record.get(key), str)}
+        taken[part.table.name] = taken.get(part.table.name, frozenset()) | names
+    return replace(context, taken=taken)
 
 
 def _files(folder: Path, root: Path) -> Iterator[Path]:

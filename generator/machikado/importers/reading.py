@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +12,8 @@ from ..model import Origin, Problem, Table
 from ..problems import problem
 from ..raw import RawFile, RawRow
 from ..wording import LANGUAGES
-from . import decoding, delimited, workbook
+from . import adding, decoding, delimited, workbook
+from .adding import draft_of
 from .columns import ANSWERS, KIND, name_of_new
 from .drafts import Drafts, form_to_draft, rows_to_drafts
 from .headings import Headings, key
@@ -173,18 +175,10 @@ def _take_records(name: str, text: str, context: Context, into: Drafts) -> None:
     drafts: dict[int, Draft] = {}
     for table_name, rows in result.rows.items():
         for row in rows:
-            drafts[id(row)] = _draft(row, context.tables[table_name])
+            drafts[id(row)] = draft_of(row, context.tables[table_name])
     for table_name, rows in result.rows.items():
         for row in rows:
             _hang(row, context.tables[table_name], drafts, into)
-
-
-def _draft(row: RawRow, table: Table) -> Draft:
-    typed = {name for name in table.positions if name not in row.told}
-    values = {name: row.cells[table.positions[name]] for name in typed if row.cells[table.positions[name]] is not None}
-    draft = Draft(table, row.origin(), values=values)
-    draft.origins = {name: row.origin(name) for name in table.positions}
-    return draft
 
 
 def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> None:
@@ -204,10 +198,16 @@ def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> 
 
 def _judged(name: str, context: Context, into: Drafts) -> Imported:
     along = [draft for drafts in into.along.values() for draft in drafts]
-    first = _mended(Workshop(context), list(into.along.values()), context)
+    first = _mended(Workshop(context), list(into.along.values()), context, _ahead(into, context) if along else ())
     second = _mended(Workshop(with_drafts(context, along)), [into.drafts], context)
-    judged = list(judge([*into.drafts, *along], context, name))
-    problems = [*into.problems, *first.problems, *second.problems, *(told for told, _ in judged)]
+    added = adding.additions(into.drafts, context)
+    changes = {place: adding.merge(into.drafts[place], row, context) for place, row in added.items()}
+    rest = adding.without(context, list(added.values()), into.table) if added else context
+    judged = list(judge([*into.drafts, *along], rest, name))
+    problems = [
+        *into.problems, *first.problems, *second.problems, *(told for told, _ in judged),
+        *adding.told(into.drafts, changes, added),
+    ]  # fmt: skip
     return Imported(
         table=into.table,
         records=tuple(record_of(draft, context) for draft in into.drafts),
@@ -216,16 +216,28 @@ def _judged(name: str, context: Context, into: Drafts) -> Imported:
         repairs=tuple(sorted([*first.repairs, *second.repairs], key=lambda repair: _place(repair.origin))),
         skipped=tuple(into.skipped),
         sheets=tuple(into.sheets),
+        additions=frozenset(added),
         faulty=_faulty(judged, into.drafts, along),
         along=tuple(_along(context.tables[other], drafts, context) for other, drafts in into.along.items()),
     )
 
 
-def _mended(workshop: Workshop, groups: Sequence[Sequence[Draft]], context: Context) -> Workshop:
+def _ahead(into: Drafts, context: Context) -> list[Draft]:
+    """The records as they will be read, as far as they do not depend on what comes along."""
+    drafts = copy.deepcopy(into.drafts)
+    workshop = Workshop(context)
+    for draft in drafts:
+        workshop.mend(draft)
+    return drafts
+
+
+def _mended(
+    workshop: Workshop, groups: Sequence[Sequence[Draft]], context: Context, beside: Sequence[Draft] = ()
+) -> Workshop:
     for drafts in groups:
         for draft in drafts:
             workshop.mend(draft)
-        workshop.repairs.extend(propose(drafts, context))
+        workshop.repairs.extend(propose(drafts, context, beside))
     return workshop
 
 

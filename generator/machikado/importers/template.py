@@ -13,9 +13,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from ..contact import NOBODY, Contact
 from ..model import Artifact, Download, Table
 from ..nesting import children_of, registrable
 from ..relations import Package, Rows
+from ..sending import sentences
 from ..text import holes
 from ..wording import portal_and_send, texts, title_of
 from .choices import choices_of, key_of
@@ -29,9 +31,11 @@ _CREATED = datetime(2000, 1, 1)  # a fixed day: the same schema gives the same b
 _MOST_TITLE, _MOST_MESSAGE = 32, 255  # Excel's limits for a cell's help
 
 
-def workbooks(package: Package, language: str, site_url: str = "") -> Iterator[tuple[Artifact, Download]]:
+def workbooks(
+    package: Package, language: str, site_url: str = "", contact: Contact = NOBODY
+) -> Iterator[tuple[Artifact, Download]]:
     """A workbook for each table that asks for contributions, with what pages say of it."""
-    letter = _letter(package, language, site_url)
+    letter = _letter(package, language, site_url, contact)
     for name, rows in package.tables.items():
         if rows.table.contribute is not None and not rows.table.derived:
             path, content = f"{FOLDER}/{name}.xlsx", template(rows.table, package.tables, language, letter)
@@ -40,9 +44,10 @@ def workbooks(package: Package, language: str, site_url: str = "") -> Iterator[t
             yield Artifact(path=path, content=content, origin=rows.table.schema_path), download
 
 
-def _letter(package: Package, language: str, site_url: str) -> Letter:
+def _letter(package: Package, language: str, site_url: str, contact: Contact) -> Letter:
     portal, send = portal_and_send(package.descriptor, language)
-    return Letter(portal=portal, send=send, address=f"{site_url.rstrip('/')}/{FOLDER}/" if site_url else "")
+    address = f"{site_url.rstrip('/')}/{FOLDER}/" if site_url else ""
+    return Letter(portal=portal, send=sentences(contact, send, language), address=address)
 
 
 def template(table: Table, tables: Mapping[str, Rows], language: str, letter: Letter) -> bytes:

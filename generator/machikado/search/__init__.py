@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from ..addresses import Places
 from ..model import Artifact, Problem
 from ..relations import Package
+from ..synonyms import synonyms_of
 from ..templates import front_matter
 from ..wording import search_facets, search_settings, texts, title_of
-from ..synonyms import synonyms_of
 from .documents import Document, documents_of
 from .files import Kind, files
 from .headings import Headings, headings_of
@@ -25,7 +25,6 @@ from .more import More
 from .names import names_of_rows
 from .prose import sections, text_of
 from .tables import tables_of
-
 
 __all__ = ["Headings", "Page", "artifacts", "headings_of"]
 

@@ -14,7 +14,6 @@ from ..folding import fold
 from ..model import Table
 from ..relations import Package, Row, Rows
 from ..romaji import romaji, sound
-from ..wording import shown
 from .documents import address_of, has_documents, role_reader
 
 BAR = "|"
@@ -92,7 +91,7 @@ def _sounds(reading: str, name: str, endings: Sequence[Sequence[str]]) -> str:
     return BAR.join(dict.fromkeys([sound(romaji(start)), *map(sound, latin)]))
 
 
-def name_lines(called: Sequence[Called], numbers: Mapping[str, int]) -> Iterator[tuple[str, list[str | int]]]:
+def name_lines(called: Sequence[Called], numbers: Mapping[str, int]) -> Iterator[tuple[str, list[object]]]:
     """Each spelling's first letters, by which it is looked up, and what stands there."""
     for each in called:
         if each.address in numbers:
@@ -103,7 +102,7 @@ def name_lines(called: Sequence[Called], numbers: Mapping[str, int]) -> Iterator
 
 
 def starts_of(spelling: str) -> tuple[str, ...]:
-    """The two letters that a spelling is looked up by; of a name of one letter and its ending also that letter alone."""
+    """The two letters that a spelling is looked up by; of a name of one letter and an ending also that letter."""
     whole = spelling.replace(BAR, "")
     alone = len(spelling.partition(BAR)[0]) == 1
     return (*((f"{whole[0]}\t",) if alone else ()), *((whole[:2],) if len(whole) > 1 else ()))
