@@ -91,7 +91,7 @@ def _sounds(reading: str, name: str, endings: Sequence[Sequence[str]]) -> str:
     return BAR.join(dict.fromkeys([sound(romaji(start)), *map(sound, latin)]))
 
 
-def name_lines(called: Sequence[Called], numbers: Mapping[str, int]) -> Iterator[tuple[str, list[object]]]:
+def name_lines(called: Sequence[Called], numbers: Mapping[str, int]) -> Iterator[tuple[str, list[Any]]]:
     """Each spelling's first letters, by which it is looked up, and what stands there."""
     for each in called:
         if each.address in numbers:
