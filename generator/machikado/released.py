@@ -78,7 +78,7 @@ def releases(root: Path, definitions: Definitions, package: Package) -> list[Rel
             _differences(tables, rows, *_records(root, definitions, older.commit, newer.commit)) if older else ()
         )
         found.append(_release(newer, tuple(differences), first=whole and older is None, logs=logs_of(package)))
-    return found
+    return [each for each in found if each.differences or each.first]
 
 
 def _words(key: Iterable[Scalar]) -> Key:

@@ -2,8 +2,9 @@
 
 `search/index.js` names the documents' order and facets; `search/g/` holds the places of rare pairs, many in a file;
 `search/l/` those of a frequent pair each; `search/t/` the documents' texts; `search/n/` what rows
-are called. All are scripts that hand a value to one function, because that is what a page may load from a folder (`file://`) as well as from a server, under a policy
-that forbids everything else. Nothing is loaded before somebody searches.
+are called. All are scripts that hand a value to one function, because that is what a page may load from a folder
+(`file://`) as well as from a server, under a policy that forbids everything else. Nothing is loaded before
+somebody searches.
 """
 
 from __future__ import annotations

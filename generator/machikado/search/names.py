@@ -7,7 +7,7 @@ ending stands after a bar, as in 塩尻|市: who types 塩尻 means it too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..addresses import Places
 from ..folding import fold
