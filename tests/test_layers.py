@@ -84,7 +84,7 @@ LAYERS: list[tuple[str, set[str]]] = [
         "files",
         {
             *("opening", "read", "flatten", "raw", "schema", "fields", "soundness", "feedfaults", "shapes"),
-            *("synonyms", "yaml_loader", "pictures", "quantities", "weighing", "links", "contact"),
+            *("synonyms", "asking", "yaml_loader", "pictures", "quantities", "weighing", "links", "contact"),
         },
     ),
     (

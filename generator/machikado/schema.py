@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from .asking import SHAPE as ASKING
+from .asking import asking_faults, asking_of
 from .feedfaults import feed_faults
 from .fields import TEXTS, broken, fields_of
 from .model import Check, ForeignKey, Nesting, Origin, Problem, Quantity, Restate, SameWhen, Table
@@ -142,6 +144,7 @@ def _draft(
 ) -> _Draft:  # fmt: skip
     schema = _mapping(root, path, found)
     wrong = list(faults((schema, 1), SCHEMA)) if schema else []
+    wrong += faults(schema["contribute"], ASKING, "contribute") if _is_mapping(schema.get("contribute")) else ()
     found.extend(broken(path, wrong, table=resource["name"]))
     words = {} if wrong else {name: plain(value) for name, value in schema.items() if name != "fields"}
     key = names_of(words.get("primaryKey"))
@@ -170,13 +173,19 @@ def _draft(
     return _Draft(table, {name: value[1] for name, value in schema.items()})
 
 
+def _is_mapping(loaded: Loaded | None) -> bool:
+    return loaded is not None and isinstance(loaded[0], dict)
+
+
 def _wishes(words: Mapping[str, Any]) -> dict[str, Any]:
     """What a schema asks for beside its fields: how rows are called, and what becomes of them."""
     return {
         "label": words.get("label") or "",
+        "called": words.get("called") or "",
         "pages": words.get("pages") != "false",
         "published": words.get("published") != "false",
         "contribute": _contribute(words.get("contribute")),
+        "asking": asking_of(words.get("contribute")),
         "register": _contribute(words.get("register")),
         "search": _search(words.get("search")),
         "cite": words.get("cite") or {},
@@ -190,6 +199,8 @@ def _search(value: Any) -> Mapping[str, Any] | None:
 
 
 def _contribute(value: Any) -> tuple[str, ...] | None:
+    if isinstance(value, dict):
+        return names_of(value.get("ask"))
     return None if value in (None, "false") else () if value == "true" else names_of(value)
 
 
@@ -212,7 +223,8 @@ def _foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
 
 
 _NOTHING: dict[str, Any] = {
-    "fields": (), "key": (), "foreign_keys": (), "label": "", "cite": {}, "restate": None, "same_when": None,
+    "fields": (), "key": (), "foreign_keys": (), "label": "", "called": "", "cite": {}, "restate": None,
+    "same_when": None,
     "positions": {},
 }  # fmt: skip
 
@@ -223,6 +235,7 @@ def _sound(drafts: list[_Draft], found: list[Problem]) -> Iterator[Table]:
     for draft in drafts:
         table = draft.table
         wrong = list(table_faults(table, known)) if table.fields else []
+        wrong += [("contribute", f"contribute：{reason}") for reason in asking_faults(table, known) if table.fields]
         lines = [(draft.lines.get(part, 1), reason) for part, reason in wrong]
         found.extend(broken(table.schema_path, lines, table=table.name))
         usable = bool(table.fields) and not wrong

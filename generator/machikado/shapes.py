@@ -86,8 +86,8 @@ RESOURCE = {
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
 }  # fmt: skip
 SCHEMA = {
-    **_WORDS, "label": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
-    "contribute": ("flag", "names"), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
+    **_WORDS, "label": "text", "called": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
+    "contribute": ("flag", "names", {}), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
     "same_when": {"fields!": "names", "apart": "text"},
     "cite": _CITE, "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip

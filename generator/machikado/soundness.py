@@ -76,6 +76,8 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "cite", f"cite の「{name}」という項目がありません / cite: there is no field “{name}”"
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
         yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
+    if table.called and table.called not in table.positions:
+        yield "called", f"called「{table.called}」という項目がありません / called: there is no field “{table.called}”"
     yield from (("fields", reason) for reason in _mark_faults(table))
     yield from (("same_when", reason) for reason in _same_faults(table))
     yield from (("register", reason) for reason in _register_faults(table))

@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ..model import Table
+from ..relations import Rows
 from ..wording import description_of
 from .choices import Choice, Key
 from .columns import Column
@@ -33,6 +34,10 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "year": {"num_format": "0", "valign": "top", "locked": False},
     "plain": {"text_wrap": True, "valign": "top", "num_format": "@"},
     "title": {"bold": True, "font_size": 16},
+    "line": {"valign": "top"},
+    "question": {"bold": True, "text_wrap": True, "valign": "top", "num_format": "@"},
+    "answer": {"num_format": "@", "text_wrap": True, "valign": "top", "locked": False, "border": 2,
+               "border_color": "#00118F", "bg_color": "#FFFDF0"},
     "section": {"bold": True, "font_size": 12, "valign": "bottom"},
     "missing": {"bg_color": _WASH},
 }  # fmt: skip
@@ -66,6 +71,7 @@ class Form:
     language: str
     words: Mapping[str, str]
     styles: Mapping[str, Format]
+    rows: Mapping[str, Rows]  # what foreign keys may name
     new: Mapping[str, NewSheet]  # of tables whose rows may come along, by name
     named: bool = True  # whether sheets may have named areas: titles to print, filters
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from ..wording import description_of, title_of
+from ..wording import description_of, noun_of
 from .columns import REQUIRED
 from .form import PROTECTED, Form, Letter, example_of, height, places, printed, told
 
@@ -14,7 +14,7 @@ from .form import PROTECTED, Form, Letter, example_of, height, places, printed, 
 def guide(sheet: Worksheet, form: Form, letter: Letter) -> None:
     """How to fill the workbook in, who gets it and where it is sent."""
     words = form.words
-    title = title_of(form.table, form.language)
+    title = noun_of(form.table, form.language)
     lines = [
         ("title", words["sheet_letter_title"].format(table=title)),
         ("plain", description_of(form.table, form.language)),

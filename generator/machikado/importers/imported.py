@@ -79,6 +79,7 @@ class Imported:
     problems: tuple[Problem, ...] = ()
     repairs: tuple[Repair, ...] = ()
     skipped: tuple[Problem, ...] = ()
+    reply: str = ""  # where whoever sent it wants the answer: for whoever answers, never for a file
     faulty: frozenset[int] = frozenset()  # places of records that have errors
     sheets: tuple[SheetRead, ...] = ()  # of a workbook
     additions: frozenset[int] = frozenset()  # places of records that are there already, and are written anew

@@ -13,7 +13,7 @@ from .imported import Context, Repair
 
 LETTERS = 300  # of a value
 # What is read in these ways may mean something else; whatever else is read is only tidied, and is counted.
-_TO_LOOK_AT = frozenset({"number", "approximate", "day", "year", "merged_cell", "list_items"})
+_TO_LOOK_AT = frozenset({"number", "approximate", "day", "year", "merged_cell", "list_items", "assumed"})
 
 
 def shown(field: Field, value: Any, table: Table, context: Context) -> str:
@@ -37,7 +37,8 @@ def _named(field: Field, value: str, table: Table, context: Context) -> str:
     row = next((row for row in context.known.get(target.name, ()) if row.cells[place] == value), None)
     if row is None:
         return value
-    label = fill(target.label, dict(zip(target.positions, row.cells, strict=True)), "")
+    label = row.cells[target.positions[target.called]] if target.called else ""
+    label = label or fill(target.label, dict(zip(target.positions, row.cells, strict=True)), "")
     return f"{label}（{value}）" if target.field(key.references[0]).checks else label
 
 

@@ -26,6 +26,7 @@ from .layout import Layout, form_of, header_of
 from .lists import hang, lists_of
 from .parts import parts_of
 from .proposals import Workshop
+from .short import take_short
 from .stamps import is_stamped, stamp_problems
 
 
@@ -76,6 +77,8 @@ def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts, *,
     """
     headings = Headings(into.table, context.children(into.table))
     sheets = [sheet for sheet in sheets if sheet.name not in ANSWERS]
+    short = take_short([sheet for sheet in sheets if not sheet.hidden], context, into) if form else []
+    sheets = [sheet for sheet in sheets if sheet not in short]
     shown = [sheet for sheet in sheets if not sheet.hidden]
     along = _take_along(shown, context, into)
     brought = {id(sheet) for sheet, _ in along}
@@ -97,7 +100,7 @@ def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts, *,
     if sheets and not used:
         known = "、".join(headings.known()[: len(into.table.fields)])
         into.problems.append(problem("no-header", Origin(path=name), table=into.table.name, known=known))
-    elif sheets and not into.drafts:
+    elif (sheets or short) and not into.drafts:
         into.problems.append(problem("no-records", Origin(path=name), table=into.table.name))
 
 
@@ -213,7 +216,10 @@ def _judged(name: str, context: Context, into: Drafts) -> Imported:
         records=tuple(record_of(draft, context) for draft in into.drafts),
         origins=tuple(draft.origin for draft in into.drafts),
         problems=tuple(sorted(problems, key=_order)),
-        repairs=tuple(sorted([*first.repairs, *second.repairs], key=lambda repair: _place(repair.origin))),
+        reply=into.reply,
+        repairs=tuple(
+            sorted([*into.assumed, *first.repairs, *second.repairs], key=lambda repair: _place(repair.origin))
+        ),
         skipped=tuple(into.skipped),
         sheets=tuple(into.sheets),
         additions=frozenset(added),

@@ -226,6 +226,18 @@ def merged_cell(text: str, spot: Spot) -> Answer:
 
 
 @repair
+def assumed(text: str, spot: Spot) -> Answer:
+    """まち自身の報告とみて / because those concerned report themselves."""
+    return None  # `assuming` fills it in
+
+
+@repair
+def assumed_along(text: str, spot: Spot) -> Answer:
+    """まち自身の報告とみて / because those concerned report themselves."""
+    return None  # the same in lists, and in rows that come along
+
+
+@repair
 def identifier(text: str, spot: Spot) -> Answer:
     """空の識別子を、ほかの項目から / an identifier made from other fields."""
     return None  # `identifiers` proposes one for the record as a whole

@@ -24,6 +24,7 @@ from .choices import choices_of, key_of
 from .columns import EXAMPLE, KIND, Column, columns_of, name_of_new, schema_stamp
 from .form import PROTECTED, STYLES, Form, Letter, NewSheet, example_of, places, printed, told
 from .guide import codes, dictionary, guide
+from .short import short_sheet
 
 FOLDER, FORMAT = "contribute", "workbook"
 FIRST, LAST = 2, 2_000  # the rows that people fill in, counted from 0
@@ -61,9 +62,11 @@ def template(table: Table, tables: Mapping[str, Rows], language: str, letter: Le
              "keywords": schema_stamp(table, children), "created": _CREATED}
         )  # fmt: skip
         forms = forms_of(book, table, tables, language)
-        for name, form in forms.items():
-            _entry(book.add_worksheet(name), form)
         form = forms[words["sheet_entry"]]
+        if table.asking.short:
+            short_sheet(book.add_worksheet(words["sheet_short"]), form, letter.send)
+        for name, each in forms.items():
+            _entry(book.add_worksheet(name), each)
         guide(book.add_worksheet(words["sheet_guide"]), form, letter)
         dictionary(book.add_worksheet(words["sheet_fields"]), forms)
         for name in dict.fromkeys(choice.sheet for choice in form.choices.values()):
@@ -85,7 +88,8 @@ def forms_of(
     return {
         name: Form(
             table=each, columns=columns, keys=[key_of(column, tables) for column in columns], choices=choices,
-            language=language, words=words, styles=styles, new={} if each is not table else _new(others, language),
+            language=language, words=words, styles=styles, rows=tables,
+            new={} if each is not table else _new(others, language),
             named=named,
         )
         for name, (each, columns) in about.items()
