@@ -107,11 +107,19 @@ def write(folder: Path, *, scale: Scale = NATIONAL, seed: int = 1, real: Path = 
     make = Makers(scale, seed, towns)
     _write_lists(data, make)
     _csv(data / "outcomes.csv", make.outcomes())
-    shutil.copy(real / "datasets" / "restatements.csv", data)  # its heading: nothing synthetic was ever published
+    _headings(real / "datasets", data)
     _record_files(data / "projects", make.records("project", make.project, scale.projects))
     _record_files(data / "adoptions", make.records("adoption", make.adoption, scale.adoptions))
     _record_files(data / "meetings", make.records("meeting", make.meeting, scale.meetings))
     return folder
+
+
+def _headings(real: Path, data: Path) -> None:
+    """Tables that nothing synthetic is in: their headings alone."""
+    for path in sorted(real.glob("*.csv")):
+        if not (data / path.name).exists():
+            with path.open(encoding="utf-8") as file:
+                (data / path.name).write_text(file.readline(), encoding="utf-8")
 
 
 def _write_lists(data: Path, make: Makers) -> None:
@@ -142,7 +150,7 @@ def _towns(path: Path, count: int) -> list[Record]:
 
 
 FORM = ("mkdocs.yml", "docs", "datasets/schemas", "datasets/derived", "datasets/checks",
-        "datasets/datapackage.yaml", "datasets/tiles.csv")  # fmt: skip
+        "datasets/datapackage.yaml", "datasets/quantities.yaml", "datasets/tiles.csv", "datasets/weakness.csv")  # fmt: skip
 
 
 def _copy_form(real: Path, folder: Path) -> None:

@@ -623,6 +623,7 @@ def test_every_problem_of_a_check_has_an_example_here() -> None:
             "more-problems",
             "bad-contact",
             "no-contact",
+            "idle-synonym",
         }
         | INCOMING.keys()
         | EARLIER.keys()
@@ -641,7 +642,8 @@ def told_by_build(portal: Portal) -> tuple[int, str]:
 
 
 def site_of_before(portal: Portal) -> Path:
-    portal.write("site/data/datapackage.json", "{}")
+    portal.write("site/data/datapackage.json", '{"$schema": "https://datapackage.org/profiles/2.0/x", "resources": []}')
+    portal.write("site/data/index.html", "the catalogue of a site")
     return portal.write("site/index.html", "the last good site").parent
 
 

@@ -54,6 +54,7 @@ class Config:
 
 def read_config(root: Path) -> Config:
     """The settings of `mkdocs.yml` that concern us; that it cannot be read is among its faults."""
+    root = root.absolute()  # folders are compared by their names
     faults: list[Problem] = []
     refused: list[Problem] = []
     loaded, found = load(_settings(root, faults), "mkdocs.yml")
