@@ -1,9 +1,9 @@
 """The portal's search: an index of pairs of letters in records and pages, which a browser reads piece by piece.
 
 `search/index.js` names the documents' order and facets; `search/g/` holds the places of rare pairs, many in a file;
-`search/l/` those of a frequent pair each; `search/t/` the documents' texts; `search/n/` what rows are called. All are scripts that hand a value to one
-function, because that is what a page may load from a folder (`file://`) as well as from a server, under a policy
-that forbids everything else. Nothing is loaded before somebody searches.
+`search/l/` those of a frequent pair each; `search/t/` the documents' texts; `search/n/` what rows are called. All are
+scripts that hand a value to one function, because that is what a page may load from a folder (`file://`) as well as
+from a server, under a policy that forbids everything else. Nothing is loaded before somebody searches.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 from ..addresses import Places
 from ..model import Artifact, Problem
 from ..relations import Package
+from ..synonyms import synonyms_of
 from ..templates import front_matter
 from ..wording import search_facets, search_settings, texts, title_of
-from ..synonyms import synonyms_of
 from .documents import Document, documents_of
 from .files import Kind, files
 from .headings import Headings, headings_of
@@ -25,7 +25,6 @@ from .more import More
 from .names import names_of_rows
 from .prose import sections, text_of
 from .tables import tables_of
-
 
 __all__ = ["Headings", "Page", "artifacts", "headings_of"]
 

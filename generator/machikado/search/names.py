@@ -14,7 +14,6 @@ from ..folding import fold
 from ..model import Table
 from ..relations import Package, Row, Rows
 from ..romaji import romaji, sound
-from ..wording import shown
 from .documents import address_of, has_documents, role_reader
 
 BAR = "|"
@@ -96,14 +95,14 @@ def name_lines(called: Sequence[Called], numbers: Mapping[str, int]) -> Iterator
     """Each spelling's first letters, by which it is looked up, and what stands there."""
     for each in called:
         if each.address in numbers:
-            rest = [numbers[each.address], each.label, each.name, *([each.now] if each.now else [])]
+            rest: list[str | int] = [numbers[each.address], each.label, each.name, *([each.now] if each.now else [])]
             for spelling in each.spellings:
                 for start in starts_of(spelling):
                     yield start, [spelling, *rest]
 
 
 def starts_of(spelling: str) -> tuple[str, ...]:
-    """The two letters that a spelling is looked up by; of a name of one letter and its ending also that letter alone."""
+    """The two letters that a spelling is looked up by; of a name of one letter and its ending also that letter."""
     whole = spelling.replace(BAR, "")
     alone = len(spelling.partition(BAR)[0]) == 1
     return (*((f"{whole[0]}\t",) if alone else ()), *((whole[:2],) if len(whole) > 1 else ()))
