@@ -93,7 +93,7 @@ def test_a_portal_builds_and_is_sound(
 def test_record_pages_have_the_engines_frame(sites: Callable[[str, str], Portal], engine: str) -> None:
     portal = sites("small", engine)
     page = html(portal, "projects/nagisa")
-    assert page.css_first("title").text() == "なぎさの<渋滞>「緩和」事業 | みほん（架空）"
+    assert page.css_first("title").text() == "なぎさの<渋滞>「緩和」事業｜みほん（架空）"
     assert page.css_first("article h1").text() == "なぎさの<渋滞>「緩和」事業"
     assert page.css_first("link[rel=canonical]").attributes["href"] == "https://mihon.example/projects/nagisa/"
     assert page.css_first("html").attributes["lang"] == "ja"
@@ -225,7 +225,7 @@ def test_what_people_type_is_text_everywhere(small: Portal, engine: str) -> None
     assert errors(outcome) == [] and outcome.written
     assert faults(small) == []
     page = html(small, "projects/sakura")
-    assert page.css_first("title").text() == f"{title} | みほん（架空）"
+    assert page.css_first("title").text() == f"{title}｜みほん（架空）"
     assert page.css_first("h1").text() == title
     assert title in [node.text() for node in html(small, "projects").css("article li a")]
     assert searched(small)["projects/sakura/"] == title

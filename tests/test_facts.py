@@ -273,7 +273,7 @@ def test_what_is_inferred_says_why() -> None:
     silent = [
         (name, row.key) for name, row in _facts()
         if "status" in row.table.positions and row["status"] == "inferred"
-        and not any(row[field] for field in ("status_note", "note", "reason", "relation_note") if field in row.table.positions)
+        and not any(row[field] for field in ("status_note", "note", "reason") if field in row.table.positions)
     ]  # fmt: skip
     assert silent == []
 

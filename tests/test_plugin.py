@@ -83,3 +83,17 @@ def test_dirty_builds_are_refused(small: Portal) -> None:
     done = mkdocs(small, "--dirty")
     assert done.returncode != 0
     assert "--dirty" in printed(done) and "Traceback" not in printed(done)
+
+
+def test_a_theme_folder_of_ones_own_counts_here_too(small: Portal) -> None:
+    small.edit("mkdocs.yml", "  name: material\n", "  name: material\n  custom_dir: look\n")
+    small.write("look/assets/stylesheets/our-town.css", ".own { color: red; }\n")
+    small.write("look/partials/footer.html", "<footer>own footer</footer>")
+    done = mkdocs(small, "--strict", "--quiet")
+    assert done.returncode == 0, printed(done)
+    ours = small.root / "ours"
+    assert build(small.root, site=ours, as_of=as_of(small.root)).written
+    assert files(small.root / "site") == files(ours)
+    style = (ours / "assets/stylesheets/machikado.css").read_text(encoding="utf-8")
+    assert style.endswith(".own{color:red}\n") and not (ours / "assets/stylesheets/our-town.css").exists()
+    assert "own footer" in (ours / "index.html").read_text(encoding="utf-8")

@@ -223,7 +223,10 @@ def test_records_are_found_by_rows_along_several_keys(small: Portal) -> None:
 
 
 def test_headings_are_kept_once_and_every_page_tells_which_it_has() -> None:
-    body = '<h2 id="costs">費用<a href="#costs">¶</a></h2><h3 class="x" id=own>この記録だけ</h3><h2>なし</h2>'
+    body = (
+        '<h2 id="costs">費用<a class="headerlink" href="#costs">¶</a></h2>'
+        '<h3 class="x" id=own>この記録だけ</h3><h2>なし</h2>'
+    )
     assert headings_of(body) == (("costs", "費用"), ("own", "この記録だけ"))
     pages = {"a/": headings_of(body), "b/": (("costs", "費用"), ("gaps", "未確認")), "c/": (("gaps", "未確認"),)}
     told, runs = pieces(["x/", "a/", "b/", "c/", "c/#1"], pages) or ({}, "")

@@ -17,7 +17,7 @@ from machikado.theming import STYLESHEET, THEME, stylesheet, theme_files
         ("a /* x */ .b{c:d}", "a .b{c:d}"),
         ("a/* x */.b{c:d}", "a/**/.b{c:d}"),
         ("a :hover, b > c{d:e}", "a :hover,b > c{d:e}"),
-        ("@media (min-width: 4em) and (x){b{c:calc(1px + 2px)}}", "@media (min-width:4em) and (x){b{c:calc(1px + 2px)}}"),
+        ("@media (min-width: 4em) and (x){a{}}", "@media (min-width:4em) and (x){a{}}"),
         ('a{content: "x  ;}  /* y */"}', 'a{content:"x  ;}  /* y */"}'),
         (".mk\\:a{content: '\\'  '}", ".mk\\:a{content:'\\'  '}"),
         ("a{b:url( x.png ) url('../y') url(\"/z\") url(data:x;y,z) url(#u)}",

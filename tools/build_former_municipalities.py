@@ -3,16 +3,16 @@
 Usage: python tools/build_former_municipalities.py former-municipalities.csv localgovjp-utf8.csv
 
 The first list is drawn from https://github.com/opaopa6969/municipality-history (MIT), a copy of e-Stat's
-廃置分合等情報: code, name, prefecture, day, kind and successor of each municipality that ceased to exist between April
-1970 and 1 January 2024. The second is the list that datasets/municipalities.csv is built from (CC0): its wards say which
-city a ward belongs to. What this script does to them:
+廃置分合等情報: code, name, prefecture, day, kind and successor of each municipality that ceased to exist between
+April 1970 and 1 January 2024. The second is the list that datasets/municipalities.csv is built from (CC0): its
+wards say which city a ward belongs to. What this script does to them:
 
 * codes of five digits get their check digit, and every check digit is verified;
-* the successor's code stays as printed; beside it stands today's municipality, wherever the lists lead to one: its code
-  is still in use, it was merged itself later on, it has another code now but the same name in the same prefecture, it is
-  a ward, or - marked as inferred - the town has become the one city of that name in the prefecture;
-* a row whose name is a piece of a sentence (「と上九一色村」, which stands there twice) is left out, and a prefecture in front
-  of a name (「長野県山口村」) is taken off;
+* the successor's code stays as printed; beside it stands today's municipality, wherever the lists lead to one: its
+  code is still in use, it was merged itself later on, it has another code now but the same name in the same
+  prefecture, it is a ward, or - marked as inferred - the town has become the one city of that name there;
+* a row whose name is a piece of a sentence (「と上九一色村」, twice there) is left out, and a prefecture in front of
+  a name (「長野県山口村」) is taken off;
 * nothing is written unless every row has a day and a successor, and every municipality of today is a known one.
 """
 

@@ -17,7 +17,6 @@ from .escaping import CurrentPage, escaped, markup, safe_url
 from .model import Table
 from .relations import Row, related_row
 
-ROLES = ("kind", "badge", "read", "publisher", "date", "url", "archived")
 _TOKEN = re.compile(r"<!--machikado-(source|list)-(\d+)-->")
 _MANY = 6  # places in one source that the list names; more say nothing
 
@@ -156,12 +155,13 @@ def _item(citing: Citing, source: Row, number: int, locators: list[str]) -> str:
     title = escaped(source.label, current)
     name = f'<a href="{citing.url(source)}">{title}</a>' if citing.has_page(source.table) else f"<cite>{title}</cite>"
     badge = _shown(citing, source, "badge") or _shown(citing, source, "kind")
-    tag = f'<span class="mk-tag">{escaped(badge, current)}</span>' if badge else ""
+    copied = texts["look_copy"] if _value(source, "copy") == "True" else ""
+    tags = [f'<span class="mk-tag">{escaped(words, current)}</span>' for words in (badge, copied) if words]
     plain = [_shown(citing, source, role) for role in ("publisher", "date", "read")]
     if 0 < len(locators) <= _MANY:
         plain.append(texts["look_locator"].format(words=texts["look_comma"].join(locators)))
-    about = [tag, *(f"<span>{escaped(part, current)}</span>" for part in plain if part)]
-    links = [_outside(source, role, texts[f"look_{role}"]) for role in ("url", "archived")]
+    about = [*tags, *(f"<span>{escaped(part, current)}</span>" for part in plain if part)]
+    links = [_outside(source, role, texts[f"look_{role}"]) for role in ("url", "archived", "original")]
     missing = "" if any(links) else f'<span class="mk-muted">{texts["look_no_url"]}</span>'
     parts = " ".join(part for part in (*about, *links, missing) if part)
     return f'<li id="source-{number}">{name} <span class="mk-src__about">{parts}</span></li>'

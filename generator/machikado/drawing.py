@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from . import arranging, columns, figures, slopes
+from . import arranging, barplots, columns, figures, slopes
 from .wording import compact
 
 
@@ -20,7 +20,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         return slopes.slope(slopes.entries_of(rows, year, value, kind, computed), say, **named)
 
     def plotted(found: Iterable[columns.Column], **named: Any) -> Any:
-        return columns.drawn(list(found), say, **named)
+        return barplots.drawn(list(found), say, **named)
 
     return {
         **figures.FILTERS,
@@ -33,5 +33,5 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "walk": arranging.walk,
         "matrix": arranging.matrix,
         "state": arranging.state,
-        "tiles": arranging.tiles,
+        "tiled": arranging.tiles,
     }

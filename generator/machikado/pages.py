@@ -15,9 +15,11 @@ from markupsafe import Markup
 
 from .addresses import SHELL, Pattern, Places, UnsafeAddress
 from .citing import complete
+from .contact import NOBODY, Contact
 from .dated import Feeds, feeds_of
 from .escaping import CurrentPage
 from .model import Artifact, Download, Origin, Problem, Table
+from .pictures import Card
 from .problems import problem
 from .relations import Package, Row
 from .sandbox import location
@@ -60,11 +62,15 @@ class Site:
     hand_written: Mapping[str, str]  # address → file
     complete: Callable[[str], str]  # a body with its sources numbered and listed
     feeds: Callable[[], Feeds]  # worked out when they are first asked for: where rows have pages is known by then
+    cards: dict[str, Card] = field(default_factory=dict)  # of the pages that declare one, by address
     faults: list[Problem] = field(default_factory=list)
 
 
-def site_of(package: Package, docs: Path, language: str, downloads: Iterable[Download] = ()) -> Site:
-    """The site of a package: templates of `docs`, laid over the built-in ones."""
+def site_of(
+    package: Package, docs: Path, language: str, downloads: Iterable[Download] = (), *, site_url: str = "",
+    contact: Contact = NOBODY,
+) -> Site:  # fmt: skip
+    """The site of a package: templates of `docs`, laid over the built-in ones; `contact`: who publishes it."""
     faults: list[Problem] = []
     templates = tuple(find_templates(package, docs, faults))
     patterns: dict[str, list[Pattern]] = {}
@@ -75,14 +81,14 @@ def site_of(package: Package, docs: Path, language: str, downloads: Iterable[Dow
     places = Places(patterns=patterns, anchors=anchors)
     current = CurrentPage()
     feeds = lru_cache(maxsize=1)(lambda: feeds_of(package, language, places.address))
-    environment, cited = environment_of(package, docs, language, places, current, downloads, feeds)
+    environment, cited = environment_of(package, docs, language, places, current, downloads, feeds, site_url, contact)
     site = Site(
         package=package, language=language, templates=templates, places=places,
         environment=environment, phrase=lru_cache(environment.from_string), current=current,
         hand_written=hand_written(docs, faults), complete=partial(complete, cited), feeds=feeds, faults=faults,
     )  # fmt: skip
     addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
-    environment.globals["is_page"] = addresses.__contains__
+    environment.globals.update(is_page=addresses.__contains__, releases=[])
     for each in templates:
         if each.meta.get("filter"):
             places.left_out[each.pattern.text] = set(_left_out(site, each))
@@ -176,7 +182,9 @@ def _render(site: Site, template: Template, row: Any, *, markdown: bool, root: s
         site.current.root = Markup("../" * address.count("/") if root is None else html.escape(root))
         site.current.markdown = markdown
         render = site.environment.get_template(template.path).render
-        words = [_words(site, template, name, row) for name in ("title", "description")]
+        words = [_words(site, template.meta.get(name) or "", row) for name in ("title", "description")]
+        if card := template.meta.get("card"):
+            site.cards[address] = _card(site, card, row, words[0])
         body = site.complete(render(row=row).strip())
         return StampedPage(
             address=address, title=words[0], description=words[1], body=body, origin=template.origin, row=row
@@ -199,9 +207,15 @@ def _unsafe(template: Template, error: UnsafeAddress) -> Problem:
     return problem("unsafe-page-name", origin, table=row.table.name if row else None, value=str(error))
 
 
-def _words(site: Site, template: Template, name: str, row: Any) -> str:
+def _card(site: Site, card: Any, row: Any, title: str) -> Card:
+    """What the front matter declares to be shown where the page's address is shared: `true`, or figure and text."""
+    given = card if isinstance(card, Mapping) else {}
+    figure, text = (_words(site, given.get(name) or "", row) for name in ("figure", "text"))
+    return Card(figure=figure, text=text or title)
+
+
+def _words(site: Site, text: str, row: Any) -> str:
     """A front-matter text, itself a small template, as plain text."""
-    text = template.meta.get(name) or ""
     if "{" not in text:
         return text
     return _BLANKS.sub(" ", html.unescape(site.phrase(text).render(row=row))).strip()
@@ -219,13 +233,19 @@ def _source(address: str) -> str:
 
 
 def _markdown(template: Template, page: StampedPage) -> Artifact:
-    kept = {name: value for name, value in template.meta.items() if name not in OUR_KEYS}
+    kept = _kept(template)
     words = {"title": html.escape(page.title), "description": html.escape(page.description)}
     return _page(page.address, {**words, **kept}, page.body, template.origin)
 
 
-def _shell(template: Template) -> Artifact:
+def _kept(template: Template) -> dict[str, Any]:
+    """The front matter that the site engine sees; of a card it needs to know only that there is one."""
     kept = {name: value for name, value in template.meta.items() if name not in OUR_KEYS}
+    return kept | {"card": True} if template.meta.get("card") else kept
+
+
+def _shell(template: Template) -> Artifact:
+    kept = _kept(template)
     meta = {
         "title": f"{SHELL}-title", "description": f"{SHELL}-description",
         "hide": ["navigation", "toc"], "search": {"exclude": True}, **kept,

@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
-class _Permalinks(Treeprocessor):
+class _Permalinks(Treeprocessor):  # type: ignore[misc]
     def __init__(self, md: Markdown, label: str) -> None:
         super().__init__(md)
         self.label = label
@@ -25,9 +25,9 @@ class _Permalinks(Treeprocessor):
     def run(self, root: Element) -> None:
         names = dict(_names(getattr(self.md, "toc_tokens", ())))
         for parent in list(root.iter()):
-            for place, child in reversed(list(enumerate(parent))):
+            for place, child in enumerate(list(parent)):
                 if child.tag in _HEADINGS and (anchor := child.get("id")) in names:
-                    parent.insert(place + 1, _link(anchor or "", self.label.replace("{title}", names[anchor])))
+                    parent[place] = _with_link(child, anchor or "", self.label.replace("{title}", names[anchor]))
 
 
 def _names(tokens: Iterable[Any]) -> Iterator[tuple[str | None, str]]:
@@ -37,13 +37,17 @@ def _names(tokens: Iterable[Any]) -> Iterator[tuple[str | None, str]]:
         yield from _names(token["children"])
 
 
-def _link(anchor: str, label: str) -> Element:
+def _with_link(heading: Element, anchor: str, label: str) -> Element:
+    """The heading and, beside it, its address."""
+    both = Element("div", {"class": "mk-heading"})
+    both.tail, heading.tail = heading.tail, None
     link = Element("a", {"class": "mk-permalink", "href": f"#{anchor}", "aria-label": label})
-    link.text, link.tail = "¶", "\n"
-    return link
+    link.text = "¶"
+    both.extend([heading, link])
+    return both
 
 
-class PermalinkExtension(Extension):
+class PermalinkExtension(Extension):  # type: ignore[misc]
     """`label` names a link; `{title}` in it stands for the heading."""
 
     def __init__(self, **settings: Any) -> None:

@@ -59,11 +59,11 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], str, str]] = {
 
 _WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
 _KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names"}}
-_CITE = dict.fromkeys(("kind", "badge", "read", "publisher", "date", "url", "archived"), "text")
 _SEARCH = {
     "address": "text", "related": "flag", "facets": {}, "along": "names", "leads_to": "text", "endings": ["names"],
 }  # fmt: skip
-_CATEGORY = {"value!": "text", "label": "text", "label_en": "text"}
+_CITE = dict.fromkeys(("kind", "badge", "copy", "read", "publisher", "date", "url", "archived", "original"), "text")
+_CATEGORY = {"value!": "text", "label": "text", "label_en": "text", "aliases": "names", "doubtful": "names"}
 
 _FINDING = {
     "order": [("text", {"pages!": "text", "title": "text", "title_en": "text"})], "facets": {},
@@ -74,17 +74,21 @@ _FINDING = {
 _DATED = {"table!": "text", "on!": "names", "title!": "text", "title_en": "text"}
 _FEED = {"path!": "text", "title!": "text", "title_en": "text", "for": "text", "entries!": [_DATED]}
 
-DESCRIPTOR = {
-    **_WORDS, "name": "text", "resources!": [{}], "licenses": [{}],
-    "machikado": {"feeds": [_FEED], "search": _FINDING},
+_LISTED = {"title!": "text", "title_en": "text", "tables!": "names"}
+_OPTIONS = {
+    "feeds": [_FEED], "search": _FINDING, "verdicts": "names",
+    "catalogue": {"popular": "names", "groups": [_LISTED]},
 }  # fmt: skip
+
+DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": _OPTIONS}
 RESOURCE = {
     **_WORDS, "name!": "text", "schema!": "text", "path": "names", "nested": "text",
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
 }  # fmt: skip
 SCHEMA = {
-    **_WORDS, "label": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
-    "contribute": ("flag", "names"), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
+    **_WORDS, "label": "text", "called": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
+    "contribute": ("flag", "names", {}), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
+    "same_when": {"fields!": "names", "apart": "text"},
     "cite": _CITE, "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
 METHOD = {
@@ -94,7 +98,9 @@ METHOD = {
 FIELD = {
     **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
     "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
+    "approximate": "text", "prefix": "text",
     "trueValues": ["text"], "falseValues": ["text"],
+    "verdict": "flag", "weakest": "names", "share_of": "text", "sampling": "text", "sampling_en": "text",
 }  # fmt: skip
 
 _ANY: dict[str, Shape] = {"required": "flag", "unique": "flag", "enum": ["text"]}

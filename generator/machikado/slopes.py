@@ -14,10 +14,11 @@ from .plots import years as year_words
 
 _TOP, _BOTTOM = 44, 30  # px above the highest tick, below the axis
 _EDGE = Decimal(9)  # percent on both sides
-_ABOVE, _BELOW = Spot(0, -14, "middle"), Spot(0, 26, "middle")
 _SPOTS = (
-    _ABOVE, Spot(14, -8, "start"), Spot(-14, -8, "end"), _BELOW, Spot(14, 22, "start"), Spot(-14, 22, "end"),
-    Spot(14, 5, "start"), Spot(-14, 5, "end"), Spot(0, -34, "middle"), Spot(0, 46, "middle"),
+    Spot(0, -14, "middle"), Spot(12, -14, "end"), Spot(-12, -14, "start"), Spot(14, -8, "start"), Spot(-14, -8, "end"),
+    Spot(0, 26, "middle"), Spot(12, 26, "end"), Spot(-12, 26, "start"), Spot(14, 22, "start"), Spot(-14, 22, "end"),
+    Spot(14, 5, "start"), Spot(-14, 5, "end"), Spot(0, -34, "middle"), Spot(12, -34, "end"), Spot(-12, -34, "start"),
+    Spot(0, 46, "middle"),
 )  # fmt: skip
 _BESIDE = (Spot(-12, 5, "end"), Spot(12, 5, "start"), *_SPOTS)
 _FULL = Decimal(100)

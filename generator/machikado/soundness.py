@@ -76,6 +76,10 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "cite", f"cite の「{name}」という項目がありません / cite: there is no field “{name}”"
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
         yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
+    if table.called and table.called not in table.positions:
+        yield "called", f"called「{table.called}」という項目がありません / called: there is no field “{table.called}”"
+    yield from (("fields", reason) for reason in _mark_faults(table))
+    yield from (("same_when", reason) for reason in _same_faults(table))
     yield from (("register", reason) for reason in _register_faults(table))
     yield from (("search", reason) for reason in (*_address_faults(table), *_leads_faults(table)))
     yield from (("restate", reason) for reason in _restate_faults(table, known))
@@ -86,6 +90,27 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "foreignKeys", f"「{name}」で終わる foreignKeys が二つあります / two foreign keys end in “{name}”"
     if table.nesting:
         yield from (("foreignKeys", reason) for reason in _nesting_faults(table, table.nesting, known))
+
+
+def _mark_faults(table: Table) -> Iterator[str]:
+    """The field that says whether a number is approximate is one of the table's, and answers yes or no."""
+    marks = (field.descriptor.get("approximate") for field in table.fields)
+    for name in (name for name in marks if name):
+        if name not in table.positions or table.field(name).type != "boolean":
+            yield f"approximate「{name}」という boolean の項目がありません / approximate: no boolean field “{name}”"
+
+
+def _same_faults(table: Table) -> Iterator[str]:
+    """What tells that two rows may be one is made of fields, and what tells them apart is a list of keys."""
+    if table.same_when is None:
+        return
+    for name in (name for name in table.same_when.fields if name not in table.positions):
+        yield f"same_when「{name}」という項目がありません / same_when: there is no field “{name}”"
+    apart = table.same_when.apart
+    if apart and (apart not in table.positions or table.field(apart).type != "list"):
+        yield f"same_when.apart「{apart}」という list の項目がありません / same_when.apart: no list “{apart}”"
+    if not table.key:
+        yield "same_when には primaryKey が要ります / same_when needs a primaryKey"
 
 
 def _register_faults(table: Table) -> Iterator[str]:

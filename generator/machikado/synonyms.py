@@ -39,9 +39,8 @@ def declared(descriptor: Mapping[str, Loaded]) -> list[Synonyms]:
     """The groups with the lines they stand on; none where the descriptor's shape is not right."""
     if any(True for _ in faults((descriptor, 1), DESCRIPTOR)):
         return []
-    entries: Any = descriptor
-    for name in ("machikado", "search", "synonyms"):
-        entries = (entries.get(name) or (None, 1))[0] or {}
+    search: Any = ((descriptor.get("machikado") or ({}, 1))[0] or {}).get("search") or ({}, 1)
+    entries: Any = ((search[0] or {}).get("synonyms") or ([], 1))[0] or []
     return [_group(plain(each), each[1]) for each in entries]
 
 
@@ -94,7 +93,8 @@ def _circles(groups: Sequence[Synonyms]) -> Iterator[Fault]:
         if (meant, typed) in ways and typed <= meant:
             yield (
                 line or 1,
-                f"synonyms「{typed}」と「{meant}」が互いを指します / synonyms: “{typed}” and “{meant}” go in circles",
+                f"synonyms「{typed}」と「{meant}」が互いを指します / "
+                f"synonyms: “{typed}” and “{meant}” lead to each other",
             )
 
 

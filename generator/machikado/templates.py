@@ -16,7 +16,7 @@ from .yaml_loader import load, plain
 
 BUILT_IN = Path(__file__).parent / "built_in"
 SUFFIXES = (".md.j2", ".html.j2")
-OUR_KEYS = ("table", "filter", "anchors", "title", "description")
+OUR_KEYS = ("table", "filter", "anchors", "title", "description", "card")
 _README = re.compile(r"(?<![^/])README\Z")
 _FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
@@ -79,6 +79,8 @@ def hand_written(docs: Path, faults: list[Problem] | None = None) -> dict[str, s
     pages: dict[str, str] = {}
     for path in [*sorted(docs.rglob("*.md")), *sorted(docs.rglob("index.html"))]:
         name = path.relative_to(docs).as_posix()
+        if any(part.startswith(("_", ".")) for part in name.split("/")):
+            continue  # engines publish none of these
         address = address_of(name, path.suffix)
         if address in pages and faults is not None:
             origin = Origin(path=f"{docs.name}/{name}")
@@ -156,4 +158,6 @@ def _sound(meta: Mapping[str, Any], path: str, faults: list[Problem]) -> Iterato
 def _fits(name: str, value: Any) -> bool:
     if name == "anchors":
         return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+    if name == "card":
+        return value == "true" or (isinstance(value, dict) and all(isinstance(text, str) for text in value.values()))
     return isinstance(value, str)

@@ -10,11 +10,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import citing, doubting, drawing, examples, wording
+from . import citing, doubting, drawing, examples, relating, sending, wording
 from .addresses import Places
 from .annotated import annotated
+from .contact import NOBODY, Contact
 from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
+from .linked import addresses, json_ld, media_type, publisher
 from .model import Download, Field, Table
 from .nesting import children_of
 from .offline import SCRIPTS
@@ -30,19 +32,21 @@ _RUNS = re.compile(r"( {2,})")
 
 def environment_of(
     package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
-    downloads: Iterable[Download], feeds: Callable[[], Feeds],
+    downloads: Iterable[Download], feeds: Callable[[], Feeds], site_url: str = "", contact: Contact = NOBODY,
 ) -> tuple[Sandbox, citing.Citing]:  # fmt: skip
     """The sandboxed environment in which every template of a site runs, and what its pages cite."""
     environment = Sandbox([docs, BUILT_IN], current)
     url, link = _links(places, current)
     environment.filters.update(_filters(url, link, language, current))
     _add_functions(environment, package, places, language)
+    _add_sending(environment, contact, language)
     cell = _cells(link, language, current)
     cited = citing.Citing(
         language=language, current=current, url=url, has_page=lambda table: table.name in places.patterns
     )
     environment.globals.update(url=url, link=link, page=current, cell=cell)
     environment.globals.update(citing.functions(cited) | doubting.functions(language, current))
+    environment.globals.update(json_ld=json_ld, absolute=addresses(site_url, current))
     environment.trust()
     definitions = {rows.table.name: rows.table for rows in package.tables.values()}
     environment.globals.update(
@@ -50,7 +54,8 @@ def environment_of(
         record_lines=_record_lines(package, language, current),
         worked=lambda table: worked(table, definitions),
     )
-    environment.globals.update(_globals(package, language, downloads))
+    told = _globals(package, language, downloads, contact)
+    environment.globals.update(told, media_type=media_type, publisher=publisher(told["portal"]))
     return environment, cited
 
 
@@ -86,6 +91,21 @@ def _add_functions(environment: Sandbox, package: Package, places: Places, langu
         related_lists=related_lists,
         known_fields=known_fields,
         naming=naming,
+    )
+
+
+def _add_sending(environment: Sandbox, contact: Contact, language: str) -> None:
+    """Where people send what they wrote: the ways there are, and addresses that begin a mail, an issue or a file."""
+
+    def address(href: str) -> Markup:
+        return markup(html.escape(href))
+
+    environment.globals.update(
+        ways=lambda: [{**way._asdict(), "href": address(way.href)} for way in sending.ways(contact, language)],
+        letter=lambda subject, body="", short="": address(sending.letter(contact, subject, body, short)),
+        issue=lambda title, body="": address(sending.issue(contact, title, body)),
+        new_file=lambda folder: address(sending.new_file(contact, folder)),
+        edit_file=lambda path: address(sending.edit_file(contact, path)),
     )
 
 
@@ -171,7 +191,7 @@ def _facets(package: Package, language: str) -> dict[str, str]:
     return {name: titles.get(name, name) for name in dict.fromkeys([*titles, *sorted(used)]) if name in used}
 
 
-def _globals(package: Package, language: str, downloads: Iterable[Download]) -> dict[str, Any]:
+def _globals(package: Package, language: str, downloads: Iterable[Download], contact: Contact) -> dict[str, Any]:
     """What templates read: the tables and what is known of the portal, its files and its problems."""
     by_table: dict[str, list[Download]] = {}
     workbooks: dict[str, Download] = {}
@@ -182,8 +202,9 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
             by_table.setdefault(download.table, []).append(download)
     return {
         "tables": package.tables,
-        "portal": _portal(package, language),
+        "portal": _portal(package, language) | {"contact": sending.as_words(contact)},
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
+        **_catalogue(package, language),
         "checks": package.checks,
         "problems": package.problems,
         "problem_groups": list(examples.groups(_asked(package), language)),
@@ -193,6 +214,29 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
         "workbooks": workbooks,
         "form_scripts": SCRIPTS,
         "search_facets": _facets(package, language),
+    }
+
+
+def _catalogue(package: Package, language: str) -> dict[str, Any]:
+    """The tables as the page of data shows them: the most used, groups, and how they hang together."""
+    ours = package.descriptor.get("machikado")
+    told = (ours.get("catalogue") if isinstance(ours, dict) else None) or {}
+    shown = {rows.table.name: rows.table for rows in package.tables.values() if rows.table.published}
+    popular = [shown[name] for name in told.get("popular") or () if name in shown]
+    left = dict(shown)
+    groups = []
+    for group in told.get("groups") or ():
+        title = (group.get("title_en") if language == "en" else "") or group["title"]
+        groups.append((title, [left.pop(name) for name in group["tables"] if name in left]))
+    texts = wording.texts(language)
+    for words, derived in (("tables_typed", False), ("tables_derived", True)):
+        groups.append((texts[words], [table for table in left.values() if table.derived == derived]))
+    typed = {name: table for name, table in shown.items() if not table.derived}
+    main = popular or [table for table in typed.values() if table.foreign_keys][:6]
+    return {
+        "popular": popular,
+        "table_lists": [group for group in groups if group[1]],
+        "table_diagram": relating.diagram([table for table in main if not table.derived], typed),
     }
 
 

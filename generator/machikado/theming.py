@@ -7,11 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from .model import Artifact
+from .pictures import icon
 from .styles import joined
 
 THEME = Path(__file__).parent / "theme"
 STYLES, VENDORED = "assets/stylesheets/", "assets/vendor/"
 STYLESHEET = f"{STYLES}machikado.css"  # in our folder a list of imports, for engines that are given it as it is
+
+MARK, TOUCH_ICON = "assets/images/machikado.svg", "assets/images/apple-touch-icon.png"
 
 
 def theme_files(own: Path | None = None) -> list[Artifact]:
@@ -21,6 +24,8 @@ def theme_files(own: Path | None = None) -> list[Artifact]:
     kept = {name: content for name, content in files.items() if name not in parts}
     if files[STYLESHEET] == _laid_over([THEME])[STYLESHEET]:  # else the portal's own, which takes the place of all
         kept[STYLESHEET] = _joined(parts).encode()
+    if TOUCH_ICON not in kept:
+        kept[TOUCH_ICON] = icon(files[MARK].decode("utf-8", errors="replace"))
     return [Artifact(path=name, content=content, origin=f"theme/{name}") for name, content in kept.items()]
 
 

@@ -163,6 +163,12 @@ def title_of(thing: Table | Field, language: str) -> str:
     return (thing.title_en if language == "en" else "") or thing.title or thing.name
 
 
+def noun_of(table: Table, language: str) -> str:
+    """What people are asked for, in their words: 導入事例 for the table 横展開."""
+    asking = table.asking
+    return (asking.noun_en if language == "en" else "") or asking.noun or title_of(table, language)
+
+
 def description_of(thing: Table | Field, language: str) -> str:
     return (thing.description_en if language == "en" else "") or thing.description
 

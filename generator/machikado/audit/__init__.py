@@ -7,10 +7,11 @@ those pages that a link with a fragment leads to. One fault that many pages shar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..model import Problem
+from .heads import Heads
 from .links import Site, site_of
 from .markup import tag, tags_of
 from .pages import Finding, missing_places, page_findings, style_sheet_findings
@@ -19,21 +20,32 @@ from .words import SHOWN, problem
 __all__ = ["audit"]
 
 
-def audit(site: Path, expected: Iterable[str] | None = None, site_url: str | None = None) -> Iterator[Problem]:
-    """The faults of a built site; `site_url` is what its front page calls canonical unless it is given."""
+def audit(
+    site: Path,
+    expected: Iterable[str] | None = None,
+    site_url: str | None = None,
+    nav: Mapping[str, str] | None = None,
+) -> Iterator[Problem]:
+    """The faults of a built site; `site_url` is what its front page calls canonical unless it is given.
+
+    With `nav`, the names that pages have in the navigation by their address, titles and descriptions are judged too.
+    """
     files = sorted(path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file())
     url = _canonical(site / "index.html") if site_url is None else site_url
-    return _grouped(_findings(site_of(site, files, url), files, expected or ["index.html"]))
+    heads = None if nav is None else Heads(nav=nav)
+    return _grouped(_findings(site_of(site, files, url), files, expected or ["index.html"], heads))
 
 
-def _findings(site: Site, files: Iterable[str], expected: Iterable[str]) -> Iterator[Finding]:
+def _findings(site: Site, files: Iterable[str], expected: Iterable[str], heads: Heads | None) -> Iterator[Finding]:
     published = set(files)
     yield from (Finding("missing-file", path, path) for path in expected if path not in published)
     for path in files:
         if path.endswith((".html", ".htm")):
-            yield from page_findings(path, site)
+            yield from page_findings(path, site, heads)
         elif path.endswith(".css"):
             yield from style_sheet_findings(path, site)
+    if heads:
+        yield from (Finding(*each) for each in heads.repeated())
     for path, wanted in sorted(site.places.items()):
         yield from missing_places(path, wanted, site)
 

@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ..offline import script_of_forms, style_of_forms
+from .heads import Heads
 from .links import Fault, Site, fault_of, has_place
 from .markup import Link, Tag, line_of, misnested, tag, tags_of, without_raw_text
 
@@ -16,6 +17,7 @@ _CSS_URL = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _CONTENT = {name: re.compile(rf"<{name}\b[^>]*>(.*?)</{name}", re.DOTALL | re.IGNORECASE) for name in ("title", "h1")}
+_NO_CONTACT = " data-no-contact"  # of the sentence that stands where an address should (contact.html.j2)
 _MARKUP = re.compile(r"<[^>]*>")
 _CODES = {"title": "page-title", "h1": "page-heading"}
 
@@ -31,7 +33,7 @@ class Finding(NamedTuple):
     line: int | None = None
 
 
-def page_findings(path: str, site: Site) -> Iterator[Finding]:
+def page_findings(path: str, site: Site, heads: Heads | None = None) -> Iterator[Finding]:
     """Everything wrong with one page, but for the places in other pages that it links to."""
     try:
         text = without_raw_text((site.root / path).read_bytes().decode(), _own(path, site))
@@ -41,6 +43,10 @@ def page_findings(path: str, site: Site) -> Iterator[Finding]:
     tags = [tag(written) for written in tags_of(text)]
     for number, (code, value) in chain(_page_faults(text, tags), _tag_faults(path, tags, site)):
         yield Finding(code, value, path, line_of(text, number))
+    if _NO_CONTACT in text:
+        yield Finding("no-contact", "", path)
+    if heads:
+        yield from (Finding(*each) for each in heads.read(path, text, tags))
 
 
 def _own(path: str, site: Site) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..misdefined import MISDEFINED
 from ..model import Origin, Problem
 from ..problems import Words
 
@@ -88,13 +89,40 @@ CATALOGUE = {
         "タグの対応と、その要素を置ける場所かどうかを確かめてください。",
         "Check that the tags match and that the element may stand there.",
     ),
+    "title-without-finding": Words(
+        "ナビゲーションにあるページの題が「{value}」だけで、何が分かるページかを述べていません。",
+        "The title of a page in the navigation is just “{value}”: it does not say what there is to learn.",
+        "front matter の title に、件数や結果を書いてください（例：「橋（12件）」「成果：49件中1件で数値を確認」）。"
+        "検索の結果や、共有されたときに表示されます。",
+        "Give `title` in the front matter a count or a finding, as in “Bridges (12)”: it is what people see in search "
+        "results and where the address is shared.",
+    ),
+    "duplicate-title": Words(
+        "「{value}」という題のページが二つ以上あります。",
+        "Several pages have the title “{value}”.",
+        "front matter の title に、ページを見分けられることば（まちの名前や年など）を加えてください。",
+        "Add to `title` in the front matter what tells the pages apart, such as a town or a year.",
+    ),
+    "missing-description": Words(
+        "ページの説明（description）がありません。",
+        "The page has no description.",
+        "front matter の description に、何が分かるページかを一文で書いてください。",
+        "Say in one sentence, in `description` of the front matter, what there is to learn.",
+    ),
     "page-encoding": Words(
         "UTF-8 として読めません。",
         "The file is not UTF-8.",
         "UTF-8 で保存してください。",
         "Save it as UTF-8.",
     ),
+    "no-contact": Words(
+        "送り先も連絡先も載っていません。",
+        "The page asks people to send something and names no address.",
+        MISDEFINED["no-contact"][2],
+        MISDEFINED["no-contact"][3],
+    ),
 }
+WARNINGS = frozenset({"title-without-finding", "duplicate-title", "missing-description", "no-contact"})
 COUNTS = {
     "none": ("ありません", "there is none"),
     "several": ("二つ以上あります", "there are several"),
@@ -109,6 +137,7 @@ def problem(code: str, value: str, line: int | None, pages: Sequence[str], count
     others, others_en = _others(pages, count)
     return Problem(
         code=code,
+        level="warning" if code in WARNINGS else "error",
         origin=Origin(path=pages[0], line=line),
         value=value,
         message=words.ja.format(value=ja) + others,

@@ -1,9 +1,10 @@
 """The portal's search: an index of pairs of letters in records and pages, which a browser reads piece by piece.
 
 `search/index.js` names the documents' order and facets; `search/g/` holds the places of rare pairs, many in a file;
-`search/l/` those of a frequent pair each; `search/t/` the documents' texts; `search/n/` what rows are called. All are
-scripts that hand a value to one function, because that is what a page may load from a folder (`file://`) as well as
-from a server, under a policy that forbids everything else. Nothing is loaded before somebody searches.
+`search/l/` those of a frequent pair each; `search/t/` the documents' texts; `search/n/` what rows
+are called. All are scripts that hand a value to one function, because that is what a page may load from a folder
+(`file://`) as well as from a server, under a policy that forbids everything else. Nothing is loaded before
+somebody searches.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ ending stands after a bar, as in 塩尻|市: who types 塩尻 means it too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..addresses import Places
 from ..folding import fold
@@ -91,7 +91,7 @@ def _sounds(reading: str, name: str, endings: Sequence[Sequence[str]]) -> str:
     return BAR.join(dict.fromkeys([sound(romaji(start)), *map(sound, latin)]))
 
 
-def name_lines(called: Sequence[Called], numbers: Mapping[str, int]) -> Iterator[tuple[str, list[str | int]]]:
+def name_lines(called: Sequence[Called], numbers: Mapping[str, int]) -> Iterator[tuple[str, list[Any]]]:
     """Each spelling's first letters, by which it is looked up, and what stands there."""
     for each in called:
         if each.address in numbers:
@@ -102,7 +102,7 @@ def name_lines(called: Sequence[Called], numbers: Mapping[str, int]) -> Iterator
 
 
 def starts_of(spelling: str) -> tuple[str, ...]:
-    """The two letters that a spelling is looked up by; of a name of one letter and its ending also that letter."""
+    """The two letters that a spelling is looked up by; of a name of one letter and an ending also that letter."""
     whole = spelling.replace(BAR, "")
     alone = len(spelling.partition(BAR)[0]) == 1
     return (*((f"{whole[0]}\t",) if alone else ()), *((whole[:2],) if len(whole) > 1 else ()))

@@ -1,7 +1,9 @@
-// Loaded in the head, before anything is painted: the colors that somebody chose, and links that work from a folder.
+// Loaded beside the style, and smaller, so nearly always before anything is painted: the colors that somebody chose, links that
+// work from a folder, and the search once somebody turns to it.
 "use strict";
 (function () {
   var root = document.documentElement, place = new URL("../../", document.currentScript.src).pathname + ".scheme";
+  var search = new URL("search.js", document.currentScript.src).href, asked = false;
   var states = ["system", "light", "dark"];
   root.classList.replace("no-js", "js");
   root.classList.toggle("asked", Boolean(location.search)); // the search page keeps room for results
@@ -32,5 +34,30 @@
     keep(state());
     show();
   });
-  document.addEventListener("DOMContentLoaded", show);
+  // Nothing of the search is loaded before somebody turns to it; its own page is such a turn.
+  function ask() {
+    if (asked) return;
+    asked = true;
+    document.head.append(Object.assign(document.createElement("script"), { src: search }));
+  }
+  document.addEventListener("focusin", function (event) { if (event.target.closest("form[data-mk-search]")) ask(); });
+  document.addEventListener("keydown", function (event) {
+    var box = document.querySelector("form[data-mk-search] input"), at = event.target;
+    if (asked || !box || !["/", "s", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+  // What folds away on a telephone stands open where there is room, and on paper.
+  function unfold(always) {
+    if (always || matchMedia("(min-width: 70em)").matches) document.querySelectorAll("details[data-mk-wide]").forEach(function (each) { each.open = true; });
+  }
+  addEventListener("beforeprint", function () { unfold(true); });
+  function ready() {
+    show();
+    unfold(false);
+    if (document.querySelector("form[data-search-page], form[data-mk-search] input:focus")) ask();
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();
 })();
