@@ -22,7 +22,8 @@ ASKED = yaml.safe_load((Path(__file__).parent / "asked_queries.yaml").read_text(
 ASK = """async queries => {
   const finder = await machikadoSearching.finding(), answers = [];
   for (const query of queries) {
-    const found = await finder.ask(query), shown = await Promise.all(found.items.map(each => finder.item(each, found.words)));
+    const found = await finder.ask(query);
+    const shown = await Promise.all(found.items.map(each => finder.item(each, found.words)));
     answers.push({ addresses: shown.map(each => each.address), says: machikadoSearching.how(found), lost: found.lost });
   }
   return answers;
@@ -117,7 +118,7 @@ def test_rows_of_one_name_all_answer(page: Any) -> None:
     "typed", ["コンピュウタア", "087-831-7101", "ウェアラブル端末機", "都市計画税の減免", "をつけた"]
 )
 def test_no_crumbs_are_offered(page: Any, typed: str) -> None:
-    """Nothing shorter than three letters but two kanji, nothing that begins with a particle, all as the data spell it."""
+    """Nothing shorter than three letters but two kanji, nothing that begins with a particle, no folded letters."""
     near = page.evaluate("query => machikadoSearching.finding().then(each => each.near(query))", typed)
     for each in near:
         text = each["text"]

@@ -95,7 +95,7 @@ def name_lines(called: Sequence[Called], numbers: Mapping[str, int]) -> Iterator
     """Each spelling's first letters, by which it is looked up, and what stands there."""
     for each in called:
         if each.address in numbers:
-            rest = [numbers[each.address], each.label, each.name, *([each.now] if each.now else [])]
+            rest: list[str | int] = [numbers[each.address], each.label, each.name, *([each.now] if each.now else [])]
             for spelling in each.spellings:
                 for start in starts_of(spelling):
                     yield start, [spelling, *rest]
