@@ -9,6 +9,8 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_SHORT = re.compile(r"(-?\d[\d,]*(?:\.\d+)?)(兆|億|万|tn|bn|m(?![a-z]))?")
+_TIMES = {"兆": 1e12, "億": 1e8, "万": 1e4, "tn": 1e12, "bn": 1e9, "m": 1e6}
 _HALF = 0.16  # percent: two places, each rounded to a tenth
 _LEAST = 0.31  # percent: what is not zero is at least this wide
 
@@ -16,8 +18,8 @@ _LEAST = 0.31  # percent: what is not zero is at least this wide
 def faults(html: str) -> list[str]:
     """What disagrees in the charts of a page; a chart of no known kind is a fault too."""
     tree = LexborHTMLParser(html)
-    found = [words for spark in tree.css(".mk-spark") for words in _spark(spark)]
-    for figure in tree.css("figure.mk-chart"):
+    found: list[str] = []
+    for figure in tree.css("figure.mk-chart, .mk-fig"):
         caption = figure.css_first("figcaption")
         title = caption.text() if caption else "(no title)"
         for kind, judge in _KINDS.items():
@@ -117,20 +119,6 @@ def _dots(figure: Any) -> Iterator[str]:
             yield f"{name}: {text} is drawn at {places}, not {wanted}"
 
 
-def _spark(spark: Any) -> Iterator[str]:
-    """Every known value that is read out is a point of the line, as high above zero as it is large."""
-    read = re.split("、|, ", spark.css_first(".mk-hidden").text())
-    known = [numbers(each)[-1] for each in read if not each.endswith("―")]
-    paths = [path.attributes["d"] or "" for path in spark.css("path")]
-    if not paths:
-        return
-    zero = float(paths[0].split()[1].partition("h")[0])
-    places = sorted({(float(x), float(y)) for path in paths[1:] for x, y in re.findall(r"([0-9.]+) ([0-9.]+)", path)})
-    if len(places) != len(known):
-        yield f"{read[0]}…: {len(places)} points for {len(known)} values"
-    yield from _in_proportion([(read[0], value, zero - y) for value, (_, y) in zip(known, places, strict=False)])
-
-
 def _grid(figure: Any) -> Iterator[str]:
     cells = [node.text() for node in figure.css("td .mk-status")]
     for item in figure.css(".mk-parts li"):
@@ -154,10 +142,139 @@ def _folds(item: Any) -> bool:
 
 
 def _tiles(figure: Any) -> Iterator[str]:
+    ranges = {}
+    for item in figure.css(".mk-key li"):
+        if step := item.css_first(".mk-step"):
+            ranges[step.attributes["class"].split()[1]] = numbers(item.text())
     for item in figure.css(".mk-tiles li"):
         shade = next((each for each in item.attributes["class"].split() if each[0] == "s"), "s0")
-        if (shade == "s0") != (not sum(numbers(item.css_first("b").text()))):
+        known = numbers(item.css_first("b").text())
+        if (shade == "s0") != (not sum(known)):
             yield f"{item.text()}: is shaded {shade}"
+        elif known and not ranges[shade][0] <= known[0] <= ranges[shade][-1]:
+            yield f"{item.text()}: the legend has {ranges[shade]} for {shade}"
+
+
+# ---------------------------------------------------------------- plots over time
+
+
+def short(text: str) -> float | None:
+    """The number in words such as 約24.8億円."""
+    found = _SHORT.search(text)
+    return float(found[1].replace(",", "")) * _TIMES.get(found[2] or "", 1) if found else None
+
+
+class _Plot:
+    """What the words of a plot say of places: values down the axis, years along it."""
+
+    def __init__(self, figure: Any) -> None:
+        axis, self.drawing = figure.css(".mk-fig__plot > svg, .mk-fig__plot > div > svg")
+        marks = [(float(node.attributes["y"]) - 4, short(node.text()) or 0.0) for node in axis.css("text")]
+        (self.y0, self.v0), (self.y1, self.v1) = marks[0], marks[-1]
+        years = sorted((int(node.text()[:4]), _percent(node, "x")) for node in self.drawing.css("text.tick"))
+        (self.first, self.x0), (self.last, self.x1) = years[0], years[-1]
+
+    def y(self, value: float) -> float:
+        return self.y0 + (value - self.v0) / (self.v1 - self.v0) * (self.y1 - self.y0)
+
+    def year(self, x: float) -> int:
+        if self.last == self.first:
+            return self.first
+        return round(self.first + (x - self.x0) / (self.x1 - self.x0) * (self.last - self.first))
+
+
+def _slope(figure: Any) -> Iterator[str]:
+    plot = _Plot(figure)
+    rows = [(row.attributes, numbers(row.css_first("td.num").text())) for row in figure.css("tbody tr")]
+    wanted = {(int(each["data-year"]), plot.y(known[0])) for each, known in rows
+              if known and each["data-kind"] != "target" and "data-year" in each}  # fmt: skip
+    drawn = {(plot.year(_percent(dot, "cx")), float(dot.attributes["cy"])) for dot in plot.drawing.css("circle")}
+    yield from _same_places(wanted, drawn)
+    goals = {(0, plot.y(known[0])) for each, known in rows if known and each["data-kind"] == "target"}
+    drawn = {(0, float(line.attributes["y1"])) for line in plot.drawing.css("line.goal")}
+    words = [node.text() for node in plot.drawing.css("text.goal-words")]
+    yield from _same_places(goals or {(0, plot.y(value)) for each in words for value in numbers(each)}, drawn)
+    yield from _told(plot, {known[0] for _, known in rows if known})
+
+
+def _same_places(wanted: set[tuple[int, float]], drawn: set[tuple[int, float]]) -> Iterator[str]:
+    for here, there, words in ((wanted, drawn, "is not drawn"), (drawn, wanted, "is drawn for nothing")):
+        for year, y in here:
+            if not any(year == other and abs(y - place) < 1 for other, place in there):
+                yield f"{year} at {y:.1f} {words}"
+
+
+def _told(plot: _Plot, known: set[float]) -> Iterator[str]:
+    """Every number that is written in a drawing stands in the table, at most shortened to three digits."""
+    for node in plot.drawing.css("text.value, text.other"):
+        value = short(node.text())
+        if value is not None and not any(abs(value - each) <= abs(each) / 150 for each in known):
+            yield f"{node.text()} is in the picture, not in the table"
+
+
+def _years(figure: Any) -> Iterator[str]:
+    plot = _Plot(figure)
+    names = [node.text() for node in figure.css("thead th")]
+    sums = next((place for place, name in enumerate(names) if name in ("累計", "計", "Cumulative", "Total")), 1)
+    bars: dict[int, list[tuple[float, float]]] = {}
+    for rect in plot.drawing.css("rect.bar"):
+        top = float(rect.attributes["y"])
+        middle = _percent(rect, "x") + _percent(rect, "width") / 2
+        bars.setdefault(plot.year(middle), []).append((top, top + float(rect.attributes["height"])))
+    known = set()
+    for row in figure.css("tbody tr"):
+        cells = [numbers(cell.text()) for cell in row.css("th, td")]
+        year, values = int(cells[0][0]), cells[sums] or cells[1]
+        known |= {value for cell in cells[1:] for value in cell[:1]}
+        ends = [end for bar in bars.pop(year, []) for end in bar] or [plot.y(0)]
+        reach = plot.y(values[0]) if values else plot.y(0)
+        if abs((min(ends) if values and values[0] > 0 else max(ends)) - reach) > 1.1:
+            yield f"{year}: {values} is drawn to {ends}, not to {reach:.1f}"
+    yield from (f"{year} is drawn and not in the table" for year in bars)
+    yield from _told(plot, known)
+
+
+# ---------------------------------------------------------------- what is counted
+
+
+def _units(figure: Any) -> Iterator[str]:
+    counts = {item.css_first("rect").attributes["class"]: sum(numbers(item.css_first("b").text()))
+              for item in figure.css(".mk-key li")}  # fmt: skip
+    drawn: dict[str, float] = {}
+    bar = figure.css_first(".mk-units__bar")
+    for rect in figure.css(".mk-units__squares rect, .mk-units__bar rect"):
+        kind = rect.attributes["class"]
+        drawn[kind] = drawn.get(kind, 0) + (_percent(rect, "width") * sum(counts.values()) / 100 if bar else 1)
+    for kind, n in counts.items():
+        if abs(drawn.get(kind, 0) - n) > (sum(counts.values()) * _HALF / 100 if bar else 0):
+            yield f"{kind}: {drawn.get(kind, 0)} of {n}"
+
+
+def _bullets(figure: Any) -> Iterator[str]:
+    for row in figure.css("tbody tr"):
+        value, goal = (numbers(cell.text()) for cell in row.css("td.num"))
+        zero = _percent(row.css_first("line.zero"), "x1")
+        line, bar = row.css_first("line.goal"), row.css_first("rect.bar")
+        if bool(goal) != bool(line) or bool(sum(value)) != bool(bar):
+            yield f"{row.text()}: something is missing"
+        elif goal and sum(value):
+            left = _percent(bar, "x")
+            length = _percent(bar, "width") * (1 if left >= zero - 0.05 else -1)
+            if abs(length * goal[0] - (_percent(line, "x1") - zero) * value[0]) > _HALF * (
+                abs(goal[0]) + abs(value[0])
+            ):
+                yield f"{row.text()}: the bar is {length} long, the target at {_percent(line, 'x1')}"
+
+
+def _matrix(figure: Any) -> Iterator[str]:
+    (sums, *_) = figure.css(".mk-matrix__sums")
+    wanted = [int(numbers(cell.text())[0]) for cell in sums.css("td")]
+    found = [0] * len(wanted)
+    for row in figure.css("tbody tr"):
+        for place, cell in enumerate(row.css("td")):
+            found[place] += cell.css_first("svg") is not None
+    if wanted != found:
+        yield f"{found} are marked, the head says {wanted}"
 
 
 _KINDS = {
@@ -168,5 +285,10 @@ _KINDS = {
     ".mk-plot": _bars,
     ".mk-tree": _tree,
     ".mk-tiles": _tiles,
+    ".mk-slope .mk-fig__plot": _slope,
+    ".mk-years .mk-fig__plot": _years,
+    ".mk-units__squares, .mk-units__bar": _units,
+    ".mk-bullets table": _bullets,
+    ".mk-matrix": _matrix,
     ".mk-parts": _whole,
 }

@@ -20,14 +20,7 @@ FIND = """async queries => {
   for (const query of queries) answers.push((await machikadoFinder.find(query)).documents);
   return answers;
 }"""
-FINDER = """() => new Promise(function (resolve, reject) {
-  if (window.machikadoFinder) return resolve();
-  const script = document.createElement("script");
-  script.src = new URL("assets/javascripts/finder.js", location.href.replace(/search\\/.*/, ""));
-  script.onload = () => resolve();
-  script.onerror = reject;
-  document.head.append(script);
-})"""
+FINDER = "() => machikadoSearching.finding().then(() => undefined)"
 SHOWN = "() => document.querySelector('[data-search-status]').dataset.searchCount !== undefined"
 # Arms a clock: from the next key in the header's box to the first change that leaves results (or their lack) there.
 CLOCK = """() => {
@@ -35,7 +28,7 @@ CLOCK = """() => {
   let started = 0;
   input.addEventListener("input", () => (started = performance.now()), { capture: true, once: true });
   window.measured = new Promise(resolve => new MutationObserver(function (changes, observer) {
-    if (!started || !form.querySelector("a[data-search-result]")) return;
+    if (!started || !form.querySelector("[data-search-result]")) return;
     observer.disconnect();
     resolve(performance.now() - started);
   }).observe(form, { childList: true, subtree: true }));

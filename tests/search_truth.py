@@ -15,7 +15,8 @@ TESTS = Path(__file__).resolve().parent
 LENGTHS = range(2, 9)
 # Spellings that the finder also looks for (`variants` in finder.js), which a scan for the word itself does not see.
 _WIDENED = re.compile(
-    r"(?:令和|平成|昭和|大正|明治|^[rhstm])(?:元|\d{1,2})(?=年|$)"
+    r"(?:令和|平成|昭和|大正|明治|^[rhstm])(?:元|\d{1,2}|[一二三四五六七八九十]+)(?=年|$)"
+    r"|(?<=[ぁ-ゖ-]{2}[ぁ-ゖ])-(?![ぁ-ゖ-])"
     r"|(?<!\d)(?:18|19|20)\d\d(?=年)"
     r"|(?:^|(?<=[\d々〆〇㐀-鿿豈-﫿]))[かけが](?=[々〆〇㐀-鿿豈-﫿])"
 )
@@ -40,7 +41,7 @@ def texts_of(site: Path) -> list[Text]:
     return [
         Text(address, fold(head), fold(text))
         for path in pieces
-        for address, _, head, text in _value(path.read_text(encoding="utf-8"))
+        for address, _, head, text, *_ in _value(path.read_text(encoding="utf-8"))
     ]
 
 

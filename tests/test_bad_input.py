@@ -426,6 +426,70 @@ def derived_with_a_repeated_key(portal: Portal) -> None:
     portal.edit("datasets/derived/claim_reconciliation.sql", "FROM claims c", "FROM claims c CROSS JOIN range(2)")
 
 
+QUANTITIES = "datasets/quantities.yaml"
+PROGRESS = "datasets/schemas/indicator_progress.yaml"
+
+
+@case
+def quantity_that_differs(portal: Portal) -> None:
+    portal.edit("datasets/derived/claim_reconciliation.sql", "n.adoptions AS itemised", "n.own_funds AS itemised")
+
+
+@case
+def quantity_with_an_error(portal: Portal) -> None:
+    portal.edit(QUANTITIES, "sum(adoptions)", "sum(adoption)")
+
+
+@case
+def quantity_that_is_no_single_value(portal: Portal) -> None:
+    portal.edit(QUANTITIES, "sum(itemised)", "unnest(range(2))")
+
+
+@case
+def quantity_of_no_table(portal: Portal) -> None:
+    portal.edit(QUANTITIES, "{table: adoptions,", "{table: adoption,")
+
+
+@case
+def quantity_in_one_place(portal: Portal) -> None:
+    portal.edit(QUANTITIES, "    - {table: adoptions, value: count(*)}\n", "")
+
+
+@case
+def quantities_that_are_no_list(portal: Portal) -> None:
+    portal.write(QUANTITIES, "adoptions: 3\n")
+
+
+@case
+def verdict_without_its_weakest_input(portal: Portal) -> None:
+    portal.edit(PROGRESS, "    weakest: [evidence]\n", "")
+
+
+@case
+def verdict_that_names_no_column(portal: Portal) -> None:
+    portal.edit(PROGRESS, "weakest: [evidence]", "weakest: [evidense]")
+
+
+@case
+def verdict_that_is_not_declared(portal: Portal) -> None:
+    portal.edit(PROGRESS, '    verdict: "true"\n    weakest: [evidence]\n', "")
+
+
+@case
+def share_without_a_word_on_its_sample(portal: Portal) -> None:
+    portal.edit(
+        SHARE,
+        "    sampling: 名前の分かった導入だけを数えています。\n    sampling_en: Only adoptions known by name.\n",
+        "",
+    )
+
+
+@case
+def share_of_no_column(portal: Portal) -> None:
+    portal.edit(SHARE, "share_of: claimed", "share_of: claimd")
+
+
+SHARE = "datasets/schemas/claim_reconciliation.yaml"
 WHAT = "what: 見守りの仕組み"
 
 
@@ -457,6 +521,15 @@ def garbled_text(portal: Portal) -> None:
 @case
 def rule_across_tables(portal: Portal) -> None:
     portal.edit(MOMIJI, "started: 2015-04", "started: 2012-04")
+
+
+@case
+def second_record_of_one_case(portal: Portal) -> None:
+    portal.edit(
+        "datasets/schemas/adoptions.yaml", "contribute:", "same_when: {fields: [adopter, project]}\ncontribute:"
+    )
+    record = (portal.root / MOMIJI).read_text("utf-8")
+    portal.write("datasets/adoptions/momiji-2016.yaml", record.replace("id: momiji-2015", "id: momiji-2016"))
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -536,14 +609,24 @@ def test_every_problem_of_a_check_has_an_example_here() -> None:
     """Codes that only a build, an import or a look back can give are shown elsewhere."""
     from machikado.earlier import EARLIER
     from machikado.incoming import INCOMING
+    from machikado.placing import PLACING
     from machikado.problems import CATALOGUE
 
     golden = Path(__file__).with_suffix("")
     shown = {code for path in golden.glob("*.yml") for code in re.findall(r"code: (\S+)", path.read_text("utf-8"))}
     elsewhere = (
-        {"broken-template", "same-address", "unsafe-page-name", "engine-failed", "more-problems"}
+        {
+            "broken-template",
+            "same-address",
+            "unsafe-page-name",
+            "engine-failed",
+            "more-problems",
+            "bad-contact",
+            "no-contact",
+        }
         | INCOMING.keys()
         | EARLIER.keys()
+        | PLACING.keys()
     )
     assert CATALOGUE.keys() - shown <= elsewhere
 

@@ -47,6 +47,7 @@ def test_every_table_can_be_worked_out_on_any_day(root: Path) -> None:
 STATES = ("continued", "reduced", "stopped", "unknown")
 FUNDING = ("own_funds", "national_subsidy", "prefectural_subsidy", "between_municipalities", "private", "unknown")
 EVIDENCE = ("third_party", "document", "self_reported", "unverified")
+CERTAINTY = ("read", "read", "inferred", "uncertain")
 ends = st.one_of(
     st.none(), st.builds("{}".format, years), st.builds("{}-{:02}".format, years, st.integers(1, 12)),
     st.dates(datetime.date(2011, 1, 1), datetime.date(2016, 12, 31)).map(str),
@@ -149,15 +150,19 @@ TOWNS = [
 def test_funding_adds_up_wherever_it_is_counted(records: Records, as_of: datetime.date) -> None:
     adoptions = records["adoptions"]
     own, unknown = (sum(each["funding"] == kind for each in adoptions) for kind in ("own_funds", "unknown"))
+    stages = {"introduced": "introduced", "granted": "granted", "candidates": "candidate"}
     by_kind = {row["funding"]: row for row in worked_out("adoption_funding", records, as_of)}
     by_year = worked_out("adoption_years", records, as_of)
     assert sum(row["n"] for row in by_kind.values()) == len(adoptions) == sum(row["n"] for row in by_year)
     assert by_kind["own_funds"]["n"] == own == sum(row["own_funds"] for row in by_year)
-    assert by_kind["own_funds"]["total"] == len(adoptions) - unknown == sum(row["known"] for row in by_year)
+    assert len(adoptions) - unknown == sum(row["known"] for row in by_year)
+    for column, stage in stages.items():
+        count = sum(each["stage"] == stage for each in adoptions)
+        assert sum(row[column] for row in by_kind.values()) == count == sum(row[column] for row in by_year)
     for row in by_year:
         assert row["n"] == row["own_funds"] + row["national_subsidy"] + row["others"] + row["unknown"]
         assert row["known"] == row["n"] - row["unknown"]
-    for rows in (by_year, by_kind.values(), worked_out("adoption_spread", records, as_of)):
+    for rows in (by_year, by_kind.values()):
         assert all(len(row["adoptions"] or ()) == row["n"] for row in rows)
 
 
@@ -168,7 +173,8 @@ def test_each_models_rows_carry_the_adoptions_that_they_count(records: Records, 
     for name in ("model_years", "model_prefectures"):
         rows = worked_out(name, records, as_of)
         assert sorted(each for row in rows for each in row["adoptions"]) == known
-        assert all(len(row["adoptions"]) == row["n"] >= row["candidates"] for row in rows)
+        assert all(len(row["adoptions"]) == row["n"] for row in rows)
+        assert all(row["introduced"] + row["granted"] + row["candidates"] == row["n"] for row in rows)
     assert sorted(row["adoption"] for row in worked_out("adoption_delay", records, as_of)) == known
 
 
@@ -296,7 +302,7 @@ def measurements(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
             "project": "p", "id": f"i{each}", "kind": draw(st.sampled_from(["outcome", "output"])), "unit": "件",
             "direction": draw(st.sampled_from([None, "increase", "decrease", "keep", "range"])),
             "target_value": draw(numbers), "target_lower": draw(numbers), "target_upper": draw(numbers),
-            "target_fiscal_year": draw(st.none() | years),
+            "target_fiscal_year": draw(st.none() | years), "target_status": draw(st.sampled_from(CERTAINTY)),
             "attribution": draw(st.sampled_from([None, "compared", "stated", "shared"])),
         }
         for each in range(draw(st.integers(0, 3)))
@@ -305,7 +311,8 @@ def measurements(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
         {
             "id": f"o{number}", "project": "p", "indicator": draw(st.sampled_from(indicators))["id"],
             "role": draw(st.sampled_from(["baseline", "actual"])), "fiscal_year": draw(st.none() | years),
-            "value": draw(numbers), "evidence": draw(st.sampled_from(EVIDENCE)), "status": "read", "source": "s",
+            "value": draw(numbers), "evidence": draw(st.sampled_from(EVIDENCE)),
+            "status": draw(st.sampled_from(CERTAINTY)), "source": "s",
             "benefit_yen": draw(st.none() | st.integers(0, 100)),
         }
         for number in range(draw(st.integers(0, 6)) if indicators else 0)
@@ -323,7 +330,8 @@ def measurements(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
             "sources": [{"id": "s", "read_in": "full"}]}  # fmt: skip
 
 
-REPORTED = ("achieved", "missed", "on_track", "behind")
+REPORTED = ("achieved", "improved", "missed", "not_improved", "on_track", "behind")
+FIRM = ("achieved", "missed", "on_track", "behind")
 
 
 @given(measurements(), days)
@@ -337,7 +345,10 @@ def test_every_indicator_has_one_status_and_they_add_up(records: Records, as_of:
     for row in rows:
         assert (row["status"] in REPORTED) <= (row["actual"] is not None)
         if row["direction"] == "decrease" and row["target_value"] == 0 and row["actual_value"] is not None:
-            assert (row["status"] == "achieved") == (row["actual_value"] <= 0)
+            assert (row["status"] == "achieved") <= (row["actual_value"] <= 0)
+        if row["status"] in FIRM:
+            firm = ("read", "excerpt", "self_reported")
+            assert row["target_weakness"] in firm and row["actual_weakness"] in firm and row["year_weakness"] in firm
 
 
 @given(measurements(), days, st.integers(-3, 9), years)

@@ -21,8 +21,8 @@ def given(small: Portal, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(engines, "_call", lambda *_: None)
 
     def work(*pages: Artifact) -> tuple[Path, str]:
-        engines.run("mkdocs", small.root, pages, 0)
-        folder = small.root / ".machikado" / "mkdocs"
+        folder = small.root / "work"
+        engines.run("mkdocs", small.root, folder, pages, 0)
         return folder, (folder / "mkdocs.yml").read_text(encoding="utf-8")
 
     return work
@@ -143,7 +143,7 @@ def test_settings_that_cannot_be_read_are_told(small: Portal, content: bytes | N
 def test_an_engine_that_fails_says_why(small: Portal) -> None:
     small.write("mkdocs.yml", "site_name: x\ntheme: no-such-theme\n")
     with pytest.raises(engines.EngineError, match="no-such-theme"):
-        engines.run("mkdocs", small.root, [], int(datetime.datetime(2016, 1, 1).timestamp()))
+        engines.run("mkdocs", small.root, small.root / "work", [], int(datetime.datetime(2016, 1, 1).timestamp()))
 
 
 def test_an_engine_gets_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -164,5 +164,5 @@ def test_an_engine_gets_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 def test_settings_that_are_inherited_are_found_from_the_rendered_tree(small: Portal) -> None:
     small.write("parent.yml", "copyright: 合成データ\n")
     small.append("mkdocs.yml", "INHERIT: parent.yml\n")
-    folder = engines.run("mkdocs", small.root, [Artifact(path="x/index.md", content=b"# x\n")], 0)
+    folder = engines.run("mkdocs", small.root, small.root / "work", [Artifact(path="x/index.md", content=b"# x\n")], 0)
     assert "合成データ" in (folder / "x/index.html").read_text(encoding="utf-8")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import doctest
-import re
 from decimal import Decimal
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import machikado.figures
-from machikado.figures import axis, bar, scale, spans, stacks, ticks, trace
+from machikado.figures import axis, bar, scale, spans, squares, stacks, ticks, worth
 
 figures = st.decimals(min_value=-(10**12), max_value=10**12, places=3)
 
@@ -126,12 +125,17 @@ def test_stacks_share_one_axis_and_an_unknown_part_leaves_no_total(rows: list[di
     assert all(one[1] <= other[1] for one, other in pairwise(sorted(lengths)))
 
 
-@given(st.lists(st.none() | figures))
-def test_a_trace_goes_through_every_known_value(values: list[Decimal | None]) -> None:
-    line, dots, zero = trace(values)
-    places = re.findall(r"[ML]([0-9.]+) ([0-9.]+)", line)
-    alone = [place for place in re.findall(r"M([0-9.]+) ([0-9.]+)h0", dots) if place not in places]
-    assert len(places) + len(alone) == sum(value is not None for value in values)
-    assert all(0 <= float(x) <= 120 and 0 <= float(y) <= 24 for x, y in places + alone)
-    assert 0 <= zero <= 24
-    assert line.count("M") + len(alone) == sum(known for known, _ in groupby(values, key=lambda each: each is not None))
+@given(st.lists(st.none() | st.integers(-5, 5)))
+def test_a_picture_needs_three_values_or_two_that_count_five(values: list[int | None]) -> None:
+    there = [value for value in values if value]
+    assert worth(values) is (len(there) >= 3 or (len(there) == 2 and sum(map(abs, there)) >= 5))
+    assert worth(values, True) is (worth(values) or sum(map(abs, there)) >= 5)
+
+
+@given(st.lists(st.tuples(st.just("x"), st.integers(0, 20), st.sampled_from(["solid", "outline"])), max_size=5))
+def test_there_is_a_square_for_each_item_and_none_on_another(parts: list[tuple[str, int, str]]) -> None:
+    found = squares(parts)
+    assert [fill for fill, _, _ in found.squares] == [fill for _, count, fill in parts for _ in range(count)]
+    assert len({(x, y) for _, x, y in found.squares}) == len(found.squares)
+    assert all(x > 0 and x + 17 < found.width and y > 0 and y + 17 < found.height for _, x, y in found.squares)
+    assert all(len({x for _, x, other in found.squares if other == y}) <= 10 for _, _, y in found.squares)

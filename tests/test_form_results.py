@@ -42,9 +42,17 @@ SPELLINGS = """
 12,000,000 1,200万円 ▲5 △1,000 (1,000) （500） 4億1000万円 1.5億 3千万 ¥1,200 5人 5社 007
 1,23 1２ −3 ー5 50% 10km 0.50 1.0 ｶﾞｲﾄﾞ ｶﾞ -- ― … 20215 ０２０２ 2021 ２０２１５１ ABC
 Ｔsu-1 Tsushima HTTPS://A ｈttps://a.jp 0263－52－0280 ０２６３（５２）０２８０ '=1+1 '普通 1e-7
+約1,200万円 約１，２００万円 およそ1200万 1,200万円程度 1200万円弱 1,200万円強 1,200万円超
+1,200万円以上 1～2千万円 1,200千円 1.2億円 千二百万円 一億二千万円 1千2百万円
+1,200万余円 数百万円 金1,200万円也 1,000-2,000万円
+約120人 ¥1,200 $1,200 1,200万円（税込） 二〇一七 十九 百二十人 約5
+1,200円（概算） 1.5億3000万 1万20000 1万500 1万 5 5千50円 
+最大5人 5人程度 約 1,200 1200万ドル 十分 千葉 +5
 百万 2百万円 1万2千 1千2万 5000人 平成29年4月31日 平成0年 0年 1868 2017-00 2017/00 12：30
 """.split()
-LETTERS = "平成令和昭元年度月日土0123456789０１２./-,，万億千円△▲()（）¥ 　人ｶﾞFY:TあA'―\n"
+LETTERS = (
+    "約程度弱強余以上超未数十百一二三〇壱平成令和昭元年度月日土0123456789０１２./-,，万億千円△▲()（）¥ 　人ｶﾞFY:TあA'―\n"
+)
 
 
 def spellings(chance: random.Random) -> Iterator[str]:
@@ -144,33 +152,49 @@ def test_the_workbook_becomes_the_same_file(watch: Callable[..., Watched]) -> No
         assert {each.code for each in found.problems} <= {"duplicate-row", "formula-text"}
 
 
+HOSTS = [
+    "www.city.example.jp", "3776.jp", "EXAMPLE.org", "a_b.jp", "localhost", "例え.jp", "x@y.jp", "a.b-c.jp:80", "",
+]  # fmt: skip
+
+
 def test_both_propose_the_same_identifiers(watch: Callable[..., Watched]) -> None:
+    """For sources with all sorts of addresses and days, and for records, beside records of all sorts."""
     page = watch(ADDRESS, "identifiers").page
-    told, _, context = told_with_sheet()
-    hosts = [
-        "www.city.example.jp",
-        "3776.jp",
-        "EXAMPLE.org",
-        "a_b.jp",
-        "localhost",
-        "例え.jp",
-        "x@y.jp",
-        "a.b-c.jp:80",
-        "",
-    ]
-    records = [
+    told, table, context = told_with_sheet()
+    sources, empty = context.tables["sources"], replace(context, known={})
+    rows = [
         {"title": "題名", "url": f"https://{host}{path}" if host else "", "published_on": day}
-        for host in hosts for path in ("", "/a", "?b", "#c") for day in ("2017-04-01", "2017", "", "春")
+        for host in HOSTS for path in ("", "/a", "?b", "#c") for day in ("2017-04-01", "2017", "", "春")
+    ]  # fmt: skip
+    records = [
+        {"adopter": town, "project": project, "started": day, "announced_on": other}
+        for town in ("203629", "", "長野県") for project in ("shiojiri", "", "塩尻")
+        for day in ("2017-04", "", "春") for other in ("2016-07-29", "")
     ]  # fmt: skip
     given = page.evaluate(
-        "([about, records]) => records.map(record => machikadoParts.identifier(about, record))",
-        [told["new"]["sources"] | {"taken": []}, records],
+        """([form, rows, records]) => [...rows.flatMap(row => [null, ...records].map(record =>
+        machikadoParts.identifier(
+        { ...form.new.sources, taken: ["src-203629-2017-1"] }, row, [], record && { about: form, record }))),
+        ...records.map(record => machikadoParts.identifier({ ...form, taken: [] }, record))]""",
+        [told, rows, records],
     )
-    table, empty = context.tables["sources"], replace(context, known={})
-    for record, found in zip(records, given, strict=True):
-        draft = Draft(table, Origin(path="x"), values={name: text or None for name, text in record.items()})
-        list(propose([draft], empty))
-        assert draft.values["id"] == found, record
+
+    def draft(about: Table, record: dict[str, str]) -> Draft:
+        return Draft(about, Origin(path="x"), values={name: text or None for name, text in record.items()})
+
+    taken = replace(empty, taken={"sources": frozenset({"src-203629-2017-1"})})
+    ours = []
+    for row in rows:
+        for record in (None, *records):
+            one = draft(sources, row)
+            list(propose([one], taken, [draft(table, record)] if record else []))
+            ours.append(one.values["id"])
+    for record in records:
+        one = draft(table, record)
+        list(propose([one], empty))
+        ours.append(one.values["id"])
+    assert given == ours
+    assert not any(name.startswith(("sources", "adoptions")) for name in ours)
 
 
 def begun(page: Any) -> None:
@@ -296,6 +320,22 @@ def test_a_lists_items_are_read_as_an_import_reads_them(watch: Callable[..., Wat
     expect(offer).to_be_hidden()
 
 
+def test_about_twelve_million_is_offered_as_such_and_marked(watch: Callable[..., Watched]) -> None:
+    page = watch(ADDRESS, "an approximate amount").page
+    page.locator("form.mk-form").wait_for()
+    page.evaluate("machikadoForms[0].adders.get('costs')()")
+    page.evaluate("document.querySelectorAll('form.mk-form details').forEach(each => each.open = true)")
+    amount = page.locator("#costs-1-amount_yen")
+    amount.evaluate(
+        "node => { node.value = '約１，２００万円'; node.dispatchEvent(new Event('input', {bubbles: true})); }"
+    )
+    expect(page.locator("#costs-1-amount_yen-offer")).to_contain_text("「12000000」と読みました")
+    expect(page.locator("#costs-1-amount_yen-offer")).to_contain_text("「概数」を「はい」にします")
+    page.locator("#costs-1-amount_yen-offer button").evaluate("node => node.click()")
+    expect(amount).to_have_value("12000000")
+    expect(page.locator("#costs-1-approximate")).to_have_value("true")
+
+
 def test_an_offer_shows_where_a_long_text_differs(watch: Callable[..., Watched]) -> None:
     page = watch(ADDRESS, "long offers").page
     page.locator("#what").fill("長い説明です。" * 40 + "ｶﾞｲﾄﾞ")
@@ -331,7 +371,7 @@ def test_a_letter_and_a_way_to_github_where_the_portal_names_them(watch: Callabl
     def named(route: Any) -> None:
         body = route.fetch().text().replace('"repository":""', '"repository":"https://github.com/example/portal"')
         route.fulfill(
-            body=body.replace('"send":""', '"send":"情報政策課（joho@city.example.jp）へ"'),
+            body=body.replace('"email":""', '"email":"joho@city.example.jp"'),
             content_type="text/javascript",
         )
 
@@ -368,7 +408,7 @@ def test_odd_letters_and_long_texts_stop_no_result(watch: Callable[..., Watched]
     page.locator("form.mk-form button[type=submit]").click()
     expect(page.locator("[data-send=yaml]")).to_be_visible()
     expect(page.locator("[data-send=xlsx]")).to_have_count(0)
-    told = {"send": "a?bcc=evil@example.org", "title": "題", "label": "title", "key": "id", "repository": ""}
+    told = {"send": "a?bcc=evil@example.org", "title": "題", "label": "title", "key": "id", "contact": {"email": ""}}
     letter = page.evaluate(
         """told => machikadoParts.mailTo(
           told, { record: { id: "x", title: "a\\r\\nBcc: evil" }, name: "x.yaml" }, "")""",

@@ -75,7 +75,14 @@ def test_every_way_says_who_answers_what_follows_and_what_is_never_shown(page: L
     anchors = {heading.attributes.get("id") for heading in page.css("article h2")}
     assert {"after", "never", "later"} <= anchors
     words = page.css_first("article").text()
-    assert "見積もり" in words and "架空の例" in words and "答えるのは" in words and "個人の名前" in words
+    assert "見積もり" in words and "架空の例" in words and "個人の名前" in words
+
+
+def test_every_way_says_once_where_to_send_it(page: LexborHTMLParser) -> None:
+    """This portal names no address so far: each page says so, once."""
+    (told,) = page.css("article [data-no-contact]")
+    assert told.text() == texts("ja")["contact_none"]
+    assert "公開している人や団体" not in page.css_first("article").text()
 
 
 def test_sketches_say_that_they_are_sketches() -> None:

@@ -1,4 +1,7 @@
-"""The workbook that goes back to whoever sent it: every place coloured, explained and listed; nothing typed is lost."""
+"""The answer to whoever sent a workbook: every place coloured, explained and listed; no value is lost.
+
+The sender's own appearance does not come back: styles, rules and formulas are left behind (`test_importers_values.py`).
+"""
 
 from __future__ import annotations
 

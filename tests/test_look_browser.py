@@ -148,7 +148,9 @@ def test_a_heading_has_its_address_beside_it(watch: Callable[..., Watched]) -> N
     expect(page.get_by_role("heading", name=first.inner_text(), exact=True)).to_have_count(1)
 
 
-def test_a_page_that_is_not_there_offers_a_search_for_it(watch: Callable[..., Watched], site: Site, folder: Path) -> None:
+def test_a_page_that_is_not_there_offers_a_search_for_it(
+    watch: Callable[..., Watched], site: Site, folder: Path
+) -> None:
     """At any depth its own files are found; without JavaScript the doors and the box are there all the same."""
     text = (folder / "404.html").read_text(encoding="utf-8")
     assert not re.search(r'(?:href|src|action)="(?!/|#|https?:|mailto:|data:)', text)
@@ -176,7 +178,9 @@ def test_targets_are_large_enough(watch: Callable[..., Watched]) -> None:
     page = watch("adoptions/").page
     for width in (375, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        small = page.locator("header a, header button, header input, .mk-button, select, .mk-tabs a, .mk-foot li > a").evaluate_all(
+        small = page.locator(
+            "header a, header button, header input, .mk-button, select, .mk-tabs a, .mk-foot li > a"
+        ).evaluate_all(
             """nodes => nodes.filter(each => each.getClientRects().length && !each.matches(".mk-skip"))
               .map(each => [each.getBoundingClientRect(), each.textContent.trim()])
               .filter(([box]) => box.height < 24 || box.width < 24).map(([, words]) => words)"""

@@ -136,13 +136,13 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
         def traced_environment(package: Package, *rest: Any) -> Any:
             trace(package, patch)
-            environment = environment_of(package, *rest)
+            environment, cited = environment_of(package, *rest)
             environment.filters["length"] = length
             printed = environment.printed
             environment.printed = lambda value: (
                 marked(value.of, str(value)) if isinstance(value, (TracedInt, TracedDecimal)) else printed(value)
             )
-            return environment
+            return environment, cited
 
         patch.setattr(wording, "number", number_with_marks)
         patch.setattr(pages, "environment_of", traced_environment)
@@ -231,7 +231,8 @@ def _words(page: Path) -> str:
     """
     article = LexborHTMLParser(page.read_text(encoding="utf-8")).css_first("article")
     for left_out in article.css(
-        "[aria-hidden=true], time, svg, script, code, .mk-downloads, .mk-chart .mk-parts, .mk-tree__n"
+        "[aria-hidden=true], time, svg, script, code, .mk-downloads, .mk-chart .mk-parts, .mk-tree__n, "
+        ".mk-tilemap .mk-key, .mk-matrix__sums, .mk-matrix__n, .mk-matrix-fig summary"
     ):
         left_out.decompose()
     return re.sub(r"\s", "", article.text())

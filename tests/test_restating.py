@@ -159,7 +159,8 @@ def test_old_value_day_and_reason_stand_beside_the_new_one(small: Portal) -> Non
     assert build(small.root, site=small.root / "site", as_of=AS_OF).written
     page = LexborHTMLParser((small.root / "site/seen/index.html").read_text(encoding="utf-8"))
     told = page.css_first("#minami-news").text()
-    assert all(part in told for part in ("訂正", "31 → 33", "2015年12月1日", "読みまちがい", "出典"))
+    assert all(part in told for part in ("訂正", "31 → 33", "2015年12月1日", "読みまちがい", "[1]"))
+    assert page.css_first("#source-1 a").text() == "みなみ町だより"
     assert page.css_first("#mihon-report").text() == "0"
     assert "outcomes,nagisa/minutes/2015/minami-news,value,31,33" in (
         small.root / "site/data/restatements.csv"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from machikado.pages import site_of
 from machikado.portal import open_portal
 from machikado.search import Page, artifacts
 from machikado.search.documents import Document
-from machikado.search.files import Kind, files, shard_of
+from machikado.search.files import Kind, files
+from machikado.search.headings import headings_of, pieces
+from machikado.search.names import starts_of
 from machikado.search.postings import (
     DIGIT,
     LARGE,
@@ -31,6 +34,7 @@ from machikado.search.postings import (
     gaps,
     packed,
     pairs_of,
+    shard_of,
     text_start,
     units_of,
 )
@@ -58,9 +62,11 @@ def documents(index: dict[str, Any]) -> list[dict[str, Any]]:
     """The documents in order, as people see them."""
     names = sorted((path for path in index if path.startswith("search/t/")), key=lambda path: int(path[9:-3]))
     told = [
-        dict(zip(("address", "context", "head", "text"), each, strict=True)) for path in names for each in index[path]
+        dict(zip(("address", "context", "head", "text", "codes"), each, strict=False))
+        for path in names
+        for each in index[path]
     ]
-    kinds = [name for name, _, count in index["search/index.js"]["kinds"] for _ in range(count)]
+    kinds = [name for name, _, count, _ in index["search/index.js"]["kinds"] for _ in range(count)]
     return [{"kind": kind, **each} for kind, each in zip(kinds, told, strict=True)]
 
 
@@ -112,10 +118,136 @@ def test_a_setting_of_another_shape_is_told(small: Portal, setting: str) -> None
     assert [found["code"] for found in small.errors()] == ["broken-schema"]
 
 
-def test_a_field_has_one_of_four_roles(small: Portal) -> None:
+def test_a_field_has_one_of_six_roles(small: Portal) -> None:
     small.edit("datasets/schemas/sources.yaml", "  - name: publisher\n", "  - name: publisher\n    search: often\n")
     (found,) = small.errors()
     assert found["code"] == "broken-schema" and "“search”" in found["message_en"]
+
+
+# ---------------------------------------------------------------- names, headings, words
+
+
+FORMER = """\
+title: 旧町村
+title_en: Former towns
+description: なくなった町村です。
+description_en: Towns that are gone.
+label: "{name}"
+pages: false
+search: {leads_to: successor}
+fields:
+  - {name: name, search: name, title: 名, example: 山田村, constraints: {required: true}}
+  - {name: kana, search: reading, title: よみ, example: やまだむら}
+  - {name: successor, title: いまの団体, example: "002011", checks: [local_government_code]}
+primaryKey: [name]
+foreignKeys:
+  - {fields: [successor], reference: {resource: municipalities, fields: [code]}}
+"""
+PACKAGE = "datasets/datapackage.yaml"
+TOWNS = "datasets/schemas/municipalities.yaml"
+
+
+@pytest.fixture
+def named(small: Portal) -> Portal:
+    """The small portal with endings of names, codes, and a village that went to さくら市."""
+    endings = "[[市, し, shi, city], [町, ちょう, cho, town], [村, むら, mura, village], [県, けん, ken]]"
+    small.edit(TOWNS, "search: {facets: {prefecture: [prefecture, name]}}", f"search: {{endings: {endings}}}")
+    small.edit(TOWNS, "  - name: code\n    search: title\n", "  - name: code\n    search: code\n")
+    small.edit(TOWNS, "  - name: name\n", "  - name: name\n    search: name\n")
+    small.write("datasets/schemas/former.yaml", FORMER)
+    small.write("datasets/former.csv", "name,kana,successor\n山田村,やまだむら,002011\n川田村,,\n")
+    resource = "  - {name: former, path: former.csv, schema: schemas/former.yaml}\n"
+    municipalities = "  - {name: municipalities, path: municipalities.csv, schema: schemas/municipalities.yaml}\n"
+    small.edit(PACKAGE, municipalities, municipalities + resource)
+    return small
+
+
+def lines_of(index: dict[str, Any]) -> list[list[Any]]:
+    """All names in the index, each under the letters that it is looked up by."""
+    told = []
+    shards = index["search/index.js"]["names"]
+    for number in range(shards):
+        for line in index[f"search/n/{number}.js"]:
+            assert number in {shard_of(start, shards) for start in starts_of(line[0])}
+            told.append(line)
+    return told
+
+
+def test_rows_are_called_in_many_ways(named: Portal) -> None:
+    index = index_of(named.root)
+    at = {each["address"]: number for number, each in enumerate(documents(index))}
+    here = at["municipalities/002011/"]
+    assert [line for line in lines_of(index) if line[2] == "みほん県さくら市"] == [
+        [spelling, here, "みほん県さくら市", "さくら|市"]
+        for spelling in sorted(("さくら|市", "さくら|し", "sakura|shi|cich", "002011"), key=places_in(index))
+    ]
+
+
+def places_in(index: dict[str, Any]) -> Callable[[str], int]:
+    shards = index["search/index.js"]["names"]
+    return lambda spelling: shard_of(starts_of(spelling)[0], shards)
+
+
+def test_a_former_name_leads_to_its_successor(named: Portal) -> None:
+    index = index_of(named.root)
+    at = {each["address"]: number for number, each in enumerate(documents(index))}
+    told = [line for line in lines_of(index) if line[2] in ("山田村", "川田村")]
+    assert {line[0] for line in told} == {"山田|村", "やまだ|むら", "yamada|mura|village"}
+    assert {tuple(line[1:]) for line in told} == {
+        (at["municipalities/002011/"], "山田村", "山田|村", "みほん県さくら市")
+    }
+    assert "former" not in {each["kind"] for each in documents(index)}
+
+
+def test_a_code_is_no_text(named: Portal) -> None:
+    """So that a year is not found within it; it is shown all the same."""
+    (town,) = [each for each in documents(index_of(named.root)) if each["address"] == "municipalities/002011/"]
+    assert "002011" not in town["head"] + town["text"] and town["codes"] == "002011"
+
+
+def test_what_leads_to_others_names_a_foreign_key(named: Portal) -> None:
+    named.edit("datasets/schemas/former.yaml", "leads_to: successor", "leads_to: kana")
+    (found,) = [each for each in named.errors() if each["code"] == "broken-schema"]
+    assert "“kana” is no foreign key" in found["message_en"]
+
+
+def test_records_are_found_by_rows_along_several_keys(small: Portal) -> None:
+    schema = "datasets/schemas/indicators.yaml"
+    text = (small.root / schema).read_text(encoding="utf-8")
+    small.write(schema, "search: {address: 'projects/{project}/', along: [project.areas.area]}\n" + text)
+    found = [each for each in documents(index_of(small.root)) if each["kind"] == "indicators"]
+    assert found and all(re.search("みほん県|みなみ県", each["text"]) for each in found)
+    small.edit(schema, "project.areas.area", "project.nowhere")
+    (fault,) = index_of(small.root)["faults"]
+    assert "search.along “project.nowhere”" in fault.message_en
+
+
+def test_headings_are_kept_once_and_every_page_tells_which_it_has() -> None:
+    body = (
+        '<h2 id="costs">費用<a class="headerlink" href="#costs">¶</a></h2>'
+        '<h3 class="x" id=own>この記録だけ</h3><h2>なし</h2>'
+    )
+    assert headings_of(body) == (("costs", "費用"), ("own", "この記録だけ"))
+    pages = {"a/": headings_of(body), "b/": (("costs", "費用"), ("gaps", "未確認")), "c/": (("gaps", "未確認"),)}
+    told, runs = pieces(["x/", "a/", "b/", "c/", "c/#1"], pages) or ({}, "")
+    assert told == {"heads": [["costs", "費用"], ["gaps", "未確認"]], "sets": [(), (0,), (0, 1), (1,)]}
+    assert [run % 4 for run in decoded(runs, SMALL) for _ in range(run // 4 + 1)] == [0, 1, 2, 3, 0]
+
+
+def test_many_pages_of_one_template_add_little() -> None:
+    headings = tuple((f"part{number}", f"見出し{number}") for number in range(8))
+    addresses = [f"a/{number}/" for number in range(12_000)]
+    told, runs = pieces(addresses, dict.fromkeys(addresses, headings)) or ({}, "")
+    assert len(told["heads"]) == 8 and len(runs) < 10
+
+
+def test_the_portals_order_says_what_comes_first(small: Portal) -> None:
+    order = "order: [projects, adoptions, statements, municipalities]"
+    small.edit(PACKAGE, order, "order: [projects, pages, {pages: rules/, title: 決まり, title_en: Rules}]")
+    pages = [Page(f"{name}/", f"docs/{name}.md", "# x\n\n本文\n", False) for name in ("about", "rules/one")]
+    kinds = {name: (title, tier) for name, title, _, tier in index_of(small.root, *pages)["search/index.js"]["kinds"]}
+    assert kinds["rules/"] == ("決まり", 2) and kinds["pages"][1] == kinds["municipalities"][1] == 1
+    assert kinds["projects"][1] == 0 and kinds["data"][1] == 2
 
 
 # ---------------------------------------------------------------- Markdown

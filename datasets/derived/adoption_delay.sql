@@ -4,7 +4,7 @@ WITH days AS (
   SELECT a.id AS adoption, a.project, coalesce(a.started, a.announced_on, a.known_by) AS began,
     CASE WHEN a.started IS NOT NULL THEN 'started' WHEN a.announced_on IS NOT NULL THEN 'announced'
       WHEN a.known_by IS NOT NULL THEN 'known_by' END AS basis,
-    p.ended, p.ended_fiscal_year
+    p.ended, p.ended_fiscal_year, a.status AS start_status, coalesce(p.ended_fiscal_year_status, 'read') AS end_status
   FROM adoptions a JOIN projects p ON p.id = a.project
 ),
 years AS (
@@ -27,8 +27,16 @@ judged AS (
       ELSE 'too_coarse'
     END AS precision
   FROM years
+),
+weighed AS (
+  SELECT i.adoption, arg_max(i.input, w.rank * 10 - i.sequence) AS weakest_input, arg_max(w.id, w.rank * 10 - i.sequence) AS weakest_status
+  FROM (
+    SELECT adoption, 1 AS sequence, 'start' AS input, start_status AS code FROM judged WHERE began IS NOT NULL
+    UNION ALL SELECT adoption, 2, 'end', end_status FROM judged WHERE coalesce(ended, CAST(ended_fiscal_year AS VARCHAR)) IS NOT NULL
+  ) i JOIN weakness w ON list_contains(w.covers, i.code)
+  GROUP BY i.adoption
 )
-SELECT adoption, project, began, basis, coalesce(ended, CAST(ended_fiscal_year AS VARCHAR)) AS ended, precision,
+SELECT j.adoption, project, began, basis, coalesce(ended, CAST(ended_fiscal_year AS VARCHAR)) AS ended, precision,
   CASE precision WHEN 'month' THEN began_month - ended_month END AS delay_months,
   CASE precision
     WHEN 'month' THEN CAST(floor((began_month - ended_month) / 12) AS BIGINT)
@@ -36,6 +44,7 @@ SELECT adoption, project, began, basis, coalesce(ended, CAST(ended_fiscal_year A
     WHEN 'year' THEN began_year - ended_year
   END AS delay_years,
   CASE WHEN precision IN ('no_start', 'no_end', 'too_coarse') THEN precision WHEN basis = 'known_by' THEN 'at_most'
-    ELSE 'computed' END AS status
-FROM judged
-ORDER BY project, delay_years NULLS LAST, adoption
+    ELSE 'computed' END AS status,
+  w.weakest_input, w.weakest_status
+FROM judged j LEFT JOIN weighed w ON w.adoption = j.adoption
+ORDER BY j.project, delay_years NULLS LAST, j.adoption

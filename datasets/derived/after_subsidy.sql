@@ -23,9 +23,10 @@ counted AS (
     count(*) FILTER (funding IN ('national_subsidy', 'prefectural_subsidy')) AS subsidy,
     count(*) FILTER (funding IN ('between_municipalities', 'private')) AS others,
     count(*) FILTER (funding = 'unknown') AS payer_unknown,
-    count(*) FILTER (conflict) AS conflicts,
+    count(*) FILTER (conflict) AS conflicts, count(*) FILTER (NOT w.firm) AS unsure,
+    arg_max(y.weakest_status, w.rank) AS weakest_status,
     if(count(*) <= 50, list(coalesce(project, adoption) ORDER BY project, adoption), NULL) AS subjects
-  FROM after_subsidy_years GROUP BY kind, years_after, state
+  FROM after_subsidy_years y LEFT JOIN weakness w ON w.id = y.weakest_status GROUP BY kind, years_after, state
 ),
 kinds AS (
   SELECT k.kind, count(b.kind) AS outside
@@ -49,7 +50,8 @@ SELECT k.kind || '/' || f.years_after || '/' || s.state AS id, k.kind, CAST(f.ye
   CASE s.state WHEN 'unknown' THEN coalesce(r.total, 0) - coalesce(w.n, 0) ELSE coalesce(c.n, 0) END AS n,
   coalesce(r.total, 0) AS total, k.outside, coalesce(u.n, 0) AS unplaced,
   coalesce(c.own_funds, 0) AS own_funds, coalesce(c.subsidy, 0) AS subsidy, coalesce(c.others, 0) AS others,
-  coalesce(c.payer_unknown, 0) AS payer_unknown, coalesce(c.conflicts, 0) AS conflicts, c.subjects
+  coalesce(c.payer_unknown, 0) AS payer_unknown, coalesce(c.conflicts, 0) AS conflicts, coalesce(c.unsure, 0) AS unsure,
+  c.weakest_status, c.subjects
 FROM kinds k CROSS JOIN offsets f CROSS JOIN states s
 LEFT JOIN reached r ON r.kind = k.kind AND r.years_after = f.years_after
 LEFT JOIN known w ON w.kind = k.kind AND w.years_after = f.years_after

@@ -1,4 +1,4 @@
--- Who near us, or like us, took something up? For each local government the three nearest adopters and, beside them, the
+-- Who near us, or like us, took something up or was granted support for it? For each local government the three nearest adopters and, beside them, the
 -- three nearest of its own kind. Distance is along the earth's surface (haversine, radius 6,371 km) between the
 -- representative points of the list of local governments; the nearest are found by the straight line through the earth,
 -- which has the same order.
@@ -8,7 +8,8 @@ WITH places AS (
 ),
 vectors AS (SELECT *, cos(north) * cos(east) AS x, cos(north) * sin(east) AS y, sin(north) AS z FROM places),
 took AS (
-  SELECT adopter, count(*) AS adoptions, count(*) FILTER (funding = 'own_funds') AS own_funds,
+  SELECT adopter, count(*) AS adoptions, count(*) FILTER (stage = 'introduced') AS introduced,
+    count(*) FILTER (stage = 'granted') AS granted, count(*) FILTER (funding = 'own_funds') AS own_funds,
     count(*) FILTER (funding = 'unknown') AS unknown, list(id ORDER BY id)[1:5] AS examples
   FROM adoptions WHERE stage <> 'candidate' GROUP BY adopter
 ),
@@ -34,10 +35,10 @@ measured AS (
     2 * 6371 * asin(least(1, sqrt(
       pow(sin((a.north - v.north) / 2), 2) + cos(v.north) * cos(a.north) * pow(sin((a.east - v.east) / 2), 2)
     ))) AS distance,
-    a.adoptions, a.own_funds, a.unknown, a.examples
+    a.adoptions, a.introduced, a.granted, a.own_funds, a.unknown, a.examples
   FROM chosen c JOIN vectors v ON v.code = c.municipality JOIN adopters a ON a.code = c.adopter
 )
 SELECT municipality, row_number() OVER (PARTITION BY municipality ORDER BY round(distance), adopter) AS position,
-  adopter, CAST(round(distance) AS BIGINT) AS distance_km, near, alike, adoptions, own_funds, unknown, examples
+  adopter, CAST(round(distance) AS BIGINT) AS distance_km, near, alike, adoptions, introduced, granted, own_funds, unknown, examples
 FROM measured
 ORDER BY municipality, position

@@ -4,11 +4,11 @@
 -- A list that lies wholly within the other was hardly made apart from it: no estimate.
 -- Fewer than 7 adoptions in both lists: no estimate, because it would be too uncertain and too low (Robson & Regier 1964).
 WITH publishers AS ( -- a press release may be a town's too
-  SELECT id, kind IN ('ministry_page', 'white_paper', 'minutes_summary')
+  SELECT id, kind IN ('ministry_page', 'white_paper', 'minutes_summary', 'review_sheet', 'evaluation', 'guideline')
     OR (kind = 'press_release' AND regexp_matches(coalesce(publisher, ''), '省|庁|総合通信局')) AS of_ministry
   FROM sources
 ),
-lists AS ( -- announced candidates are no adoptions yet
+lists AS ( -- what was only granted, or announced as a candidate, is no adoption yet
   SELECT a.id, a.project,
     coalesce(a.known_to_ministry, false)
       OR coalesce(bool_or(s.of_ministry), false) AS ministry,
@@ -16,7 +16,7 @@ lists AS ( -- announced candidates are no adoptions yet
   FROM adoptions a
   LEFT JOIN adoption_sources l ON l.adoption = a.id
   LEFT JOIN publishers s ON s.id = l.source
-  WHERE a.stage <> 'candidate'
+  WHERE a.stage = 'introduced'
   GROUP BY a.id, a.project, a.known_to_ministry
 ),
 counted AS (

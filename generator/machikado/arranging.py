@@ -41,6 +41,81 @@ def _columns(found: set[Any]) -> list[Any]:
     return known + [None] * (None in found)
 
 
+_STATES = {
+    **dict.fromkeys(("2", "read", "known"), "read"),
+    **dict.fromkeys(("1", "part", "partly"), "part"),
+    **dict.fromkeys(("not_asked", "aside"), "aside"),
+}
+
+
+def state(value: Any) -> str:
+    """What a cell of a matrix shows: read, part (or inferred), none, or aside for what is not asked there."""
+    return _STATES.get("2" if value is True else str(value), "none")
+
+
+class Group(NamedTuple):
+    """Rows of cells that share a value, and how many of them have something in each column."""
+
+    first: Any
+    rows: list[list[Any]]
+    counts: list[int]
+
+
+def matrix(
+    cells: Iterable[Any], row: str, column: str, value: str, columns: Sequence[str], group: str | None = None
+) -> list[Group]:
+    """The cells in rows (None where one is missing), the rows in groups, each in order of first appearance.
+
+    `columns` are the values of `column` that are shown, in their order.
+    """
+    lines: dict[Any, dict[Any, Any]] = {}
+    for cell in cells:
+        lines.setdefault(cell[row], {}).setdefault(cell[column], cell)
+    found: dict[Any, list[list[Any]]] = {}
+    for line in lines.values():
+        first = next(iter(line.values()))
+        found.setdefault(first[group] if group else None, []).append([line.get(name) for name in columns])
+    return [
+        Group(_first(rows), rows, [sum(_speaks(line[place], value) for line in rows) for place in range(len(columns))])
+        for rows in found.values()
+    ]
+
+
+def _first(rows: list[list[Any]]) -> Any:
+    return next((cell for line in rows for cell in line if cell is not None), None)
+
+
+def _speaks(cell: Any, value: str) -> bool:
+    return cell is not None and state(cell[value]) in ("read", "part")
+
+
+class Tile(NamedTuple):
+    """A place on a tile map: its row, its value (None for nothing) and how dark it is, 0 to 4."""
+
+    row: Any
+    value: int | None
+    step: int
+
+
+class Tiles(NamedTuple):
+    """The tiles of a map, and the steps that occur: (step, from, to)."""
+
+    tiles: list[Tile]
+    steps: list[tuple[int, int, int]]
+    colored: int
+
+
+def tiles(rows: Iterable[Any], value: str) -> Tiles:
+    """Rows as tiles, the values up to the largest in four equal parts; zero is nothing."""
+    values = [(row, row[value] or None) for row in rows]
+    most = max((each for _, each in values if each), default=0)
+    width = max(-(-most // 4), 1)
+    found = [Tile(row, each, min(-(-each // width), 4) if each else 0) for row, each in values]
+    there = sorted({each.step for each in found} - {0})
+    steps = [(step, (step - 1) * width + 1, min(step * width, most)) for step in there]
+    return Tiles(found, steps, sum(each.step > 0 for each in found))
+
+
 def walk(records: Iterable[Any], key: str, parent: str) -> list[Node]:
     """Every record once, each followed by those whose `parent` is its `key`.
 

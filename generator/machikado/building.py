@@ -9,17 +9,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import catalog, engines, feeds, forms, search, sharing
+from . import catalog, changes, engines, feeds, forms, search, sharing
 from .addresses import SHELL
 from .downloads import Language, files_of
 from .edition import edition
 from .importers.columns import sheet_of
 from .importers.template import workbooks
+from .links import LinkError, link_problem, put
 from .model import Artifact, Download, Origin, Problem
 from .pages import Site, is_free, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
 from .problems import problem
+from .released import Release, releases
 from .stamp import Frame, fill, frame, sitemap
+from .workplace import FOLDER, folder_fault, workplace
 from .write import Written, write
 
 ENGINES_SEARCH = ("search/search_index.json", "search.json")  # of MkDocs and ProperDocs; of Zensical
@@ -32,9 +35,11 @@ class Prepared:
 
     opened: Opened
     config: engines.Config
+    work: Path  # a fresh folder of its own
     site: Site | None = None
     folder: Path | None = None  # where the downloads are
     markdown: list[Artifact] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
 
     def files(self) -> Iterator[Artifact]:
         """The downloads, read back one by one."""
@@ -64,18 +69,22 @@ class _Faulty(Exception):
 
 
 @without_garbage_collection()
-def prepare(root: Path, as_of: datetime.date, say: Say = lambda text: None) -> Prepared:
-    """Opens, checks and derives; renders downloads and Markdown pages unless there are errors."""
+def prepare(root: Path, as_of: datetime.date, work: Path, say: Say = lambda text: None) -> Prepared:
+    """Opens, checks and derives; renders downloads (into `work`) and Markdown pages unless there are errors."""
     config = engines.read_config(root)
     say("データを読み、確かめています / reading and checking data")
     opened = open_portal(root, as_of)
-    prepared = Prepared(opened=opened, config=config)
+    prepared = Prepared(opened=opened, config=config, work=work)
     if prepared.failed:
         return prepared
     say("ダウンロード用ファイルを作っています / making downloads")
-    downloads = _downloads(prepared, root)
+    downloads = _downloads(prepared)
     say("ページを組み立てています / rendering pages")
-    prepared.site = site_of(opened.package, config.docs, config.language, downloads, site_url=config.site_url)
+    prepared.site = site_of(
+        opened.package, config.docs, config.language, downloads, site_url=config.site_url, contact=config.contact
+    )
+    prepared.releases = releases(root, opened.definitions, opened.package)
+    prepared.site.environment.globals["releases"] = prepared.releases
     prepared.markdown = list(markdown_pages(prepared.site))
     prepared.site.faults.extend(_clashes(prepared))
     return prepared
@@ -89,10 +98,10 @@ def _clashes(prepared: Prepared) -> Iterator[Problem]:
             yield problem("same-address", Origin(path=f"{docs.name}/{path}"), value=path, first=path)
 
 
-def _downloads(prepared: Prepared, root: Path) -> list[Download]:
+def _downloads(prepared: Prepared) -> list[Download]:
     """Makes every download in a folder of its own, one table after the other: together they would fill the memory."""
     downloads: list[Download] = []
-    prepared.folder = root / ".machikado" / "downloads"
+    prepared.folder = prepared.work / "downloads"
     write(_made(prepared, downloads), prepared.folder)
     return downloads
 
@@ -106,7 +115,7 @@ def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
         for artifact, download in files_of(rows.table, [row.values for row in rows], language, csvs):
             downloads.append(download)
             yield artifact
-    for artifact, download in workbooks(package, language, prepared.config.site_url):
+    for artifact, download in workbooks(package, language, prepared.config.site_url, prepared.config.contact):
         downloads.append(download)
         yield artifact
     yield catalog.datapackage(package.descriptor, [rows.table for rows in published], downloads)
@@ -131,19 +140,23 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     listed = [address for address in taken if (rendered / address / "index.html").is_file()]
     addresses = []
     frames: dict[str, Frame] = {}
+    headings: dict[str, search.Headings] = {}
     for template, page in stamped_pages(site):
         if not is_free(site, page, taken):
             continue
         addresses.append(page.address)
+        headings[page.address] = search.headings_of(page.body)
         shell = template.pattern.shell
         if shell not in frames:
             frames[shell] = frame_of(rendered, shell)
         yield Artifact(path=f"{page.address}index.html", content=fill(frames[shell], page), origin=page.origin)
     yield from prepared.files()
-    yield from forms.artifacts(site.package, site.language, prepared.config.repository, sheet_of)
+    yield from forms.artifacts(site.package, site.language, prepared.config.contact, sheet_of)
     where = site.places.address
     yield from feeds.artifacts(site.package, site.feeds(), site.language, prepared.config.site_url, where)
-    yield from search.artifacts(site.package, site.places, site.language, _searched_pages(prepared, site), site.faults)
+    pages = _searched_pages(prepared, site)
+    yield from search.artifacts(site.package, site.places, site.language, pages, site.faults, headings)
+    yield from changes.artifacts(site.package, prepared.releases, site.language, prepared.config.site_url)
     yield from _told_to_others(prepared, site)
     if prepared.config.site_url:
         yield from sitemap([*listed, *addresses], prepared.config.site_url)
@@ -189,13 +202,29 @@ def build(
     root: Path, *, site: Path, as_of: datetime.date, engine: str = "mkdocs", say: Say = lambda text: None
 ) -> Built:
     """Builds the portal under `root` into `site`; with any error `site` stays as it was."""
-    prepared = prepare(root, as_of, say)
+    if fault := folder_fault(site, root):
+        return _refused(root, as_of, fault)
+    try:
+        with workplace(root) as work:
+            return _build(prepare(root, as_of, work, say), root, site, as_of, engine, say)
+    except LinkError as error:
+        return _refused(root, as_of, link_problem(error.place, root))
+
+
+def _refused(root: Path, as_of: datetime.date, fault: Problem) -> Built:
+    """A build that nothing was done for: what else there is to tell, and why."""
+    opened = open_portal(root, as_of)
+    found = [*engines.read_config(root).faults, *opened.package.problems, fault]
+    return Built(problems=found, written=None, opened=opened)
+
+
+def _build(prepared: Prepared, root: Path, site: Path, as_of: datetime.date, engine: str, say: Say) -> Built:
     if prepared.failed:
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
     say(f"サイトの枠を作っています（{engine}） / running {engine}")
     try:
         epoch = calendar.timegm(as_of.timetuple())
-        rendered = engines.run(engine, root, prepared.markdown, epoch, told(prepared))
+        rendered = engines.run(engine, root, prepared.work, prepared.markdown, epoch, told(prepared))
     except engines.EngineError as error:
         fault = problem("engine-failed", Origin(path="mkdocs.yml"), value=engine, reason=str(error))
         return Built(problems=[*prepared.problems, fault], written=None, opened=prepared.opened)
@@ -206,9 +235,22 @@ def build(
     except _Faulty:
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
     record = "\n".join([str(site.resolve()), *paths])
-    (root / ".machikado" / "artifacts.txt").write_text(f"{record}\n", encoding="utf-8")
+    put(root / FOLDER / "artifacts.txt", f"{record}\n".encode(), root)
+    write(_shells(prepared, rendered), frames_of(root))
     pages = sum(path.endswith("index.html") for path in paths)
     return Built(problems=prepared.problems, written=written, opened=prepared.opened, pages=pages)
+
+
+def frames_of(root: Path) -> Path:
+    """Where a build keeps the frames of record pages, for edits that are shown at once."""
+    return root / FOLDER / "frames"
+
+
+def _shells(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
+    for page in prepared.markdown:
+        if SHELL in page.path:
+            path = f"{_address(page)}index.html"
+            yield Artifact(path=path, content=(rendered / path).read_bytes(), origin=page.origin)
 
 
 def _all(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
@@ -225,7 +267,7 @@ def _all(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
 
 def expected(root: Path, site: Path) -> list[str] | None:
     """The files that the last build wrote into this very folder; None when it wrote elsewhere, or never."""
-    record = root / ".machikado" / "artifacts.txt"
+    record = root / FOLDER / "artifacts.txt"
     lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else [""]
     return lines[1:] if lines[0] == str(site.resolve()) else None
 

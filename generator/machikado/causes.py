@@ -61,4 +61,16 @@ CAUSES: Mapping[str, tuple[str, str]] = {
         "ページから押して開けるのは、この二つのどちらかで始まるアドレスだけです。",
         "Only addresses with one of these beginnings can be opened from a page.",
     ),
+    "quantities-differ": (
+        "同じ数え方を二つの SQL に書くと、片方だけを直したときに食い違い、どちらも信じられなくなります。",
+        "Where two statements count the same, mending one makes them differ, and readers trust neither.",
+    ),
+    "verdict-without-weakest": (
+        "推定や未確認の根拠から出た判定が、確かなものに見えてしまいます。判定は、いちばん弱い根拠より強くは言えません。",
+        "A verdict from inferred or unverified inputs would look certain; it is only as strong as the weakest of them.",
+    ),
+    "share-without-sampling": (
+        "補助の一覧から集めた記録で自主財源の割合を出すように、集め方だけで割合が決まってしまうことがあります。",
+        "How records were found may decide a share, as when records from a list of subsidies show few without one.",
+    ),
 }

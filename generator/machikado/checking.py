@@ -1,14 +1,15 @@
-"""Rules across tables: each one SELECT whose rows are the violations."""
+"""Rules across tables: each one SELECT whose rows are the violations; and quantities that must agree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from .database import Connection, SqlError, select, tables_in
-from .model import Check, Origin, Problem, Scalar
+from .model import Check, Origin, Place, Problem, Quantity, Scalar
 from .problems import bounded, problem
+from .quantities import QUANTITIES
 from .relations import Row, Rows
-from .text import fill, in_words
+from .text import fill, in_words, shortened
 
 
 def check(
@@ -54,3 +55,47 @@ def _violation(rule: Check, values: Mapping[str, Scalar], keyed: Mapping[str, Ro
         value=None if value is None else in_words(value), message=ja or en, message_en=en or ja,
         fix=fix or fix_en, fix_en=fix_en or fix,
     )  # fmt: skip
+
+
+def disagreements(
+    connection: Connection, quantities: Iterable[Quantity], damaged: Iterable[str] = ()
+) -> Iterator[Problem]:
+    """A problem for each quantity that is not the same in all its places; silent where a table is damaged."""
+    unsure = frozenset(damaged)
+    for quantity in quantities:
+        if any(({place.table} | tables_in(connection, place.sql)) & unsure for place in quantity.places):
+            continue
+        try:
+            told = [(place, _told(connection, place)) for place in quantity.places]
+        except SqlError as error:
+            yield problem("broken-sql", Origin(path=QUANTITIES, line=quantity.line), reason=str(error))
+            continue
+        if any(value != told[0][1] for _, value in told):
+            yield _difference(quantity, told)
+
+
+def _told(connection: Connection, place: Place) -> Scalar:
+    found = select(connection, place.sql)[1]
+    if len(found) != 1 or len(found[0]) != 1:
+        shape = f"{len(found)} × {len(found[0]) if found else 0}"
+        said = (
+            f"「{place.table}」の値が一つでない（{shape}）",
+            f"“{place.table}” gives no single value ({shape})",
+        )
+        raise SqlError(ValueError(" / ".join(said)))
+    return found[0][0]
+
+
+def _difference(quantity: Quantity, told: list[tuple[Place, Scalar]]) -> Problem:
+    places = "、".join(f"{place.table}＝{_shown(value)}" for place, value in told)
+    places_en = ", ".join(f"{place.table} = {_shown(value)}" for place, value in told)
+    first = told[0][1]
+    line = next(place.line for place, value in told if value != first)
+    return problem(
+        "quantities-differ", Origin(path=QUANTITIES, line=line), value=quantity.name,
+        title=quantity.title, title_en=quantity.title_en or quantity.title, places=places, places_en=places_en,
+    )  # fmt: skip
+
+
+def _shown(value: Scalar) -> str:
+    return "―" if value is None else shortened(in_words(value), 120)

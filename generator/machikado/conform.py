@@ -10,6 +10,7 @@ from typing import Any
 
 from frictionless import Field as FrictionlessField
 
+from .amounts import amount, is_own
 from .model import Field, Problem, Scalar, Table
 from .patterns import matches
 from .privacy import DOUBTS, doubts_of, masked
@@ -38,7 +39,6 @@ _FORMS = {
     "year": re.compile(r"\d{4}\Z", re.ASCII),
 }
 _YES_NO = {"はい": "true", "yes": "true", "○": "true", "いいえ": "false", "no": "false", "×": "false"}
-_DIGITS = re.compile(r"-?\d+(?:\.\d+)?", re.ASCII)
 
 
 @dataclass(slots=True, eq=False)
@@ -161,29 +161,32 @@ def _of_form(field: Field, judge: CellReader) -> CellReader:
         folded = narrow(cell)
         if not cell.isascii() and form.match(folded) and not judge(folded)[1]:
             return None, {"full-width": folded}
-        meant = _respelt(field.type, folded)
+        meant = _respelt(field, folded)
         return None, {"wrong-type": "" if meant == cell or judge(meant)[1] else meant}
 
     return read
 
 
-def _respelt(type_name: str, text: str) -> str:
-    """What was probably meant: the only number in the text, or year, month and day; empty when it is not clear."""
-    if type_name == "boolean":
+def _respelt(field: Field, text: str) -> str:
+    """What was surely meant: a number with nothing but its own unit, the only year, a whole day; else nothing."""
+    if field.type == "boolean":
         return _YES_NO.get(text.lower(), "")
-    found = _DIGITS.findall(
-        text.replace(",", "").replace("/", " ") if type_name != "date" else re.sub(r"\D", " ", text)
-    )
-    if type_name == "date" and len(found) == 3:
-        found = [f"{found[0]}-{found[1]:0>2}-{found[2]:0>2}"]
-    form = _FORMS[type_name]
-    return found[0] if len(found) == 1 and form.match(found[0]) else ""
+    if field.type == "date":
+        parts = re.sub(r"\D", " ", text).split()
+        found = f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}" if len(parts) == 3 else ""
+    elif field.type == "year":
+        years = re.findall(r"-?\d+(?:\.\d+)?", text.replace(",", "").replace("/", " "), re.ASCII)
+        found = years[0] if len(years) == 1 else ""
+    else:
+        read = None if re.match(r"[-+]?0\d", text) else amount(text)
+        found = read.text if read and not read.approximate and is_own(read.unit, field.unit) else ""
+    return found if _FORMS[field.type].match(found) else ""
 
 
 def _of_vocabulary(field: Field, judge: CellReader) -> CellReader:
     """Values of a controlled vocabulary; the words people read are understood, but not accepted."""
     known = {category.value for category in field.categories}
-    words = {category.label: category.value for category in field.categories}
+    words = {word: category.value for category in field.categories for word in (category.label, *category.aliases)}
 
     def read(cell: Any) -> tuple[Scalar, Notes | None]:
         value, notes = judge(cell)

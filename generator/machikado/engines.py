@@ -12,7 +12,10 @@ from typing import Any
 
 import yaml
 
-from .model import Artifact, Problem
+from .contact import NOBODY, Contact, contact_of
+from .links import foreign_links, is_below, link_in, link_problem
+from .model import Artifact, Origin, Problem
+from .problems import problem
 from .templates import address_of, source
 from .theming import theme_files
 from .wording import LANGUAGES
@@ -43,28 +46,57 @@ class Config:
     custom_dir: str
     description: str = ""
     repository: str = ""
+    contact: Contact = NOBODY
     nav: Mapping[str, str] = field(default_factory=dict)  # what pages are called in the navigation, by address
     faults: tuple[Problem, ...] = ()
+    refused: tuple[Problem, ...] = ()  # of the faults: folders and links that are not read
 
 
 def read_config(root: Path) -> Config:
     """The settings of `mkdocs.yml` that concern us; that it cannot be read is among its faults."""
     faults: list[Problem] = []
-    loaded, found = load(source(root / "mkdocs.yml", "mkdocs.yml", faults), "mkdocs.yml")
+    refused: list[Problem] = []
+    loaded, found = load(_settings(root, faults), "mkdocs.yml")
     words = _mapping(plain(loaded))
     theme = _mapping(words.get("theme"))
     language = theme.get("language")
+    contact, wrong = contact_of(loaded)
     return Config(
-        docs=root / (words.get("docs_dir") or "docs"),
+        docs=root / (_own_folder("docs_dir", words, root, refused) or "docs"),
         language=language if language in LANGUAGES else "en",
         site_url=words.get("site_url") or "",
         site_name=words.get("site_name") or "",
-        custom_dir=theme.get("custom_dir") or "",
+        custom_dir=_own_folder("custom_dir", theme, root, refused),
         description=words.get("site_description") or "",
-        repository=words.get("repo_url") or "",
+        repository=contact.repository,
+        contact=contact,
         nav=dict(_names(words.get("nav"))),
-        faults=tuple(faults or (() if loaded else found)),
+        faults=(*(faults or (() if loaded else found)), *wrong, *refused),
+        refused=tuple(refused),
     )
+
+
+def _settings(root: Path, faults: list[Problem]) -> str:
+    path = root / "mkdocs.yml"
+    if link := link_in(path, root):
+        faults.append(link_problem(link, root))
+        return ""
+    return source(path, path.name, faults)
+
+
+def _own_folder(name: str, words: dict[str, Any], root: Path, refused: list[Problem]) -> str:
+    """The folder that a setting names, below the portal and not hidden; what is refused in it is told."""
+    value = words.get(name) or ("docs" if name == "docs_dir" else "")
+    place = os.path.normpath(root / str(value))
+    if not value:
+        return ""
+    hidden = any(part.startswith(".") for part in Path(os.path.relpath(place, root)).parts)
+    if not isinstance(value, str) or hidden or place == str(root) or not is_below(place, str(root)):
+        refused.append(problem("folder-outside", Origin(path="mkdocs.yml"), value=str(value), title=name))
+        return ""
+    found = list(foreign_links(Path(place), root))
+    refused.extend(found)
+    return "" if link_in(Path(place), root) else value
 
 
 def _names(nav: Any, label: str = "") -> Iterator[tuple[str, str]]:
@@ -83,12 +115,13 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def run(engine: str, root: Path, pages: Iterable[Artifact], epoch: int, told: Mapping[str, str] | None = None) -> Path:
-    """Runs an engine over the portal's hand-written files and `pages`; gives the folder it wrote. EngineError.
+def run(
+    engine: str, root: Path, work: Path, pages: Iterable[Artifact], epoch: int, told: Mapping[str, str] | None = None
+) -> Path:
+    """Runs an engine in the fresh folder `work` over the portal's own files and `pages`; gives the folder it wrote.
 
-    `told` is what templates find as `config.extra.machikado`.
+    `told` is what templates find as `config.extra.machikado`. EngineError.
     """
-    work = root / ".machikado" / engine
     config = read_config(root)
     write([*hand_written(config.docs), *pages], work / "docs")
     write(theme_files(root / config.custom_dir if config.custom_dir else None), work / "theme")

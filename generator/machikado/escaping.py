@@ -29,6 +29,12 @@ class CurrentPage:
     address: str = ""
     root: str = ""
     markdown: bool = False
+    ids: int = 0  # handed out on this page
+
+    def new_id(self, name: str) -> Markup:
+        """An id that nothing else on this page has."""
+        self.ids += 1
+        return markup(f"mk-{name}-{self.ids}")
 
 
 def printer(current: CurrentPage) -> Callable[[Any], str]:

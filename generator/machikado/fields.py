@@ -65,4 +65,7 @@ def _category(entry: Any) -> Category:
     if isinstance(entry, str):
         return Category(value=entry, label=entry)
     value = entry["value"]
-    return Category(value=value, label=entry.get("label") or value, label_en=entry.get("label_en") or "")
+    return Category(
+        value=value, label=entry.get("label") or value, label_en=entry.get("label_en") or "",
+        aliases=names_of(entry.get("aliases")), doubtful=names_of(entry.get("doubtful")),
+    )  # fmt: skip

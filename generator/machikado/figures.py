@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 Number = int | float | Decimal
@@ -19,6 +19,11 @@ class Stack(NamedTuple):
     values: list[Number | None]
     total: Number | None
     spans: list[tuple[Decimal, Decimal]]
+
+    @property
+    def known(self) -> Number:
+        """What the known parts add up to."""
+        return sum(value or 0 for value in self.values)
 
 
 def scale(value: Number, lo: Number, hi: Number, px: Number = 100) -> Decimal:
@@ -89,23 +94,38 @@ def stacks(rows: Iterable[Any], names: Sequence[str]) -> list[Stack]:
     ]
 
 
-def trace(values: Iterable[Number | None], width: int = 120, height: int = 24) -> tuple[str, str, Decimal]:
-    """Values at equal steps, zero on their axis: the SVG path of the line, broken where one is unknown; a path of dots,
-    for the last known one and those that stand alone; the place of zero.
+def worth(values: Iterable[Number | None], single: bool = False) -> bool:
+    """Whether a picture of these says more than a sentence: three that are not empty, or two that count five items.
 
-    >>> trace([0, 10, None, 5])
-    ('M0.0 24.0L40.0 0.0', 'M120.0 12.0h0', Decimal('24.0'))
+    `single` is for parts of a whole: one of them alone will do.
+
+    >>> worth([3, 0, 1]), worth([3, 2]), worth([1, None, 1, 1])
+    (False, True, True)
     """
-    steps = list(values)
-    lo, *_, hi = axis(steps)
-    places = [
-        None if value is None else f"{scale(place, 0, len(steps) - 1, width)} {height - scale(value, lo, hi, height)}"
-        for place, value in enumerate(steps)
-    ]
-    runs = [list(run) for known, run in groupby(places, key=bool) if known]
-    line = "".join(f"M{'L'.join(str(place) for place in run)}" for run in runs if len(run) > 1)
-    dots = dict.fromkeys([run[0] for run in runs if len(run) == 1] + [run[-1] for run in runs[-1:]])
-    return line, "".join(f"M{place}h0" for place in dots), height - scale(0, lo, hi, height)
+    there = [value for value in values if value]
+    counted = sum(abs(value) for value in there if isinstance(value, int)) >= 5
+    return len(there) >= 3 or (counted and len(there) >= (1 if single else 2))
+
+
+class Squares(NamedTuple):
+    """Unit squares, each with its fill and place in pixels; and the drawing's size."""
+
+    squares: list[tuple[str, int, int]]
+    width: int
+    height: int
+
+
+def squares(parts: Iterable[tuple[Any, int, str]], side: int = 17, across: int = 10) -> Squares:
+    """A square for each item of these parts (words, how many, fill), ten in a row.
+
+    >>> squares([("a", 1, "solid"), ("b", 1, "outline")]).squares
+    [('solid', 1, 1), ('outline', 22, 1)]
+    """
+    fills = [fill for _, count, fill in parts for _ in range(count)]
+    step = side + 4
+    placed = [(fill, 1 + number % across * step, 1 + number // across * step) for number, fill in enumerate(fills)]
+    rows = -(-len(fills) // across)
+    return Squares(placed, min(len(fills), across) * step - 2 if fills else 0, max(rows * step - 2, 0))
 
 
 def _round_step(least: Decimal) -> Decimal:
@@ -123,13 +143,14 @@ def _decimal(value: Number) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
 
 
-FILTERS = {
+FILTERS: dict[str, Callable[..., Any]] = {
     "scale": scale,
     "ticks": ticks,
     "axis": axis,
     "bar": bar,
     "spans": spans,
     "stacks": stacks,
-    "trace": trace,
+    "worth": worth,
+    "squares": squares,
 }
 """What templates may use: `value | scale(lo, hi, px)`, `lo | ticks(hi)`, `values | axis`, …"""

@@ -1,7 +1,8 @@
 """How text is folded for search: spellings that people do not tell apart become the same letters.
 
 The browser folds with the same steps and the same table (`table()` is written into the index): letter by letter,
-NFKC, lower case, then the table. A letter with the marks that follow it (half-width ﾞ, combining accents) is one letter.
+NFKC, lower case, then the table. A letter with the marks that follow it (half-width ﾞ, combining accents, selectors of its
+form) is one letter.
 """
 
 from __future__ import annotations
@@ -12,18 +13,33 @@ import unicodedata
 # Dashes, long-vowel marks and tildes are typed for each other; the first stands for all.
 _SIGNS = ("-ー‐‑‒–—―−─━﹣⁃゠", "~〜∼∿", "・·•‧∙⋅", "'’‘`´", '"“”〝〞〟')
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# They choose between forms of the letter before them, as in 葛󠄀城: no letters themselves.
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 # Forms of one character in names and old texts that NFKC keeps apart, each before the usual one.
 _KANJI = """
 髙高 﨑崎 嵜崎 碕崎 濱浜 濵浜 邊辺 邉辺 齋斎 齊斉 澤沢 櫻桜 國国 圀国 廣広 瀨瀬 惠恵 藏蔵 龍竜 嶋島 嶌島 德徳 眞真
 檜桧 鷗鴎 萬万 與与 榮栄 條条 學学 會会 縣県 區区 總総 體体 黑黒 靜静 關関 淺浅 豐豊 凜凛 曾曽 彌弥 渕淵 渊淵
 頴穎 籠篭 竈釜 灣湾 驛駅 鐵鉄 圖図 號号 寫写 實実 舊旧 當当 獨独 縱縦 醫医 藥薬 禮礼 壽寿 敎教 槪概 旣既 卽即
+檮梼 鰺鯵 冨富 獸獣 檢検 證証 讀読 發発 傳伝 對対 應応 變変 屆届 勞労 勳勲 營営 衞衛 圓円 緣縁 鹽塩 奧奥 價価 畫画 擴拡 殼殻
+樂楽 觀観 氣気 歸帰 據拠 擧挙 曉暁 經経 繼継 輕軽 莖茎 藝芸 缺欠 儉倹 劍剣 險険 權権 顯顕 驗験 嚴厳 恆恒 劑剤 雜雑 參参
+慘惨 棧桟 贊賛 殘残 絲糸 齒歯 兒児 濕湿 釋釈 收収 從従 澁渋 獎奨 燒焼 稱称 乘乗 淨浄 剩剰 疊畳 孃嬢 讓譲 釀醸 觸触 寢寝 愼慎
+盡尽 粹粋 醉酔 穗穂 隨随 髓髄 樞枢 數数 聲声 專専 戰戦 潛潜 纖繊 踐践 錢銭 雙双 壯壮 搜捜 插挿 爭争 莊荘 裝装 騷騒 增増 臟臓
+屬属 續続 墮堕 帶帯 滯滞 臺台 瀧滝 擇択 單単 擔担 膽胆 團団 彈弾 斷断 癡痴 遲遅 晝昼 蟲虫 鑄鋳 廳庁 聽聴 敕勅 鎭鎮 遞逓 轉転
+點点 黨党 盜盗 燈灯 鬭闘 繩縄 貳弐 惱悩 腦脳 霸覇 廢廃 拜拝 賣売 麥麦 髮髪 拔抜 佛仏 拂払 冰氷 祕秘 竝並 步歩 峯峰 豫予 餘余
+譽誉 搖揺 樣様 謠謡 來来 賴頼 亂乱 覽覧 兩両 獵猟 綠緑 壘塁 勵励 靈霊 隸隷 曆暦 歷歴 戀恋 鍊錬 爐炉 樓楼 穩穏 假仮
 """
-_MARKED = re.compile(r".[\u0300-\u036f\u3099\u309a\uff9e\uff9f]+", re.DOTALL)
+_MARKED = re.compile(
+    ".[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef]+|\\A" + _SELECTORS.pattern, re.DOTALL
+)
 
 
 def fold(text: str) -> str:
     """The text as it is compared: ＩＣＴ街づくり → ict街づくり, ｲﾉｼｼ → いのしし, 27ヵ所 → 27か所."""
-    return _MARKED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text).translate(_LETTERS)
+    return _MARKED.sub(_composed, text).translate(_LETTERS)
+
+
+def _composed(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", _SELECTORS.sub("", found[0]))
 
 
 def table() -> dict[str, str]:

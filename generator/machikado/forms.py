@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from .contact import NOBODY, Contact
 from .keys import identifying_fields
 from .model import Artifact, Field, Table
 from .nesting import children_of, item_fields
 from .offline import offline_page
 from .problems import CATALOGUE
 from .relations import Package, Rows
+from .sending import as_words, ways
 from .text import holes
 from .wording import description_of, portal_and_send, title_of
 
@@ -32,10 +34,10 @@ def contributed(package: Package) -> list[Rows]:
     return [rows for rows in package.tables.values() if rows.table.contribute is not None and rows.table.fields]
 
 
-def artifacts(package: Package, language: str, repository: str, sheet: SheetOf) -> Iterator[Artifact]:
+def artifacts(package: Package, language: str, contact: Contact, sheet: SheetOf) -> Iterator[Artifact]:
     """For each such table a script that hands the form its description, and the form as one file."""
     for rows in contributed(package):
-        told = description(rows, package, language, repository)
+        told = description(rows, package, language, contact)
         told["sheet"] = sheet(rows.table, _children(package, rows.table), language)
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("<", "\\u003c")
@@ -45,7 +47,7 @@ def artifacts(package: Package, language: str, repository: str, sheet: SheetOf) 
         yield Artifact(path=f"{folder}/form.html", content=page.encode(), origin=rows.table.schema_path)
 
 
-def description(rows: Rows, package: Package, language: str, repository: str = "") -> Description:
+def description(rows: Rows, package: Package, language: str, contact: Contact = NOBODY) -> Description:
     """What the form asks: fields in order, lists, choices, what may be registered along, and the words of problems."""
     table = rows.table
     children = [each for each in _children(package, table) if each.search is not None]
@@ -56,7 +58,7 @@ def description(rows: Rows, package: Package, language: str, repository: str = "
     named = _chosen([record, *lists, *new.values()])
     return {
         **record,
-        "repository": repository,
+        "contact": {**as_words(contact), "ways": list(map(list, ways(contact, language)))},
         "send": portal_and_send(package.descriptor, language)[1],
         "order": [*table.positions, *(each.nesting.name for each in children if each.nesting)],
         "lists": lists,
@@ -78,6 +80,8 @@ def _record(rows: Rows, language: str, known: Collection[str]) -> Description:
         "key": table.key[0],
         "label": next(iter(holes(table.label)), table.key[0]),
         "identifier": identifying_fields(table),
+        "prefix": table.field(table.key[0]).descriptor.get("prefix", ""),
+        "dates": [each.name for each in table.fields if each.type == "date" or "partial_date" in each.checks],
         "taken": [str(row.key[0]) for row in rows] if len(rows) <= MOST_TAKEN else [],
         "file": f"datasets/{table.paths[0]}",
         "order": list(table.positions),
@@ -114,6 +118,7 @@ def _field(each: Field, table: Table, language: str, known: Collection[str]) -> 
     named = (key.table for key in table.foreign_keys if key.fields == (each.name,) and key.table in known)
     more = {
         "required": each.required, "example": each.shown_example, "unit": each.unit, "checks": list(each.checks),
+        "approximate": each.descriptor.get("approximate", ""),
         "values": [[one.value, (one.label_en if language == "en" else "") or one.label] for one in each.categories],
         "choices": next(named, ""),
         "delimiter": each.delimiter if each.type == "list" else "", "limits": limits,

@@ -6,6 +6,7 @@ import datetime
 import re
 import subprocess
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 PAGE_FILES = (".md", ".j2", ".html")  # of the site's own folder: what pages are made of, not pictures
@@ -45,6 +46,39 @@ def data_day(root: Path, commit: str) -> datetime.date:
         if found := _git(root, "log", "-1", "--format=%cs", commit, *paths).decode().strip():
             return _day(found)
     raise RevisionError(commit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataDay:
+    """A day on which the datasets changed, with its newest commit and the instant of that."""
+
+    day: datetime.date
+    at: str
+    commit: str
+
+
+def data_days(root: Path, most: int) -> list[DataDay]:
+    """The newest days on which the datasets changed, on the line of what was checked out; RevisionError.
+
+    Of a portal that is a folder of a larger repository nothing is told: that history is not its own.
+    """
+    top = _git(root, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
+    if Path(top).resolve() != root.resolve():
+        raise RevisionError(top)
+    days: dict[datetime.date, DataDay] = {}
+    for line in _git(root, "log", "--first-parent", "--format=%H %cs %cI", "--", "datasets").decode().splitlines():
+        commit, day, at = line.split(" ")
+        if (on := _day(day)) not in days:
+            days[on] = DataDay(day=on, at=at, commit=commit)
+        if len(days) == most:
+            break
+    return list(days.values())
+
+
+def changed_files(root: Path, before: str, after: str) -> list[str]:
+    """The files of the data that differ between two commits."""
+    names = _git(root, "diff", "--name-only", "--no-renames", "-z", "--relative", before, after, "--", "datasets")
+    return [name for name in names.decode("utf-8", "replace").split("\0") if name and _is_ours(name)]
 
 
 def _day(text: str) -> datetime.date:

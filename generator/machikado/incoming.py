@@ -112,6 +112,36 @@ INCOMING: dict[str, tuple[str, str, str, str]] = {
         "項目の単位に直した数だけを書いてください。",
         "Write only the number, in the field's unit.",
     ),
+    "adds-to-record": (
+        "すでにある記録「{other}」（{first}）に書き加えるものとして読みました。",
+        "It was read as an addition to the record “{other}” ({first}).",
+        "書き加える項目：{changes}。別の事例なら、識別子を空けてください。",
+        "What it adds: {changes_en}. If it is another case, leave the identifier empty.",
+    ),
+    "doubtful-word": (
+        "「{title}」の「{value}」は、「{meant}」のことですか。",
+        "Does “{value}” mean “{meant_en}” ({title_en})?",
+        "そうであれば「{meant}」と、違うときは次から選んで書いてください：{known}",
+        "If so write “{meant_en}”, else choose one of: {known}",
+    ),
+    "unclear-amount": (
+        "「{value}」は、幅や限度のある数なので、一つの数に決められません。",
+        "“{value}” is a span or a limit, not one number.",
+        "資料に一つの数が書かれていればその数を、なければ空けておき、幅や「以上」「超」は備考に書いてください。",
+        "Write the one number that the source states, or nothing, and tell the span in the note.",
+    ),
+    "approximate-number": (
+        "「{value}」はおよその数ですが、この項目にはそれを示す欄がありません。",
+        "“{value}” is approximate, which this field cannot show.",
+        "数だけを書き、およその数であることは備考に書いてください。",
+        "Write only the number, and say in the note that it is approximate.",
+    ),
+    "not-approximate": (
+        "「{other}」はおよその数ですが、「{title}」が「{value}」になっています。",
+        "“{other}” is approximate, but “{title_en}” says “{value}”.",
+        "どちらが正しいかを確かめ、合わせてください。",
+        "Check which is right and make them agree.",
+    ),
     "fiscal-year-for-day": (
         "「{value}」は年度です。日付としては {known} のいつかが分かりません。",
         "“{value}” is a fiscal year; which day, month or year from {known} is not clear.",

@@ -50,6 +50,8 @@ class Category:
     value: str
     label: str
     label_en: str = ""
+    aliases: tuple[str, ...] = ()  # other words that surely mean it
+    doubtful: tuple[str, ...] = ()  # words that may mean it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +111,58 @@ class Restate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of the short sheet, in the words of whoever answers it."""
+
+    field: str  # `name`, `list.name`, `list.name.other` (of the row that it names), or `reply`
+    ask: str = ""
+    ask_en: str = ""
+    help: str = ""
+    help_en: str = ""
+    example: str = ""
+    example_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a form: its title and what it asks for."""
+
+    title: str
+    title_en: str = ""
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assumption:
+    """What a field is taken to say where those concerned report themselves and leave it empty."""
+
+    field: str
+    value: str = ""
+    copied: str = ""  # from this field instead
+    given: str = ""  # only where this field is filled in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """How people are asked for a record."""
+
+    noun: str = ""  # what one record is called by people who are asked for it
+    noun_en: str = ""
+    short: tuple[Question, ...] = ()
+    steps: tuple[Step, ...] = ()
+    assumed: tuple[Assumption, ...] = ()  # the first that fits counts
+    example: Mapping[str, str] = field(default_factory=dict)  # one record, by field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameWhen:
+    """Fields in which rows agree that may be one record entered twice, and the field that says they are not."""
+
+    fields: tuple[str, ...]
+    apart: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     """A table's definition: resource and schema in one."""
 
@@ -121,11 +175,15 @@ class Table:
     key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     label: str = ""
+    called: str = ""  # the field with the name by which people choose a row; empty in a row: its label
     pages: bool = True
     search: Mapping[str, Any] | None = field(default_factory=dict)  # how its rows are found; None: not at all
     contribute: tuple[str, ...] | None = None  # people are invited to add rows: what to ask after the required fields
+    asking: Asking = Asking()
     register: tuple[str, ...] | None = None  # whoever refers to a row may add it along: what to ask for first
     published: bool = True  # False: a help for templates, such as an order of rows, that no reader needs
+    cite: Mapping[str, str] = field(default_factory=dict)  # which fields say what of a source: {url: …, kind: …}
+    same_when: SameWhen | None = None
     restate: Restate | None = None  # published values, which change with a reason only
     paths: tuple[str, ...] = ()
     nesting: Nesting | None = None
@@ -160,6 +218,31 @@ class Check:
     en: str = ""
     fix: str = ""
     fix_en: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a quantity can be read: an SQL expression over a table, or over some of its rows."""
+
+    table: str
+    value: str
+    where: str = ""
+    line: int | None = None
+
+    @property
+    def sql(self) -> str:
+        return f'SELECT {self.value}\nFROM "{self.table}"' + (f"\nWHERE {self.where}" if self.where else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """One quantity with the places that tell it, all of which must tell the same."""
+
+    name: str
+    title: str
+    title_en: str = ""
+    places: tuple[Place, ...]
+    line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,18 @@ from .wording import texts, title_of
 
 _SCRIPTS = THEME / "assets" / "javascripts"
 # In the order in which they know each other.
-SCRIPTS = ("judge", "spelling", "yaml", "sheet", "form-words", "form-answers", "form-fields", "form-results", "form")
+SCRIPTS = (
+    "amounts",
+    "judge",
+    "spelling",
+    "yaml",
+    "sheet",
+    "form-words",
+    "form-answers",
+    "form-fields",
+    "form-results",
+    "form",
+)
 
 
 def offline_page(table: Table, description: str, language: str) -> str:

@@ -28,6 +28,6 @@ def content_of(path: Path, root: Path) -> bytes:
 
 
 def is_inside(path: Path, root: Path) -> bool:
-    """Whether a file stands below the folder of the datasets, wherever links lead."""
-    folder = os.path.realpath(root / "datasets")  # pathlib takes four times as long, and a portal may have 10,000 files
+    """Whether a file stands below the folder of the datasets, wherever links lead; that folder itself may be none."""
+    folder = f"{os.path.realpath(root)}{os.sep}datasets"  # pathlib is slow, and a portal may have 10,000 files
     return os.path.realpath(path).startswith(f"{folder}{os.sep}")

@@ -7,13 +7,15 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
 from .addresses import SHELL, Pattern, Places, UnsafeAddress
+from .citing import complete
+from .contact import NOBODY, Contact
 from .dated import Feeds, feeds_of
 from .escaping import CurrentPage
 from .model import Artifact, Download, Origin, Problem, Table
@@ -58,15 +60,17 @@ class Site:
     phrase: Callable[[str], Any]  # a front-matter text as a template, compiled once
     current: CurrentPage
     hand_written: Mapping[str, str]  # address → file
+    complete: Callable[[str], str]  # a body with its sources numbered and listed
     feeds: Callable[[], Feeds]  # worked out when they are first asked for: where rows have pages is known by then
     cards: dict[str, Card] = field(default_factory=dict)  # of the pages that declare one, by address
     faults: list[Problem] = field(default_factory=list)
 
 
 def site_of(
-    package: Package, docs: Path, language: str, downloads: Iterable[Download] = (), *, site_url: str = ""
-) -> Site:
-    """The site of a package: templates of `docs`, laid over the built-in ones."""
+    package: Package, docs: Path, language: str, downloads: Iterable[Download] = (), *, site_url: str = "",
+    contact: Contact = NOBODY,
+) -> Site:  # fmt: skip
+    """The site of a package: templates of `docs`, laid over the built-in ones; `contact`: who publishes it."""
     faults: list[Problem] = []
     templates = tuple(find_templates(package, docs, faults))
     patterns: dict[str, list[Pattern]] = {}
@@ -77,14 +81,14 @@ def site_of(
     places = Places(patterns=patterns, anchors=anchors)
     current = CurrentPage()
     feeds = lru_cache(maxsize=1)(lambda: feeds_of(package, language, places.address))
-    environment = environment_of(package, docs, language, places, current, downloads, feeds, site_url)
+    environment, cited = environment_of(package, docs, language, places, current, downloads, feeds, site_url, contact)
     site = Site(
         package=package, language=language, templates=templates, places=places,
         environment=environment, phrase=lru_cache(environment.from_string), current=current,
-        hand_written=hand_written(docs, faults), feeds=feeds, faults=faults,
+        hand_written=hand_written(docs, faults), complete=partial(complete, cited), feeds=feeds, faults=faults,
     )  # fmt: skip
     addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
-    environment.globals["is_page"] = addresses.__contains__
+    environment.globals.update(is_page=addresses.__contains__, releases=[])
     for each in templates:
         if each.meta.get("filter"):
             places.left_out[each.pattern.text] = set(_left_out(site, each))
@@ -174,14 +178,14 @@ def _render(site: Site, template: Template, row: Any, *, markdown: bool, root: s
     try:
         values = row if isinstance(row, Row) else {"name": getattr(row, "name", "")}
         address = template.pattern.fill(values)
-        site.current.address = address
+        site.current.address, site.current.ids = address, 0
         site.current.root = Markup("../" * address.count("/") if root is None else html.escape(root))
         site.current.markdown = markdown
         render = site.environment.get_template(template.path).render
         words = [_words(site, template.meta.get(name) or "", row) for name in ("title", "description")]
         if card := template.meta.get("card"):
             site.cards[address] = _card(site, card, row, words[0])
-        body = render(row=row).strip()
+        body = site.complete(render(row=row).strip())
         return StampedPage(
             address=address, title=words[0], description=words[1], body=body, origin=template.origin, row=row
         )

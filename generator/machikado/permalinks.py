@@ -17,7 +17,7 @@ from markdown.treeprocessors import Treeprocessor
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
 
-class _Permalinks(Treeprocessor):
+class _Permalinks(Treeprocessor):  # type: ignore[misc]
     def __init__(self, md: Markdown, label: str) -> None:
         super().__init__(md)
         self.label = label
@@ -47,7 +47,7 @@ def _with_link(heading: Element, anchor: str, label: str) -> Element:
     return both
 
 
-class PermalinkExtension(Extension):
+class PermalinkExtension(Extension):  # type: ignore[misc]
     """`label` names a link; `{title}` in it stands for the heading."""
 
     def __init__(self, **settings: Any) -> None:

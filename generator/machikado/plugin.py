@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, NoReturn
 
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -14,7 +15,10 @@ from mkdocs.structure.files import File, Files
 from . import report
 from .building import Prepared, finish, prepare, replaced, told
 from .clock import as_of
+from .links import LinkError, link_problem
+from .model import Problem
 from .theming import theme_files
+from .workplace import folder_fault, workplace
 from .write import write
 
 
@@ -30,21 +34,29 @@ class MachikadoPlugin(BasePlugin[Options]):
             raise PluginError("--dirty では記録のページを作れません / record pages cannot be made with --dirty")
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        self.root = Path(config.config_file_path).parent
+        self.root = Path(config.config_file_path).resolve().parent
         own = config.theme.custom_dir
-        staged = self.root / ".machikado" / "theme"
-        write(theme_files(Path(own) if own else None), staged)
-        config.theme.dirs[:] = [str(staged), *(each for each in config.theme.dirs if each not in (own, str(staged)))]
         config.watch.extend([str(self.root / "datasets"), *([own] if own else [])])
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:  # MkDocs empties the site's folder right after this
-        self.prepared = prepare(self.root, as_of(self.root))
+        site = Path(config.site_dir)
+        if fault := folder_fault(site, self.root, is_ours=lambda _: site.is_relative_to(self.root)):
+            self._stop([fault], "")
+        self.working = ExitStack()  # closed when the site is there, or an error has come
+        try:
+            work = self.working.enter_context(workplace(self.root))
+        except LinkError as error:
+            self._stop([link_problem(error.place, self.root)], "")
+        own, staged = config.theme.custom_dir, work / "theme"
+        write(theme_files(Path(own) if own else None), staged)
+        config.theme.dirs[:] = [str(staged), *(each for each in config.theme.dirs if each != own)]
+        self.prepared = prepare(self.root, as_of(self.root), work)
         self._stop_on_errors(self.prepared)
         config.extra["machikado"] = told(self.prepared)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        tree = self.root / ".machikado" / "plugin"
+        tree = self.prepared.work / "docs"
         write(self.prepared.markdown, tree)
         for file in list(files):
             if file.src_uri.endswith(".j2") or any(part.startswith("_") for part in file.src_uri.split("/")):
@@ -58,10 +70,18 @@ class MachikadoPlugin(BasePlugin[Options]):
         site = Path(config.site_dir)
         write(finish(self.prepared, site), site, keep=lambda path: not replaced(path))
         self._stop_on_errors(self.prepared)
+        self.working.close()
+
+    def on_build_error(self, *, error: Exception, **kwargs: Any) -> None:
+        if working := getattr(self, "working", None):
+            working.close()
 
     def _stop_on_errors(self, prepared: Prepared) -> None:
         if prepared.failed:
-            raise PluginError("\n" + report.report(prepared.problems, "text", _summary(prepared)))
+            self._stop(prepared.problems, _summary(prepared))
+
+    def _stop(self, problems: list[Problem], summary: str) -> NoReturn:
+        raise PluginError("\n" + report.report(problems, "text", summary))
 
 
 def _summary(prepared: Prepared) -> str:

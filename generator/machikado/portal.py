@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .checking import check
+from .alike import twin_problems
+from .checking import check, disagreements
 from .conform import CellReader, TypedRow, conform, readers_of
 from .database import opened
 from .deriving import derive, key_faults
@@ -22,6 +23,7 @@ from .read import files_of, read_file
 from .relations import Package, Row, Rows, relate
 from .restating import entry_problems
 from .schema import PACKAGE, Definitions, read_definitions
+from .synonyms import idle
 from .worked import example_problems
 
 
@@ -55,7 +57,8 @@ def open_portal(root: Path, as_of: datetime.date) -> Opened:
         files = _read(root, definitions, {})
         package = _package(definitions, files, as_of)
         csvs = {rows.table.name: canonical_csv(rows.table, [row.values for row in rows]) for rows in _typed(package)}
-        _compute(package, csvs, _damaged(definitions, files))
+        package.problems.extend(idle(definitions.synonyms, csvs.values(), definitions.tables, PACKAGE))
+        _compute(package, definitions, csvs, _damaged(definitions, files))
     return Opened(package=package, definitions=definitions, files=files, csvs=csvs)
 
 
@@ -177,6 +180,7 @@ def _table_problems(
         if not raw[table.name] and not table.empty and not table.nesting and table.name not in damaged:
             yield problem("empty-table", Origin(path=PACKAGE, line=table.line), table=table.name)
         yield from bounded(key_problems(table, raw[table.name]))
+        yield from bounded(twin_problems(table, raw[table.name]))
         yield from bounded(reference_problems(table, raw, by_name, damaged))
 
 
@@ -200,8 +204,10 @@ def _typed(package: Package) -> list[Rows]:
     return [rows for rows in package.tables.values() if not rows.table.derived and rows.table.fields]
 
 
-def _compute(package: Package, csvs: Mapping[str, bytes], damaged: frozenset[str]) -> None:
-    """Runs the derived tables and the checks, and adds what they find."""
+def _compute(
+    package: Package, definitions: Definitions, csvs: Mapping[str, bytes], damaged: frozenset[str]
+) -> None:  # fmt: skip
+    """Runs the derived tables, the checks and the comparison of quantities, and adds what they find."""
     base = [(package.tables[name].table, csv) for name, csv in csvs.items()]
     with opened(base, package.as_of) as connection:
         derived = derive(connection, [rows.table for rows in package.tables.values() if rows.table.derived], damaged)
@@ -212,6 +218,8 @@ def _compute(package: Package, csvs: Mapping[str, bytes], damaged: frozenset[str
             if not any(found.level == "error" for found in package.problems):
                 package.problems.extend(key_faults(rows.table, values))
         package.problems.extend(check(connection, package.checks, package.tables, derived.damaged))
+        if not any(found.level == "error" for found in package.problems):  # otherwise only what follows from these
+            package.problems.extend(disagreements(connection, definitions.quantities, derived.damaged))
     package.problems.sort(key=_place)
 
 

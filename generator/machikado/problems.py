@@ -10,6 +10,7 @@ from .earlier import EARLIER
 from .incoming import INCOMING
 from .misdefined import MISDEFINED
 from .model import Level, Origin, Problem
+from .placing import PLACING
 from .text import shortened
 
 MOST = 1_000  # problems of one kind, file or table that are told
@@ -106,9 +107,9 @@ CATALOGUE: dict[str, Words] = {
         "Add rows, or state under `empty:` in datapackage.yaml why the table has none.",
     ),
     "required": Words(
-        "「{title}」は必須ですが、空です。",
+        "「{title}」が入力されていません。",
         "“{title_en}” is required but empty.",
-        "値を入れてください。例：{example}",
+        "「{title}」を入力してください。例：{example}",
         "Enter a value, for example {example}",
     ),
     "wrong-type": Words(
@@ -140,6 +141,12 @@ CATALOGUE: dict[str, Words] = {
         "“{value}” already stands at {first}.",
         "同じものなら一方を消し、別のものなら識別子を変えてください。",
         "Delete one if they are the same, or give one another identifier.",
+    ),
+    "already-recorded": Words(
+        "「{value}」は、すでにある記録「{other}」と同じ事例かもしれません（{alike}）。",
+        "“{value}” may be the record “{other}”, which is there already ({alike_en}).",
+        "{how}",
+        "{how_en}",
     ),
     "missing-reference": Words(
         "「{value}」は「{target}」の表にありません。",
@@ -215,7 +222,8 @@ CATALOGUE: dict[str, Words] = {
     ),
 }
 
-CATALOGUE |= {code: Words(*words) for code, words in (*INCOMING.items(), *EARLIER.items(), *MISDEFINED.items())}
+_OTHERS = (INCOMING, EARLIER, MISDEFINED, PLACING)
+CATALOGUE |= {code: Words(*words) for codes in _OTHERS for code, words in codes.items()}
 
 
 def problem(
@@ -259,7 +267,7 @@ def more_problems(last: Problem) -> Problem:
     return problem("more-problems", last.origin, level=last.level, table=last.table, limit=MOST)
 
 
-_OURS = {"reason", "rule"}  # details that may be ours, in both languages: 「…がありません / … is missing」
+_OURS = {"reason", "rule", "known", "example"}  # details in both languages: 「…がありません / … is missing」
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 

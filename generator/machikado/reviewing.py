@@ -63,7 +63,11 @@ def side(root: Path, as_of: datetime.date, config: engines.Config | None = None)
     """The portal under `root` on a day; its pages as another state's `config` says, where that is given."""
     opened = open_portal(root, as_of)
     config = config or engines.read_config(root)
-    site = site_of(opened.package, config.docs, config.language, _catalogued(opened.package), site_url=config.site_url)
+    opened.package.problems.extend(config.refused)
+    site = site_of(
+        opened.package, config.docs, config.language, _catalogued(opened.package), site_url=config.site_url,
+        contact=config.contact,
+    )  # fmt: skip
     damaged = frozenset(path.relative_to(root).as_posix() for path, file in opened.files.items() if file.raw.damaged)
     state = State(package=opened.package, address=_address(site), language=config.language, damaged=damaged)
     return Side(opened=opened, site=site, docs=config.docs, state=state)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from .annotated import annotated
+from .links import LinkError, create, link_problem
 from .model import Table
 from .nesting import children_of
 from .schema import read_definitions
@@ -26,10 +27,11 @@ def new_record(root: Path, name: str, identifier: str | None, language: str) -> 
     table = _table(name, tables)
     path = _path(table, tables, identifier)
     lines = annotated(table, children_of(table, tables.values()), language, key=identifier or "")
-    (root / path).parent.mkdir(parents=True, exist_ok=True)
     try:
-        with (root / path).open("x", encoding="utf-8", newline="\n") as file:
-            file.writelines(f"{line}\n" for line in lines)
+        create(root / path, "".join(f"{line}\n" for line in lines).encode(), root)
+    except LinkError as error:
+        link = link_problem(error.place, root)
+        raise ScaffoldError(f"{link.message}{link.fix} / {link.message_en} {link.fix_en}") from error
     except FileExistsError:
         ja = f"{path} はもうあります。上書きはしません。別の識別子を --id で選ぶか、そのファイルを直してください。"
         raise ScaffoldError(f"{ja} / {path} exists; choose another --id, or edit that file.") from None

@@ -8,13 +8,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from .asking import SHAPE as ASKING
+from .asking import asking_faults, asking_of
 from .feedfaults import feed_faults
 from .fields import TEXTS, broken, fields_of
-from .model import Check, ForeignKey, Nesting, Origin, Problem, Restate, Table
+from .model import Check, ForeignKey, Nesting, Origin, Problem, Quantity, Restate, SameWhen, Table
 from .opening import content_of
 from .problems import problem
+from .quantities import QUANTITIES, read_quantities
 from .shapes import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
 from .soundness import header_faults, name_faults, names_of, resource_faults, table_faults
+from .synonyms import Synonyms, declared, synonym_faults
+from .weighing import weighing_problems
 from .yaml_loader import Loaded, load, plain
 
 PACKAGE = "datasets/datapackage.yaml"
@@ -32,7 +37,9 @@ class Definitions:
     descriptor: Mapping[str, Any]
     tables: tuple[Table, ...]
     checks: tuple[Check, ...]
+    quantities: tuple[Quantity, ...] = ()
     problems: tuple[Problem, ...]
+    synonyms: tuple[Synonyms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,21 @@ def read_definitions(root: Path) -> Definitions:
     drafts = list(_drafts(root, descriptor, found))
     tables = tuple(_sound(drafts, found))
     found.extend(broken(PACKAGE, feed_faults(descriptor, {table.name: table for table in tables})))
+    synonyms = declared(descriptor)
+    found.extend(broken(PACKAGE, synonym_faults(synonyms)))
     checks = tuple(_checks(root, tables, found))
+    quantities = _quantities(root, tables, found)
     words = {name: plain(value) for name, value in descriptor.items() if name != "resources"}
-    return Definitions(descriptor=words, tables=tables, checks=checks, problems=tuple(found))
+    found.extend(weighing_problems(tables, _options(words)))
+    return Definitions(
+        descriptor=words, tables=tables, checks=checks, quantities=quantities, problems=tuple(found),
+        synonyms=tuple(synonyms),
+    )  # fmt: skip
+
+
+def _options(words: Mapping[str, Any]) -> Mapping[str, Any]:
+    options = words.get("machikado")
+    return options if isinstance(options, dict) else {}
 
 
 def _text(root: Path, path: str, found: list[Problem]) -> str | None:
@@ -125,6 +144,7 @@ def _draft(
 ) -> _Draft:  # fmt: skip
     schema = _mapping(root, path, found)
     wrong = list(faults((schema, 1), SCHEMA)) if schema else []
+    wrong += faults(schema["contribute"], ASKING, "contribute") if _is_mapping(schema.get("contribute")) else ()
     found.extend(broken(path, wrong, table=resource["name"]))
     words = {} if wrong else {name: plain(value) for name, value in schema.items() if name != "fields"}
     key = names_of(words.get("primaryKey"))
@@ -153,16 +173,24 @@ def _draft(
     return _Draft(table, {name: value[1] for name, value in schema.items()})
 
 
+def _is_mapping(loaded: Loaded | None) -> bool:
+    return loaded is not None and isinstance(loaded[0], dict)
+
+
 def _wishes(words: Mapping[str, Any]) -> dict[str, Any]:
     """What a schema asks for beside its fields: how rows are called, and what becomes of them."""
     return {
         "label": words.get("label") or "",
+        "called": words.get("called") or "",
         "pages": words.get("pages") != "false",
         "published": words.get("published") != "false",
         "contribute": _contribute(words.get("contribute")),
+        "asking": asking_of(words.get("contribute")),
         "register": _contribute(words.get("register")),
         "search": _search(words.get("search")),
+        "cite": words.get("cite") or {},
         "restate": _restate(words.get("restate")),
+        "same_when": _same_when(words.get("same_when")),
     }
 
 
@@ -171,11 +199,17 @@ def _search(value: Any) -> Mapping[str, Any] | None:
 
 
 def _contribute(value: Any) -> tuple[str, ...] | None:
+    if isinstance(value, dict):
+        return names_of(value.get("ask"))
     return None if value in (None, "false") else () if value == "true" else names_of(value)
 
 
 def _restate(value: Any) -> Restate | None:
     return Restate(fields=names_of(value["fields"]), log=value["log"]) if value else None
+
+
+def _same_when(value: Any) -> SameWhen | None:
+    return SameWhen(fields=names_of(value["fields"]), apart=value.get("apart") or "") if value else None
 
 
 def _foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
@@ -189,7 +223,9 @@ def _foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
 
 
 _NOTHING: dict[str, Any] = {
-    "fields": (), "key": (), "foreign_keys": (), "label": "", "restate": None, "positions": {},
+    "fields": (), "key": (), "foreign_keys": (), "label": "", "called": "", "cite": {}, "restate": None,
+    "same_when": None,
+    "positions": {},
 }  # fmt: skip
 
 
@@ -199,6 +235,7 @@ def _sound(drafts: list[_Draft], found: list[Problem]) -> Iterator[Table]:
     for draft in drafts:
         table = draft.table
         wrong = list(table_faults(table, known)) if table.fields else []
+        wrong += [("contribute", f"contribute：{reason}") for reason in asking_faults(table, known) if table.fields]
         lines = [(draft.lines.get(part, 1), reason) for part, reason in wrong]
         found.extend(broken(table.schema_path, lines, table=table.name))
         usable = bool(table.fields) and not wrong
@@ -228,3 +265,10 @@ def _checks(root: Path, tables: Iterable[Table], found: list[Problem]) -> Iterat
                 level="warning" if header.get("level") == "warning" else "error",
                 **{key: header.get(key, "") for key in ("ja", "en", "fix", "fix_en")},
             )
+
+
+def _quantities(root: Path, tables: Iterable[Table], found: list[Problem]) -> tuple[Quantity, ...]:
+    text = _text(root, QUANTITIES, found) if (root / QUANTITIES).is_file() else None
+    quantities, problems = read_quantities(text or "[]", {table.name for table in tables})
+    found.extend(problems)
+    return quantities

@@ -19,13 +19,15 @@ from typing import Any
 from watchfiles import watch
 
 from . import report
-from .building import build, frame_of
+from .building import build, frame_of, frames_of
 from .engines import read_config
+from .links import link_in
 from .model import Artifact
 from .pages import site_of, stamped_pages
 from .portal import Opened, open_portal, reopen
 from .relations import Row
 from .stamp import fill
+from .workplace import FOLDER, folder_fault
 from .write import write
 
 Say = Callable[[str], object]
@@ -45,6 +47,10 @@ class PortError(Exception):
     """The port cannot be listened on."""
 
 
+class FolderError(Exception):
+    """The preview's folder cannot be taken; its one argument is the problem."""
+
+
 @dataclass(slots=True)
 class _Preview:
     """What is being served: browsers ask for `version` and reload when it has grown."""
@@ -60,7 +66,9 @@ class _Preview:
 
 def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
     """Builds, serves on the loopback address and follows changes until interrupted."""
-    preview = _Preview(root, root / ".machikado" / "preview", as_of, say)
+    preview = _Preview(root, root / FOLDER / "preview", as_of, say)
+    if fault := folder_fault(preview.site, root):  # what is behind a link would be shown
+        raise FolderError(fault)
     server = _server(preview, port)
     saved = _watched(root)  # before the first build, so that what is saved during it is seen
     built = build(root, site=preview.site, as_of=as_of)
@@ -159,17 +167,16 @@ def show_edited(root: Path, site: Path, before: Opened, changed: set[Path]) -> O
     Everything else, derived numbers included, follows with the build that comes after.
     """
     opened = reopen(root, before, changed)
-    rendered = root / ".machikado" / "mkdocs" / "site"
-    if opened.errors or not rendered.is_dir():
+    frames, config = frames_of(root), read_config(root)
+    if opened.errors or config.refused or link_in(frames, root) or not frames.is_dir():
         return opened
-    config = read_config(root)
     names = {path.relative_to(root).as_posix() for path in changed}
-    view = site_of(opened.package, config.docs, config.language, site_url=config.site_url)
+    view = site_of(opened.package, config.docs, config.language, site_url=config.site_url, contact=config.contact)
     pages = stamped_pages(view, only=lambda row: isinstance(row, Row) and row.origin.path in names)
 
     def artifacts() -> Iterator[Artifact]:
         for template, page in pages:
-            content = fill(frame_of(rendered, template.pattern.shell), page)
+            content = fill(frame_of(frames, template.pattern.shell), page)
             yield Artifact(path=f"{page.address}index.html", content=content, origin=page.origin)
 
     write(artifacts(), site, keep=lambda path: True)

@@ -42,9 +42,9 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], str, str]] = {
     "text": (lambda value: value is None or isinstance(value, str), "文字", "text"),
     "names": (_is_names, "名前か、名前の一覧", "a name or a list of names"),
     "role": (
-        lambda value: value in ("true", "false", "title", "reading"),
-        "true・false・title・reading のどれか",
-        "true, false, title or reading",
+        lambda value: value in ("true", "false", "title", "reading", "name", "code"),
+        "true・false・title・reading・name・code のどれか",
+        "true, false, title, reading, name or code",
     ),
     "flag": (lambda value: value in ("true", "false"), "true か false", "true or false"),
     "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), "整数", "a whole number"),
@@ -59,21 +59,37 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], str, str]] = {
 
 _WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
 _KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names"}}
-_SEARCH = {"address": "text", "related": "flag", "facets": {}}
-_CATEGORY = {"value!": "text", "label": "text", "label_en": "text"}
+_SEARCH = {
+    "address": "text", "related": "flag", "facets": {}, "along": "names", "leads_to": "text", "endings": ["names"],
+}  # fmt: skip
+_CITE = dict.fromkeys(("kind", "badge", "copy", "read", "publisher", "date", "url", "archived", "original"), "text")
+_CATEGORY = {"value!": "text", "label": "text", "label_en": "text", "aliases": "names", "doubtful": "names"}
+
+_FINDING = {
+    "order": [("text", {"pages!": "text", "title": "text", "title_en": "text"})], "facets": {},
+    "synonyms": [("names", {"from!": "names", "to!": "names"})],
+    "names": {"title": "text", "title_en": "text"},
+}  # fmt: skip
 
 _DATED = {"table!": "text", "on!": "names", "title!": "text", "title_en": "text"}
 _FEED = {"path!": "text", "title!": "text", "title_en": "text", "for": "text", "entries!": [_DATED]}
 
-DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": {"feeds": [_FEED]}}
+_LISTED = {"title!": "text", "title_en": "text", "tables!": "names"}
+_OPTIONS = {
+    "feeds": [_FEED], "search": _FINDING, "verdicts": "names",
+    "catalogue": {"popular": "names", "groups": [_LISTED]},
+}  # fmt: skip
+
+DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": _OPTIONS}
 RESOURCE = {
     **_WORDS, "name!": "text", "schema!": "text", "path": "names", "nested": "text",
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
 }  # fmt: skip
 SCHEMA = {
-    **_WORDS, "label": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
-    "contribute": ("flag", "names"), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
-    "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
+    **_WORDS, "label": "text", "called": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
+    "contribute": ("flag", "names", {}), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
+    "same_when": {"fields!": "names", "apart": "text"},
+    "cite": _CITE, "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
 }  # fmt: skip
 METHOD = {
     "why": "text", "why_en": "text", "not_said": "text", "not_said_en": "text",
@@ -82,7 +98,9 @@ METHOD = {
 FIELD = {
     **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
     "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
+    "approximate": "text", "prefix": "text",
     "trueValues": ["text"], "falseValues": ["text"],
+    "verdict": "flag", "weakest": "names", "share_of": "text", "sampling": "text", "sampling_en": "text",
 }  # fmt: skip
 
 _ANY: dict[str, Shape] = {"required": "flag", "unique": "flag", "enum": ["text"]}

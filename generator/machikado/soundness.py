@@ -72,10 +72,16 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
     if set("{}") & set(fill(table.label, dict.fromkeys(holes(table.label), ""))):
         yield "label", f"label「{table.label}」の {{}} が合いません / label: the braces of “{table.label}” do not fit"
     lists = {other.nesting.name for other in known.values() if other.nesting and other.nesting.parent == table.name}
+    for name in (name for name in table.cite.values() if name not in table.positions):
+        yield "cite", f"cite の「{name}」という項目がありません / cite: there is no field “{name}”"
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
         yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
+    if table.called and table.called not in table.positions:
+        yield "called", f"called「{table.called}」という項目がありません / called: there is no field “{table.called}”"
+    yield from (("fields", reason) for reason in _mark_faults(table))
+    yield from (("same_when", reason) for reason in _same_faults(table))
     yield from (("register", reason) for reason in _register_faults(table))
-    yield from (("search", reason) for reason in _address_faults(table))
+    yield from (("search", reason) for reason in (*_address_faults(table), *_leads_faults(table)))
     yield from (("restate", reason) for reason in _restate_faults(table, known))
     for key in table.foreign_keys:
         yield from (("foreignKeys", reason) for reason in _key_faults(table, key, known))
@@ -84,6 +90,27 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "foreignKeys", f"「{name}」で終わる foreignKeys が二つあります / two foreign keys end in “{name}”"
     if table.nesting:
         yield from (("foreignKeys", reason) for reason in _nesting_faults(table, table.nesting, known))
+
+
+def _mark_faults(table: Table) -> Iterator[str]:
+    """The field that says whether a number is approximate is one of the table's, and answers yes or no."""
+    marks = (field.descriptor.get("approximate") for field in table.fields)
+    for name in (name for name in marks if name):
+        if name not in table.positions or table.field(name).type != "boolean":
+            yield f"approximate「{name}」という boolean の項目がありません / approximate: no boolean field “{name}”"
+
+
+def _same_faults(table: Table) -> Iterator[str]:
+    """What tells that two rows may be one is made of fields, and what tells them apart is a list of keys."""
+    if table.same_when is None:
+        return
+    for name in (name for name in table.same_when.fields if name not in table.positions):
+        yield f"same_when「{name}」という項目がありません / same_when: there is no field “{name}”"
+    apart = table.same_when.apart
+    if apart and (apart not in table.positions or table.field(apart).type != "list"):
+        yield f"same_when.apart「{apart}」という list の項目がありません / same_when.apart: no list “{apart}”"
+    if not table.key:
+        yield "same_when には primaryKey が要ります / same_when needs a primaryKey"
 
 
 def _register_faults(table: Table) -> Iterator[str]:
@@ -110,6 +137,13 @@ def _address_faults(table: Table) -> Iterator[str]:
         yield f"search.address「{address}」はサイトの中にありません / search.address “{address}” is no place here"
     for name in (name for name in holes(address) if name not in table.positions):
         yield f"search.address の「{name}」という項目がありません / search.address: there is no field “{name}”"
+
+
+def _leads_faults(table: Table) -> Iterator[str]:
+    """What leads to another record names it by a foreign key."""
+    name = (table.search or {}).get("leads_to")
+    if name and all(key.name != name for key in table.foreign_keys):
+        yield f"search.leads_to「{name}」は foreignKeys にありません / search.leads_to: “{name}” is no foreign key"
 
 
 # What a table that records restatements must hold; `new_value` is empty for a value that was withdrawn.

@@ -79,6 +79,8 @@ def hand_written(docs: Path, faults: list[Problem] | None = None) -> dict[str, s
     pages: dict[str, str] = {}
     for path in [*sorted(docs.rglob("*.md")), *sorted(docs.rglob("index.html"))]:
         name = path.relative_to(docs).as_posix()
+        if any(part.startswith(("_", ".")) for part in name.split("/")):
+            continue  # engines publish none of these
         address = address_of(name, path.suffix)
         if address in pages and faults is not None:
             origin = Origin(path=f"{docs.name}/{name}")

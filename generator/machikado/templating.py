@@ -10,9 +10,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import arranging, examples, figures, wording
+from . import citing, doubting, drawing, examples, relating, sending, wording
 from .addresses import Places
 from .annotated import annotated
+from .contact import NOBODY, Contact
 from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .linked import addresses, json_ld, media_type, publisher
@@ -27,26 +28,24 @@ from .text import blanked, slug
 from .worked import worked
 
 _RUNS = re.compile(r"( {2,})")
-_DOUBTS = {
-    **dict.fromkeys(("conflict", "conflicting"), " mk-fact--conflict"),
-    **dict.fromkeys(("inferred", "uncertain", "unverified"), " mk-fact--doubt"),
-}
 
 
 def environment_of(
     package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
-    downloads: Iterable[Download], feeds: Callable[[], Feeds], site_url: str = "",
-) -> Sandbox:  # fmt: skip
-    """The sandboxed environment in which every template of a site runs."""
+    downloads: Iterable[Download], feeds: Callable[[], Feeds], site_url: str = "", contact: Contact = NOBODY,
+) -> tuple[Sandbox, citing.Citing]:  # fmt: skip
+    """The sandboxed environment in which every template of a site runs, and what its pages cite."""
     environment = Sandbox([docs, BUILT_IN], current)
     url, link = _links(places, current)
     environment.filters.update(_filters(url, link, language, current))
     _add_functions(environment, package, places, language)
+    _add_sending(environment, contact, language)
     cell = _cells(link, language, current)
-    source_mark, fact_mark = _marks(wording.texts(language), url, current)
-    environment.globals.update(
-        url=url, link=link, page=current, cell=cell, source_mark=source_mark, fact_mark=fact_mark
+    cited = citing.Citing(
+        language=language, current=current, url=url, has_page=lambda table: table.name in places.patterns
     )
+    environment.globals.update(url=url, link=link, page=current, cell=cell)
+    environment.globals.update(citing.functions(cited) | doubting.functions(language, current))
     environment.globals.update(json_ld=json_ld, absolute=addresses(site_url, current))
     environment.trust()
     definitions = {rows.table.name: rows.table for rows in package.tables.values()}
@@ -55,9 +54,9 @@ def environment_of(
         record_lines=_record_lines(package, language, current),
         worked=lambda table: worked(table, definitions),
     )
-    told = _globals(package, language, downloads)
+    told = _globals(package, language, downloads, contact)
     environment.globals.update(told, media_type=media_type, publisher=publisher(told["portal"]))
-    return environment
+    return environment, cited
 
 
 def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[str, Callable[..., Any]]:
@@ -65,14 +64,13 @@ def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[s
         **wording.words_for(language),
         "url": url,
         "link": link,
+        "once": doubting.once,
         "prose": lambda text: prose(text, current),
         "slug": slug,
         "anchor": lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
         "blanked": blanked,
         "safe_url": safe_url,
-        **figures.FILTERS,
-        "grid": arranging.grid,
-        "walk": arranging.walk,
+        **drawing.filters(language),
     }
 
 
@@ -93,6 +91,21 @@ def _add_functions(environment: Sandbox, package: Package, places: Places, langu
         related_lists=related_lists,
         known_fields=known_fields,
         naming=naming,
+    )
+
+
+def _add_sending(environment: Sandbox, contact: Contact, language: str) -> None:
+    """Where people send what they wrote: the ways there are, and addresses that begin a mail, an issue or a file."""
+
+    def address(href: str) -> Markup:
+        return markup(html.escape(href))
+
+    environment.globals.update(
+        ways=lambda: [{**way._asdict(), "href": address(way.href)} for way in sending.ways(contact, language)],
+        letter=lambda subject, body="", short="": address(sending.letter(contact, subject, body, short)),
+        issue=lambda title, body="": address(sending.issue(contact, title, body)),
+        new_file=lambda folder: address(sending.new_file(contact, folder)),
+        edit_file=lambda path: address(sending.edit_file(contact, path)),
     )
 
 
@@ -156,27 +169,6 @@ def _cells(link: Callable[..., Markup], language: str, current: CurrentPage) -> 
     return cell
 
 
-def _marks(
-    texts: Mapping[str, str], url: Callable[..., Markup], current: CurrentPage
-) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
-    def source_mark(source: Row | None, locator: str | None = None) -> Markup:
-        """The small link beside a fact to the source it was read in; says so where there is none."""
-        if source is None:
-            return Markup(f'<span class="mk-source mk-source--none">{texts["look_no_source"]}</span>')
-        title = escaped(f"{source.label}（{locator}）" if locator else source.label, current)
-        return markup(f'<a class="mk-source" href="{url(source)}" title="{title}">{texts["look_source"]}</a>')
-
-    def fact_mark(code: str | None, words: str | None = None, note: str | None = None) -> Markup:
-        """The word that says how sure a fact is, unless it was plainly read, and the note that explains it."""
-        mark = ""
-        if code and code != "read":
-            kind = _DOUBTS.get(code, "")
-            mark = f'<span class="mk-fact{kind}">{escaped(words or texts[f"look_{code}"], current)}</span>'
-        return markup(f'{mark}<span class="mk-fact__note">{escaped(note, current)}</span>' if note else mark)
-
-    return source_mark, fact_mark
-
-
 def _asked(package: Package) -> list[Table]:
     """What people may add to, with the lists in its records."""
     tables = [rows.table for rows in package.tables.values()]
@@ -192,7 +184,14 @@ def _send(descriptor: Mapping[str, Any], english: bool) -> str:
     return str((told.get("send_en") if english else "") or told.get("send") or "")
 
 
-def _globals(package: Package, language: str, downloads: Iterable[Download]) -> dict[str, Any]:
+def _facets(package: Package, language: str) -> dict[str, str]:
+    """The facets that any table gives, with their titles."""
+    titles = wording.search_facets(package.descriptor, language)
+    used = {name for rows in package.tables.values() for name in (rows.table.search or {}).get("facets") or {}}
+    return {name: titles.get(name, name) for name in dict.fromkeys([*titles, *sorted(used)]) if name in used}
+
+
+def _globals(package: Package, language: str, downloads: Iterable[Download], contact: Contact) -> dict[str, Any]:
     """What templates read: the tables and what is known of the portal, its files and its problems."""
     by_table: dict[str, list[Download]] = {}
     workbooks: dict[str, Download] = {}
@@ -203,8 +202,9 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
             by_table.setdefault(download.table, []).append(download)
     return {
         "tables": package.tables,
-        "portal": _portal(package, language),
+        "portal": _portal(package, language) | {"contact": sending.as_words(contact)},
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
+        **_catalogue(package, language),
         "checks": package.checks,
         "problems": package.problems,
         "problem_groups": list(examples.groups(_asked(package), language)),
@@ -213,6 +213,30 @@ def _globals(package: Package, language: str, downloads: Iterable[Download]) -> 
         "downloads": by_table,
         "workbooks": workbooks,
         "form_scripts": SCRIPTS,
+        "search_facets": _facets(package, language),
+    }
+
+
+def _catalogue(package: Package, language: str) -> dict[str, Any]:
+    """The tables as the page of data shows them: the most used, groups, and how they hang together."""
+    ours = package.descriptor.get("machikado")
+    told = (ours.get("catalogue") if isinstance(ours, dict) else None) or {}
+    shown = {rows.table.name: rows.table for rows in package.tables.values() if rows.table.published}
+    popular = [shown[name] for name in told.get("popular") or () if name in shown]
+    left = dict(shown)
+    groups = []
+    for group in told.get("groups") or ():
+        title = (group.get("title_en") if language == "en" else "") or group["title"]
+        groups.append((title, [left.pop(name) for name in group["tables"] if name in left]))
+    texts = wording.texts(language)
+    for words, derived in (("tables_typed", False), ("tables_derived", True)):
+        groups.append((texts[words], [table for table in left.values() if table.derived == derived]))
+    typed = {name: table for name, table in shown.items() if not table.derived}
+    main = popular or [table for table in typed.values() if table.foreign_keys][:6]
+    return {
+        "popular": popular,
+        "table_lists": [group for group in groups if group[1]],
+        "table_diagram": relating.diagram([table for table in main if not table.derived], typed),
     }
 
 

@@ -21,6 +21,16 @@ def narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("−", "-").replace("―", "-").strip()
 
 
+# Full width ASCII and the ideographic space, and nothing else: circled digits and the like are asked about.
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
+_MINUS = dict.fromkeys(map(ord, "−–—―‐‑‒ー"), "-")
+
+
+def half(text: str) -> str:
+    """Full width digits, letters and signs as ASCII, every kind of minus as a hyphen."""
+    return text.translate(_HALF).translate(_MINUS).strip()
+
+
 def nearest(word: str, words: Iterable[str]) -> str | None:
     """The known word most like `word`, or None when nothing comes close."""
     if len(word) > _MAX_WORD:

@@ -38,6 +38,23 @@ def portal_and_send(descriptor: Mapping[str, Any], language: str) -> tuple[str, 
     return _in(descriptor, "title", language), _in(told if isinstance(told, dict) else {}, "send", language)
 
 
+def search_settings(descriptor: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`machikado: {search: …}` of datapackage.yaml."""
+    ours = descriptor.get("machikado")
+    settings = ours.get("search") if isinstance(ours, dict) else None
+    return settings if isinstance(settings, dict) else {}
+
+
+def search_facets(descriptor: Mapping[str, Any], language: str) -> dict[str, str]:
+    """What search results can be narrowed by: the facets' titles by name, in the portal's order."""
+    declared = search_settings(descriptor).get("facets")
+    return {
+        name: _in(words, "title", language) or name
+        for name, words in (declared.items() if isinstance(declared, dict) else ())
+        if isinstance(words, dict)
+    }
+
+
 def _in(words: Mapping[str, Any], name: str, language: str) -> str:
     return str((words.get(f"{name}_en") if language == "en" else "") or words.get(name) or "")
 
@@ -133,6 +150,7 @@ def words_for(language: str) -> Mapping[str, Callable[..., str]]:
     return {
         "number": number,
         "yen": yen_en if english else yen,
+        "man_yen": yen_en if english else man_yen,
         "n_of": n_of_en if english else n_of,
         "filesize": filesize,
         "date": date_en if english else date,
@@ -143,6 +161,12 @@ def words_for(language: str) -> Mapping[str, Callable[..., str]]:
 def title_of(thing: Table | Field, language: str) -> str:
     """A table's or field's title in a language, falling back to the other and to its name."""
     return (thing.title_en if language == "en" else "") or thing.title or thing.name
+
+
+def noun_of(table: Table, language: str) -> str:
+    """What people are asked for, in their words: 導入事例 for the table 横展開."""
+    asking = table.asking
+    return (asking.noun_en if language == "en" else "") or asking.noun or title_of(table, language)
 
 
 def description_of(thing: Table | Field, language: str) -> str:
@@ -169,3 +193,38 @@ def summary_of(package: Package) -> str:
     rows = sum(len(each) for each in tables)
     ja = f"{len(tables)} 表・{rows:,} 行・規則 {len(package.checks)} 件を確認しました"
     return f"{ja} / checked {len(tables)} tables, {rows:,} rows, {len(package.checks)} rules"
+
+
+_LARGE: dict[str, tuple[tuple[int, str], ...]] = {
+    "ja": ((10**12, "兆"), (10**8, "億"), (10**4, "万")),
+    "en": ((10**12, "tn"), (10**9, "bn"), (10**6, "m")),
+}
+_ABOUT = {"ja": "約", "en": "≈"}
+_SHORT = 7  # signs: 999,999
+
+
+def compact(value: int | float | Decimal | None, language: str) -> str:
+    """A number in the room of a picture: as it is where that is short, else in millions or the like, to three digits.
+
+    >>> compact(2477000000, "ja"), compact(1500000, "ja"), compact(272, "ja")
+    ('約24.8億', '150万', '272')
+    """
+    exact = Decimal(str(value)) if value is not None else Decimal(0)
+    words = number(None if value is None else exact)
+    if len(words) <= _SHORT:
+        return words
+    rounded = round(exact, 2 - exact.adjusted())
+    unit, name = next(((unit, name) for unit, name in _LARGE[language] if abs(rounded) >= unit), (1, ""))
+    return f"{'' if rounded == exact else _ABOUT[language]}{number(rounded / unit)}{name}"
+
+
+def man_yen(value: int | Decimal | None) -> str:
+    """Yen in 万 and 億, never rounded: 28998000 → 2,899.8万円, 2477000000 → 24億7,700万円."""
+    if value is None:
+        return UNKNOWN
+    exact = Decimal(value)
+    if abs(exact) < 10**4 or exact % 10**3:
+        return f"{number(exact)}円"
+    large, rest = divmod(abs(exact) / 10**4, 10**4)
+    parts = [f"{number(large)}億" if large else "", f"{number(rest)}万" if rest else ""]
+    return f"{'-' if exact < 0 else ''}{''.join(parts)}円"

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
+from .links import LinkError, is_link
 from .model import Artifact
 
 _NO_FILE = -1  # the size of a symbolic link or device: never equal to an artifact's
 _UNSAFE = {"", ".", ".."}
+_WORK = ".machikado"  # where builds work: never behind a link
 
 
 class PathError(ValueError):
@@ -63,16 +65,28 @@ class _Claims:
 
 
 def write(artifacts: Iterable[Artifact], site: Path, keep: Callable[[str], bool] | None = None) -> Written:
-    """Make the folder `site` hold these artifacts; other files go, but for those that `keep` says to keep."""
+    """Make the folder `site` hold these artifacts; other files go, but for those that `keep` says to keep.
+
+    LinkError where the folder is a link. Links in it are replaced or go like any other file, and are never followed.
+    """
+    _refuse(site, *(folder for folder in site.parents if folder.name == _WORK))
     before, folders = _scan(site)
     claims = _Claims()
     with _staging(site) as staging:
         written = tuple(_staged(_claimed(artifacts, claims), site, before, staging))
         unchanged = len(claims.origins) - len(written)
         removed = tuple(_not_kept(sorted(before.keys() - claims.origins.keys()), claims, keep))
+        _refuse(*(site / folder for folder in folders))  # nothing has been changed yet
         _remove(site, removed, folders - claims.folders)
         _move(staging, site)
     return Written(written=written, unchanged=unchanged, removed=removed)
+
+
+def _refuse(*places: Path) -> None:
+    """LinkError where a folder is a link by now."""
+    for place in places:
+        if is_link(place):
+            raise LinkError(place)
 
 
 def _scan(site: Path) -> tuple[dict[str, int], set[str]]:
@@ -142,6 +156,7 @@ def _remove(site: Path, paths: Iterable[str], folders: Iterable[str]) -> None:
 
 def _move(staging: Path, site: Path) -> None:
     """Move whole folders where the site has none of that name, files one by one where it has."""
+    _refuse(site)
     if not site.is_dir():
         staging.replace(site)
         return

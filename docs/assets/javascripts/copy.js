@@ -13,10 +13,14 @@
     var block = node.closest("pre"), button = document.createElement("button");
     button.type = "button";
     button.className = block ? "mk-button" : "mk-source";
-    button.textContent = "コピーする";
+    button.textContent = node.dataset.copy ? "引用をコピー" : "コピーする";
     button.addEventListener("click", function () {
       var place = node.dataset.copy, text = node.textContent.trim();
-      if (place) text += " " + new URL(place, location.href).href;
+      if (place) { // a citation: the words themselves, then who said them where, then the address
+        var words = document.querySelector(place + " blockquote");
+        if (words) text = "「" + words.textContent.trim().replace(/\s*\n\s*/g, "\n") + "」\n" + text;
+        text += " " + new URL(place, location.href).href;
+      }
       function selected() { getSelection().selectAllChildren(node); button.textContent = "選択しました"; }
       if (!navigator.clipboard) return selected();
       navigator.clipboard.writeText(block ? text + "\n" : text).then(function () { button.textContent = "コピーしました"; }, selected);

@@ -17,6 +17,7 @@ _CSS_URL = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _CONTENT = {name: re.compile(rf"<{name}\b[^>]*>(.*?)</{name}", re.DOTALL | re.IGNORECASE) for name in ("title", "h1")}
+_NO_CONTACT = " data-no-contact"  # of the sentence that stands where an address should (contact.html.j2)
 _MARKUP = re.compile(r"<[^>]*>")
 _CODES = {"title": "page-title", "h1": "page-heading"}
 
@@ -42,6 +43,8 @@ def page_findings(path: str, site: Site, heads: Heads | None = None) -> Iterator
     tags = [tag(written) for written in tags_of(text)]
     for number, (code, value) in chain(_page_faults(text, tags), _tag_faults(path, tags, site)):
         yield Finding(code, value, path, line_of(text, number))
+    if _NO_CONTACT in text:
+        yield Finding("no-contact", "", path)
     if heads:
         yield from (Finding(*each) for each in heads.read(path, text, tags))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..misdefined import MISDEFINED
 from ..model import Origin, Problem
 from ..problems import Words
 
@@ -114,8 +115,14 @@ CATALOGUE = {
         "UTF-8 で保存してください。",
         "Save it as UTF-8.",
     ),
+    "no-contact": Words(
+        "送り先も連絡先も載っていません。",
+        "The page asks people to send something and names no address.",
+        MISDEFINED["no-contact"][2],
+        MISDEFINED["no-contact"][3],
+    ),
 }
-WARNINGS = frozenset({"title-without-finding", "duplicate-title", "missing-description"})  # a site may be published
+WARNINGS = frozenset({"title-without-finding", "duplicate-title", "missing-description", "no-contact"})
 COUNTS = {
     "none": ("ありません", "there is none"),
     "several": ("二つ以上あります", "there are several"),

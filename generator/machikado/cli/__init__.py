@@ -9,7 +9,20 @@ from pathlib import Path
 import click
 
 from .. import engines, report
-from .given import DATA_ERRORS, MISUSE, day_of, emptied, portal_at, say, tell, with_as_of, with_engine, with_root
+from .given import (
+    DATA_ERRORS,
+    MISUSE,
+    day_of,
+    emptied,
+    portal_at,
+    say,
+    settings_problems,
+    tell,
+    with_as_of,
+    with_engine,
+    with_root,
+    working,
+)
 
 
 @click.group()
@@ -30,13 +43,15 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
 
     例 / Example:  machikado check --format github
     """
+    from ..forms import contributed
     from ..portal import open_portal
 
     if base is not None:
         sys.exit(_check_beside(portal_at(root), base, day_of(root, as_of), form))
     opened = open_portal(portal_at(root), day_of(root, as_of))
-    click.echo(report.report(opened.package.problems, form, report.summary_of(opened.package)))
-    sys.exit(DATA_ERRORS if opened.errors else 0)
+    problems = [*settings_problems(root, bool(contributed(opened.package))), *opened.package.problems]
+    click.echo(report.report(problems, form, report.summary_of(opened.package)))
+    sys.exit(DATA_ERRORS if any(each.level == "error" for each in problems) else 0)
 
 
 @main.command()
@@ -52,7 +67,7 @@ def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path |
     """
     from ..building import build as build_site
 
-    target = emptied(site or portal_at(root) / "site")
+    target = emptied(site or portal_at(root) / "site", portal_at(root))
     built = build_site(portal_at(root), site=target, as_of=day_of(root, as_of), engine=engine, say=say)
     tell(built.problems)
     if built.written is None:
@@ -75,13 +90,14 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
     from ..pages import markdown_pages
     from ..write import write
 
-    emptied(folder)
-    prepared = prepare(portal_at(root), day_of(root, as_of), say)
-    pages = list(markdown_pages(prepared.site, shells=False)) if prepared.site else []
-    tell(prepared.problems)
-    if prepared.failed:
-        sys.exit(DATA_ERRORS)
-    written = write([*engines.hand_written(prepared.config.docs), *pages, *prepared.files()], folder)
+    emptied(folder, portal_at(root))
+    with working(portal_at(root)) as work:
+        prepared = prepare(portal_at(root), day_of(root, as_of), work, say)
+        pages = list(markdown_pages(prepared.site, shells=False)) if prepared.site else []
+        tell(prepared.problems)
+        if prepared.failed:
+            sys.exit(DATA_ERRORS)
+        written = write([*engines.hand_written(prepared.config.docs), *pages, *prepared.files()], folder)
     click.echo(f"{folder}: {len(written.written) + written.unchanged:,} files")
 
 
@@ -161,9 +177,10 @@ def pack(first: str, last: str, root: Path, output: Path) -> None:
     例 / Example:  machikado pack 2026-04-01 2027-03-31 --output pack
     """
     from ..packing import pack as packed
+    from ..workplace import is_pack
     from ..write import write
 
-    target = emptied(output, "changes.json")
+    target = emptied(output, portal_at(root), is_pack)
     found = packed(portal_at(root), first, last)
     tell(found.problems)
     if not found.artifacts:
@@ -198,13 +215,16 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
 
     例 / Example:  machikado serve --port 8080
     """
-    from ..serving import PortError
+    from ..serving import FolderError, PortError
     from ..serving import serve as serve_site
 
     try:
         serve_site(portal_at(root), as_of=day_of(root, as_of), port=port, say=click.echo)
     except PortError as error:
         raise click.UsageError(f"ポート {port} を使えません / cannot use port {port}: {error}") from error
+    except FolderError as error:
+        tell([error.args[0]])
+        sys.exit(MISUSE)
 
 
 def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import datetime
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from .. import engines, report
+from ..contact import SETTINGS, missing_contact
+from ..links import LinkError, link_problem
 from ..model import Problem
+from ..workplace import folder_fault, is_site, workplace
 
 DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused
 MISUSE = 2
@@ -37,13 +42,19 @@ def portal_at(root: Path) -> Path:
     return root.resolve()
 
 
-def emptied(folder: Path, mark: str = "data/datapackage.json") -> Path:
-    """A folder whose content may be replaced; misuse when it holds anything but an earlier result, known by a file."""
-    known = (folder / mark).is_file() and not (folder / "datasets").exists()
-    if folder.is_dir() and any(folder.iterdir()) and not known:
-        raise click.UsageError(
-            f"{folder} には別のファイルがあります。空のフォルダを選んでください / {folder} is not empty"
-        )
+def settings_problems(root: Path, asks: bool) -> list[Problem]:
+    """What is wrong with `mkdocs.yml`, and that nothing says where to send what people are asked for (`asks`)."""
+    if not (root / SETTINGS).is_file():  # data may be checked before there is a site
+        return []
+    config = engines.read_config(root)
+    return [*config.faults, *missing_contact(config.contact, asks)]
+
+
+def emptied(folder: Path, root: Path, is_ours: Callable[[Path], bool] = is_site) -> Path:
+    """A folder whose content may be replaced; misuse when it holds anything but our own, or a link leads there."""
+    if fault := folder_fault(folder, root, is_ours):
+        tell([fault])
+        sys.exit(MISUSE)
     return folder
 
 
@@ -63,3 +74,14 @@ def say(text: str) -> None:
     """Progress, for somebody who is watching."""
     if sys.stderr.isatty():
         click.echo(f"… {text}", err=True)
+
+
+@contextmanager
+def working(root: Path) -> Iterator[Path]:
+    """A fresh folder to work in; misuse where a link leads elsewhere."""
+    try:
+        with workplace(root) as work:
+            yield work
+    except LinkError as error:
+        tell([link_problem(error.place, root)])
+        sys.exit(MISUSE)

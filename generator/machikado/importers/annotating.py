@@ -1,25 +1,28 @@
-"""The workbook that was sent, given back with every place coloured and explained, and a sheet that lists them all."""
+"""The answer to a workbook: the values that were read, every place coloured and explained, and a sheet that lists them.
+
+It is a workbook of our own. Of the one that was sent nothing comes back but values, at the very places.
+"""
 
 from __future__ import annotations
 
+import datetime
 import io
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
-import openpyxl
-from openpyxl.comments import Comment
-from openpyxl.formatting.formatting import ConditionalFormattingList
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.properties import PageSetupProperties
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from ..model import Origin
 from ..report import verdict
-from ..wording import LANGUAGES, label_of, texts, title_of
-from .columns import ANSWERS
-from .imported import Context, Imported, Repair
-from .marks import marks_of
+from ..wording import texts, title_of
+from .columns import ANSWERS, stamp_of
+from .copying import Copy, Mark, Writer, place_of, safe_names, sheets_of
+from .forming import Forming, forming_of
+from .imported import Context, Imported
+from .readable import is_to_look_at, shown
 from .repair import words_of
 from .telling import counted
 
@@ -28,26 +31,19 @@ _WIDTHS = (16, 22, 28, 60, 60)
 
 
 # From the worst to what is only told; colours are told in words too.
-COLORS = {"error": "FFC7C7", "warning": "FFE699", "repair": "D9E8FB", "skipped": "E7E6E6"}
+COLORS = {"error": "FFC7C7", "warning": "FFE699", "repair": "D9E8FB", "skipped": "E7E6E6", "left": "E7E6E6"}
 # What each kind is called, and what is to be done with all of it.
 _WORDS = {
     "error": ("answer_error", "answer_error_is"),
     "warning": ("answer_warning", "answer_warning_is"),
     "repair": ("answer_repair", "answer_repair_is"),
     "skipped": ("answer_skipped", "answer_skipped_is"),
+    "left": ("answer_left", "answer_left_is"),
 }
-_HEAD = 3  # the row of headings
-MAX_MERGED = 100_000
+_HEAD = 2  # the row of headings, counted from 0
 _LINE = 15  # points
 _LONGEST = 900  # letters of a note
-
-
-def merged_cells(data: bytes) -> int:
-    """How many cells the workbook's merged areas cover: each becomes a value when it is opened to be changed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
-        areas = [area for name in sheets for area in marks_of(archive.read(name), 1).merges]
-    return sum((last - first + 1) * (right - left + 1) for first, left, last, right in areas)
+_CREATED = datetime.datetime(2000, 1, 1)  # a fixed day: the same file gives the same bytes
 
 
 class Remark(NamedTuple):
@@ -62,19 +58,55 @@ class Remark(NamedTuple):
 
 
 def annotated(data: bytes, imported: Imported, context: Context) -> bytes:
-    """The workbook `data` with `imported`'s problems, repairs and places not read, in the portal's language."""
-    if merged_cells(data) > MAX_MERGED:
-        raise ValueError("結合されたセルが多すぎます / too many merged cells")
-    book = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
-    imported = replace(imported, repairs=tuple(each for each in imported.repairs if not _is_chosen(each, context)))
-    for name in ANSWERS & {*book.sheetnames}:  # of an answer before
-        del book[name]
-    remarks = [*_problems(imported, context), *_repairs(imported, context)]
-    _mark(book, remarks, texts(context.language))
-    _list(book, remarks, imported, context.language)
+    """The values of the workbook `data` that were read for `imported`, with its problems, repairs and places not read,
+    in the portal's language."""
+    names, keywords, copies = sheets_of(data, imported.sheets)
+    stamp = stamp_of(keywords)
     made = io.BytesIO()
-    book.save(made)
+    with Workbook(made, {"in_memory": True, "default_format_properties": {"font_name": "Yu Gothic"}}) as book:
+        book.set_properties({"keywords": "machikado:{}:{}".format(*stamp) if stamp else "", "created": _CREATED})
+        form = forming_of(book, imported.table, context) if stamp and stamp[0] == imported.table.name else Forming()
+        answer = _Answer(
+            writer=Writer(book), words=texts(context.language), form=form,
+            names=safe_names([copy.name for copy in copies], [texts(context.language)["answer_sheet"], *form.own]),
+            remarks=[*_problems(imported, context), *_repairs(imported, context)],
+        )  # fmt: skip
+        left = [name for name in names if name not in {*answer.names, *form.own, *ANSWERS}]
+        answer.remarks.extend(_left(left, imported, answer.words))
+        sheet = book.add_worksheet(answer.words["answer_sheet"])
+        _copy_all(book, [name for name in names if name not in ANSWERS], copies, answer)
+        _list(sheet, imported, context.language, answer)
     return made.getvalue()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What an answer is made from."""
+
+    writer: Writer
+    words: Mapping[str, str]
+    form: Forming
+    names: Mapping[str, str]  # of the sheets that were read: as they are called in the answer
+    remarks: list[Remark]
+
+
+def _copy_all(book: Workbook, names: Sequence[str], copies: Iterable[Copy], answer: _Answer) -> None:
+    """Sheets in the order in which they came: those that were read, and of a form of ours the lists to choose from."""
+    known = {copy.name: copy for copy in copies}
+    marks, own = _marks(answer), dict(answer.form.own)
+    for name in [*names, *own]:
+        if copy := known.pop(name, None):
+            sheet = book.add_worksheet(answer.names[name])
+            answer.writer.copy(sheet, copy, marks.get(name, {}))
+            answer.form.choose(sheet, copy)
+        elif write := own.pop(name, None):
+            write(book.add_worksheet(name))
+
+
+def _left(names: Iterable[str], imported: Imported, words: Mapping[str, str]) -> Iterator[Remark]:
+    """Sheets that were not read, and are not given back."""
+    for name in names:
+        yield Remark("left", Origin(path=name), "", "", words["answer_left_out"], "")
 
 
 def _problems(imported: Imported, context: Context) -> Iterator[Remark]:
@@ -87,18 +119,13 @@ def _problems(imported: Imported, context: Context) -> Iterator[Remark]:
 
 def _repairs(imported: Imported, context: Context) -> Iterator[Remark]:
     words = texts(context.language)
-    for repair in imported.repairs:
+    for repair in filter(is_to_look_at, imported.repairs):
+        table = context.tables[repair.table]
+        after = shown(table.field(repair.field), repair.after, table, context)
         title, how = _title(context, repair.table, repair.field), words_of(repair.kind)[context.language == "en"]
         message = words["answer_read" if repair.before else "answer_filled"]
-        message = message.format(before=repair.before, after=repair.after, how=how)
+        message = message.format(before=repair.before, after=after, how=how)
         yield Remark("repair", repair.origin, title, repair.before, message, words["answer_read_is"])
-
-
-def _is_chosen(repair: Repair, context: Context) -> bool:
-    """Whether somebody chose a word of the list: to read it as its value is no news to them."""
-    field = context.tables[repair.table].field(repair.field)
-    return any((repair.before, repair.after) == (label_of(field, each.value, language), each.value)
-               for each in field.categories for language in LANGUAGES)  # fmt: skip
 
 
 def _title(context: Context, name: str | None, field: str | None) -> str:
@@ -116,22 +143,18 @@ def _place(origin: Origin) -> tuple[str, str]:
     return sheet, f"A{cell}" if cell.isdigit() else cell
 
 
-def _mark(book: Any, remarks: Iterable[Remark], words: Mapping[str, str]) -> None:
-    """Colours each cell by what is worst in it, and notes all of it."""
-    noted: dict[tuple[str, str], list[Remark]] = {}
-    for remark in remarks:
+def _marks(answer: _Answer) -> dict[str, dict[tuple[int, int], Mark]]:
+    """By sheet and cell: the colour of what is worst there, and a note of all of it."""
+    noted: dict[tuple[str, tuple[int, int]], list[Remark]] = {}
+    for remark in answer.remarks:
         sheet, cell = _place(remark.origin)
-        if sheet in book.sheetnames and cell and ":" not in cell:
-            noted.setdefault((sheet, cell), []).append(remark)
-    for sheet in {sheet for sheet, _ in noted}:  # its own rules would hide our colours
-        book[sheet].conditional_formatting = ConditionalFormattingList()
-    for (sheet, cell), here in noted.items():
-        worst = min(here, key=_rank).kind
-        target = book[sheet][cell]
-        if type(target).__name__ != "MergedCell":
-            target.fill = PatternFill("solid", fgColor=COLORS[worst])
-            note = "\n".join(_note(remark, words) for remark in here)
-            target.comment = Comment(note[:_LONGEST], "Machikado", width=360, height=160)
+        if sheet in answer.names and (place := place_of(cell)):
+            noted.setdefault((sheet, place), []).append(remark)
+    found: dict[str, dict[tuple[int, int], Mark]] = {}
+    for (sheet, place), here in noted.items():
+        note = "\n".join(_note(remark, answer.words) for remark in here)
+        found.setdefault(sheet, {})[place] = Mark(COLORS[min(here, key=_rank).kind], note[:_LONGEST])
+    return found
 
 
 def _note(remark: Remark, words: Mapping[str, str]) -> str:
@@ -143,62 +166,66 @@ def _rank(remark: Remark) -> int:
     return list(COLORS).index(remark.kind)
 
 
-def _list(book: Any, remarks: list[Remark], imported: Imported, language: str) -> None:
+def _list(sheet: Worksheet, imported: Imported, language: str, answer: _Answer) -> None:
     """What is to be mended comes first and by itself; what may stay as it is comes after it."""
-    words, english = texts(language), language == "en"
-    sheet = book.create_sheet(words["answer_sheet"], 0)
-    sheet.append([verdict(imported.problems).split("/")[english].strip()])
-    sheet.append([counted(imported)[english]])
-    sheet.append([words[name] for name in _HEADINGS])
+    words, english, put = answer.words, language == "en", partial(answer.writer.text, sheet)
+    put(0, 0, verdict(imported.problems).split("/")[english].strip(), {"bold": True, "font_size": 14})
+    put(1, 0, counted(imported)[english], {})
+    for column, name in enumerate(_HEADINGS):
+        put(_HEAD, column, words[name], {"bold": True, "text_wrap": True, "valign": "top"})
+    row = _HEAD + 1
     for kind, color in COLORS.items():
-        here = [remark for remark in remarks if remark.kind == kind]
+        here = [remark for remark in answer.remarks if remark.kind == kind]
         if here:
             word, what = (words[name] for name in _WORDS[kind])
-            sheet.append([words["answer_group"].format(what=what, word=word, n=f"{len(here):,}")])
-            for cell in sheet[sheet.max_row][: len(_WIDTHS)]:
-                cell.fill, cell.font = PatternFill("solid", fgColor=color), Font(bold=True)
+            _group(sheet, row, words["answer_group"].format(what=what, word=word, n=f"{len(here):,}"), color, answer)
+            row += 1
         for remark in here:
-            _remark(sheet, remark, book)
+            _remark(sheet, row, remark, answer)
+            row += 1
+    if tidied := sum(not is_to_look_at(repair) for repair in imported.repairs):
+        put(row, 0, words["answer_tidied"].format(n=f"{tidied:,}"), {})
     _dress(sheet)
-    book.active = 0
 
 
-def _remark(sheet: Any, remark: Remark, book: Any) -> None:
-    sheet.append([_text(cell) for cell in (str(remark.origin), remark.title, remark.value, remark.message, remark.fix)])
-    _link(sheet.cell(sheet.max_row, 1), remark, book)
+def _group(sheet: Worksheet, row: int, text: str, color: str, answer: _Answer) -> None:
+    style = {"bold": True, "bg_color": f"#{color}", "valign": "vcenter"}
+    answer.writer.text(sheet, row, 0, text, style)
+    for column in range(1, len(_WIDTHS)):
+        sheet.write_blank(row, column, None, answer.writer.format(style))
+    sheet.set_row(row, 22)
 
 
-def _text(value: str) -> str:
-    """Never a formula: what people typed stands behind a mark if it begins like one."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@")) else value
+def _remark(sheet: Worksheet, row: int, remark: Remark, answer: _Answer) -> None:
+    place, style = str(remark.origin), {"text_wrap": True, "valign": "top"}
+    texts_ = (remark.title, remark.value, remark.message, remark.fix)
+    first = {**style, "bg_color": f"#{COLORS[remark.kind]}"}
+    name, cell = _place(remark.origin)
+    if name in answer.names and cell:
+        place, link = f"{name} {cell}", {"font_color": "#0017C1", "underline": 1, "num_format": "@"}
+        target = answer.names[name].replace("'", "''")
+        known = sheet.write_url(
+            row, 0, f"internal:'{target}'!{cell.partition(':')[0]}", answer.writer.format({**first, **link}), place
+        )
+    else:
+        known = -1
+    if known:  # no link, or more of them than a sheet may have
+        answer.writer.text(sheet, row, 0, place, first)
+    for column, text in enumerate(texts_, 1):
+        answer.writer.text(sheet, row, column, text, style)
+    sheet.set_row(row, _LINE * max(map(_lines, (place, *texts_), _WIDTHS)))
 
 
-def _link(cell: Any, remark: Remark, book: Any) -> None:
-    sheet, place = _place(remark.origin)
-    if sheet in book.sheetnames and place:
-        cell.value = _text(f"{sheet} {place}")
-        cell.hyperlink = f"#'{sheet.replace(chr(39), chr(39) * 2)}'!{place.partition(':')[0]}"
-        cell.font = Font(color="0017C1", underline="single")
-    cell.fill = PatternFill("solid", fgColor=COLORS[remark.kind])
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of this width; Japanese letters are two wide."""
+    size = sum(1 if sign < "\u0100" else 2 for sign in text)
+    return min(25, max(1, -(-size // width)))
 
 
-def _lines(cell: Any, width: int) -> int:
-    """How many lines a cell's text takes in a column of this width; Japanese letters are two wide."""
-    size = sum(1 if sign < "\u0100" else 2 for sign in str(cell.value or ""))
-    return max(1, -(-size // width))
-
-
-def _dress(sheet: Any) -> None:
-    sheet["A1"].font = Font(bold=True, size=14)
-    for cell in sheet[_HEAD]:
-        cell.font = Font(bold=True)
-    for number, width in enumerate(_WIDTHS):
-        sheet.column_dimensions["ABCDE"[number]].width = width
-    for number, row in enumerate(sheet.iter_rows(min_row=_HEAD), _HEAD):
-        group = row[1].value is None and row[3].value is None  # one text across the row
-        sheet.row_dimensions[number].height = 22 if group else _LINE * max(map(_lines, row, _WIDTHS))
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=not group, vertical="center" if group else "top")
-    sheet.freeze_panes = f"A{_HEAD + 1}"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+def _dress(sheet: Worksheet) -> None:
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(_HEAD + 1, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)

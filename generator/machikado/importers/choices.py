@@ -100,10 +100,10 @@ def _vocabulary(column: Column, language: str) -> tuple[tuple[str, ...], list[tu
 def _rows(rows: Rows, reference: str, language: str) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """A table's rows by their labels; rows with one label are told apart by the code after it."""
     code, more = rows.table.field(reference), _telling(rows.table, reference)
-    count = Counter(row.label for row in rows)
+    count = Counter(map(name_of_row, rows))
     lines = [
         (
-            row.label if count[row.label] == 1 else f"{row.label}（{row[reference]}）",
+            name if count[name := name_of_row(row)] == 1 else f"{name}（{row[reference]}）",
             str(row[reference]),
             *("" if row[field.name] is None else str(row[field.name]) for field in more),
         )
@@ -111,6 +111,12 @@ def _rows(rows: Rows, reference: str, language: str) -> tuple[tuple[str, ...], l
     ]
     titles = [title_of(field, language) for field in (code, *more)]
     return (title_of(rows.table, language), *titles), lines
+
+
+def name_of_row(row: Row) -> str:
+    """What people call a row where they choose one."""
+    called = row.table.called
+    return str((row[called] if called else None) or row.label)
 
 
 def _telling(table: Table, reference: str) -> list[Field]:
@@ -132,5 +138,5 @@ def _in_order(rows: Rows) -> Sequence[Row]:
         first = row[parts[0]] if len(parts) > 1 else None
         groups.setdefault(str(first or row.label), []).append(row)
     if len(parts) < 2:
-        return sorted(rows, key=lambda row: row.label) if len(rows) > LONG else list(rows)
+        return sorted(rows, key=name_of_row) if len(rows) > LONG else list(rows)
     return [row for group in groups.values() for row in sorted(group, key=lambda row: row.label)]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..engines import read_config
+from ..links import create, is_link
 from ..model import Table
 from ..portal import open_facts
 from ..text import nearest, visible
@@ -45,7 +46,7 @@ def import_file(
     imported = read(file.name, data, table, context, schema_stamp(table, context.children(table)))
     say(telling.told(imported, file.name))
     if answer:
-        _answer(data, imported, context, answer, say)
+        _answer(root, data, imported, context, answer, say)
     if agreed:
         return _write(imported, context, root, say, agreed)
     if imported.records:
@@ -70,14 +71,16 @@ def _table(context: Context, name: str) -> Table:
     return found
 
 
-def _answer(data: bytes, imported: Imported, context: Context, answer: Path, say: Callable[[str], None]) -> None:
+def _answer(
+    root: Path, data: bytes, imported: Imported, context: Context, answer: Path, say: Callable[[str], None]
+) -> None:
     if not data.startswith(b"PK") or not imported.origins:
         say("Excel として読めず、印を付けられません。 / Not read as a workbook: nothing to mark.")
-    elif answer.exists():
+    elif answer.exists() or is_link(answer):
         raise MisuseError(f"{answer} がすでにあります。別の名前にしてください / {answer} exists; choose another name")
     else:
         try:
-            answer.write_bytes(annotated(data, imported, context))
+            create(answer, annotated(data, imported, context), root)
         except Exception as error:  # whatever a damaged part or a folder that is not there may raise
             reason = f"{type(error).__name__}: {error}"
             raise MisuseError(

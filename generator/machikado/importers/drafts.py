@@ -8,7 +8,7 @@ from typing import Any
 from ..model import Origin, Problem, Table
 from ..problems import problem
 from .headings import Headings, Target
-from .imported import Cell, Context, Draft, Line, Sheet, letters
+from .imported import Cell, Context, Draft, Line, Repair, Sheet, SheetRead, letters
 from .kinds import MAX_ROWS
 from .layout import NOTHING, Heading, Layout, answer, heads_answers
 from .leaving import glimpse, is_own_example, left_out
@@ -23,8 +23,11 @@ class Drafts:
     table: Table
     drafts: list[Draft] = field(default_factory=list)
     along: dict[str, list[Draft]] = field(default_factory=dict)  # of other tables, by name
+    assumed: list[Repair] = field(default_factory=list)
+    reply: str = ""  # where an answer goes, as somebody wrote; it stands in no record
     problems: list[Problem] = field(default_factory=list)
     skipped: list[Problem] = field(default_factory=list)
+    sheets: list[SheetRead] = field(default_factory=list)
 
     def skip(self, code: str, origin: Origin, **details: str) -> None:
         """Tells what was not read: as a warning where somebody must look, else as a note."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from ..model import Table
+from ..relations import Rows
 from ..wording import description_of
 from .choices import Choice, Key
 from .columns import Column
@@ -33,6 +34,10 @@ STYLES: Mapping[str, Mapping[str, Any]] = {
     "year": {"num_format": "0", "valign": "top", "locked": False},
     "plain": {"text_wrap": True, "valign": "top", "num_format": "@"},
     "title": {"bold": True, "font_size": 16},
+    "line": {"valign": "top"},
+    "question": {"bold": True, "text_wrap": True, "valign": "top", "num_format": "@"},
+    "answer": {"num_format": "@", "text_wrap": True, "valign": "top", "locked": False, "border": 2,
+               "border_color": "#00118F", "bg_color": "#FFFDF0"},
     "section": {"bold": True, "font_size": 12, "valign": "bottom"},
     "missing": {"bg_color": _WASH},
 }  # fmt: skip
@@ -44,7 +49,7 @@ class Letter:
 
     portal: str
     address: str = ""
-    send: str = ""
+    send: Sequence[str] = ()  # where to send it, line by line
 
 
 class NewSheet(NamedTuple):
@@ -66,7 +71,9 @@ class Form:
     language: str
     words: Mapping[str, str]
     styles: Mapping[str, Format]
+    rows: Mapping[str, Rows]  # what foreign keys may name
     new: Mapping[str, NewSheet]  # of tables whose rows may come along, by name
+    named: bool = True  # whether sheets may have named areas: titles to print, filters
 
     def choice(self, place: int) -> Choice | None:
         key = self.keys[place]
@@ -130,12 +137,13 @@ def height(texts: Iterable[tuple[str, float]]) -> float:
     return 19.0 * lines
 
 
-def printed(sheet: Worksheet, pages: int, *, paper: int = 9, landscape: bool = True) -> None:
+def printed(sheet: Worksheet, pages: int, *, paper: int = 9, landscape: bool = True, titles: bool = True) -> None:
     """So many pages wide on A4 (9) or A3 (8), with the headings on each."""
     sheet.set_paper(paper)
     if landscape:
         sheet.set_landscape()
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
-    sheet.repeat_rows(0)
+    if titles:
+        sheet.repeat_rows(0)
     sheet.set_footer("&C&A  &P / &N")
     sheet.fit_to_pages(pages, 0)

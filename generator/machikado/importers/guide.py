@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from ..wording import description_of, title_of
+from ..wording import description_of, noun_of
 from .columns import REQUIRED
 from .form import PROTECTED, Form, Letter, example_of, height, places, printed, told
 
@@ -14,13 +14,14 @@ from .form import PROTECTED, Form, Letter, example_of, height, places, printed, 
 def guide(sheet: Worksheet, form: Form, letter: Letter) -> None:
     """How to fill the workbook in, who gets it and where it is sent."""
     words = form.words
-    title = title_of(form.table, form.language)
+    title = noun_of(form.table, form.language)
     lines = [
         ("title", words["sheet_letter_title"].format(table=title)),
         ("plain", description_of(form.table, form.language)),
         ("section", words["sheet_how_title"]), *_paragraphs(words["sheet_how"]),
         *(("plain", words["sheet_how_new"].format(**new._asdict())) for new in form.new.values()),
-        ("section", words["sheet_send_title"]), *_paragraphs(letter.send or words["sheet_send"]),
+        ("section", words["sheet_send_title"]), *_paragraphs(words["sheet_send"]),
+        *(("plain", line) for line in letter.send),
         *([("plain", words["sheet_more"].format(address=letter.address))] if letter.address else ()),
         ("section", words["sheet_after_title"]), *_paragraphs(words["sheet_after"]),
         ("plain", letter.portal),
@@ -47,7 +48,7 @@ def dictionary(sheet: Worksheet, forms: Mapping[str, Form]) -> None:
     for name, form in zip(list(forms)[1:], others, strict=True):
         lines += [(first.words["sheet_of_sheet"].format(sheet=name), "", "", "", ""), *_entries(form)]
     _lines(sheet, first, lines, (28, 8, 60, 34, 60))
-    printed(sheet, 1)
+    printed(sheet, 1, titles=first.named)
 
 
 def _entries(form: Form) -> Iterator[tuple[str, ...]]:
@@ -89,8 +90,8 @@ def codes(sheet: Worksheet, form: Form) -> None:
             sheet.set_column(place, place, min(50, max(map(places, texts)) + 3))
             for row, text in enumerate(texts):
                 sheet.write_string(row, place, text, form.styles["plain" if row else "more"])
-    if shown[0].long:
+    if shown[0].long and form.named:
         sheet.autofilter(0, 0, len(shown[0].lines), len(shown[0].heading) - 1)
     sheet.freeze_panes(1, 0)
     sheet.protect("", PROTECTED)
-    printed(sheet, 1, paper=9 if shown[0].long else 8, landscape=not shown[0].long)
+    printed(sheet, 1, paper=9 if shown[0].long else 8, landscape=not shown[0].long, titles=form.named)

@@ -61,6 +61,14 @@ class Repair:
     kind: str
 
 
+class SheetRead(NamedTuple):
+    """A sheet that was read: the row of its headings, or the column of a form's labels, counted from 1."""
+
+    name: str
+    row: int = 0
+    column: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
     """What a file holds: records as repaired, what is wrong, what was repaired, and what was left out."""
@@ -71,7 +79,10 @@ class Imported:
     problems: tuple[Problem, ...] = ()
     repairs: tuple[Repair, ...] = ()
     skipped: tuple[Problem, ...] = ()
+    reply: str = ""  # where whoever sent it wants the answer: for whoever answers, never for a file
     faulty: frozenset[int] = frozenset()  # places of records that have errors
+    sheets: tuple[SheetRead, ...] = ()  # of a workbook
+    additions: frozenset[int] = frozenset()  # places of records that are there already, and are written anew
     along: tuple[Imported, ...] = ()  # rows of other tables that the records refer to: written with them or not at all
 
 
@@ -82,6 +93,7 @@ class Context:
     tables: Mapping[str, Table]
     known: Mapping[str, Sequence[RawRow]]
     damaged: frozenset[str] = frozenset()
+    taken: Mapping[str, frozenset[str]] = field(default_factory=dict)  # identifiers of records that arrive besides
     language: str = "ja"  # in which a workbook is answered
 
     def children(self, table: Table) -> list[Table]:

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from ..clock import as_of
+from ..links import link_in
 from ..model import Origin, Problem, Table
 from ..opening import content_of, is_inside
 from ..portal import open_portal
@@ -24,7 +25,11 @@ from .saving import save
 
 MAX_FILES = 100  # that are read at once
 # What a person can answer where nothing is wrong with what was written: a name that is not in a list yet, or twice.
-QUESTIONS = frozenset({"unknown-name", "ambiguous-name", "missing-reference"})
+QUESTIONS = frozenset(
+    {"unknown-name", "ambiguous-name", "missing-reference", "unclear-amount", "unclear-unit", "approximate-number",
+     "not-approximate", "already-recorded",
+     "doubtful-word"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +42,7 @@ class Arrived:
     imported: Imported
     problems: tuple[Problem, ...]
     files: Mapping[str, str]  # whole new contents by path; none as long as there is an error or a question
+    source: Path = Path()  # where it lies
 
     @property
     def state(self) -> str:
@@ -55,16 +61,27 @@ def arrived(root: Path, folder: Path) -> Iterator[Arrived]:
     able = [table for table in context.tables.values() if not table.nesting]
     asked = [table for table in able if table.contribute is not None] or able
     taken: dict[str, str] = {}
-    for path in _files(folder):
+    for path in _files(folder, root):
         own = context.tables.get(path.relative_to(folder).parts[0])
         tables = [own] if own and not own.nesting else asked
-        found = [_arrived(root, path, table, context) for table in tables]
-        yield _alone(root, min(found, key=_faults), taken)
+        found = min((_arrived(root, path, table, context) for table in tables), key=_faults)
+        context = _beside(context, found.imported)
+        yield replace(_alone(root, found, taken), source=path)
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _beside(context: Context, imported: Imported) -> Context:
+    """The portal for the next file: what this one's records are called is taken, whatever becomes of them."""
+    taken = dict(context.taken)
+    for part in (imported, *imported.along):
+        key = part.table.key[0] if part.table.key else ""
+        names = {str(record[key]) for record in part.records if isinstance(record.get(key), str)}
+        taken[part.table.name] = taken.get(part.table.name, frozenset()) | names
+    return replace(context, taken=taken)
+
+
+def _files(folder: Path, root: Path) -> Iterator[Path]:
     """The files that people put there: not what explains the folder, and nothing behind a link to a folder."""
-    if folder.is_symlink():
+    if link_in(folder, root):
         return
     found = [Path(base) / name for base, _, names in os.walk(folder) for name in names]
     mine = [path for path in found if not path.name.startswith(".") and path.name.upper() != "README.MD"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ..alike import twin_problems
 from ..conform import conform, readers_of
 from ..keys import PROPOSALS, key_problems, reference_problems
 from ..model import Origin, Problem, Table
@@ -15,6 +16,7 @@ from ..raw import RawRow
 from ..soundness import made_up_key
 from .identifiers import free, taken
 from .imported import Context, Draft, Record
+from .readable import reworded
 
 
 def record_of(draft: Draft, context: Context) -> Record:
@@ -55,9 +57,10 @@ def _origins(draft: Draft) -> Iterator[Origin]:
 
 def _judged(table: Table, raw: Mapping[str, list[RawRow]], context: Context, path: str) -> Iterator[Problem]:
     rows = raw[table.name]
-    yield from conform(table, readers_of(table), rows)[1]
+    yield from (reworded(told, table, context) for told in conform(table, readers_of(table), rows)[1])
     known = list(context.known.get(table.name, ()))
     yield from (told for told in key_problems(table, [*known, *rows]) if told.origin.path == path)
+    yield from (told for told in twin_problems(table, [*known, *rows], "error") if told.origin.path == path)
     wanted = {table.name, *(key.table for key in table.foreign_keys)}
     targets = {name: [*context.known[name], *raw.get(name, ())] for name in wanted if name in context.known}
     told = reference_problems(table, targets, context.tables, context.damaged)

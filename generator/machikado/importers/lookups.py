@@ -19,7 +19,7 @@ _DISTRICT = re.compile(r"(?P<before>.*?[都道府県])?(?P<district>.+郡)(?P<to
 _SHOWN = 8  # choices that are told
 _PROPOSALS = 50  # nearest names that are looked for in one file: among thousands each takes a while
 _LENGTH = 200  # of a text that may be a name
-_ROLES = ("title", "reading")
+_ROLES = ("title", "reading", "name")
 
 
 class Index:
@@ -121,7 +121,11 @@ def _label(table: Table, row: RawRow) -> str:
 def _called(table: Table, row: RawRow, key: str) -> Iterator[str]:
     """The key, the label, both together, the label's last part, titles and readings."""
     label = _label(table, row)
-    fields = [*holes(table.label)[-1:], *(each.name for each in table.fields if _role(each.descriptor) in _ROLES)]
+    fields = [
+        *([table.called] if table.called else []),
+        *holes(table.label)[-1:],
+        *(each.name for each in table.fields if _role(each.descriptor) in _ROLES),
+    ]
     texts = [row.cells[table.positions[name]] for name in dict.fromkeys(fields) if name in table.positions]
     words = [word for word in dict.fromkeys((label, *texts)) if isinstance(word, str) and word]
     yield key

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from ..amounts import amount
 from ..conform import readers_of
 from ..model import Field, ForeignKey, Problem, Table
 from ..problems import problem
@@ -62,7 +63,22 @@ class Workshop:
             return self._ask(draft, field, typed, asked)
         draft.values[field.name] = value or None
         self._tell(draft, field, typed, value, kind)
-        return None
+        return self._approximate(draft, field, typed) if kind == "number" else None
+
+    def _approximate(self, draft: Draft, field: Field, typed: str) -> None:
+        """The mark beside a number that was written with 約 or 程度; a mark that says otherwise is asked about."""
+        found, name = amount(typed), field.descriptor.get("approximate")
+        if not name or not found or not found.approximate:
+            return
+        given = draft.values.get(name)
+        if given is None:
+            draft.values[name] = "true"
+            self.repairs.append(
+                Repair(origin=draft.place(name), table=draft.table.name, field=name, before="", after="true",
+                       kind="approximate")
+            )  # fmt: skip
+        elif _repaired(given, self._spot(draft, draft.table.field(name), None))[0] == "false":
+            self._ask(draft, draft.table.field(name), given, Asked(code="not-approximate", details={"other": typed}))
 
     def _tell(self, draft: Draft, field: Field, typed: Any, value: Any, kind: str) -> None:
         origin, cell = draft.place(field.name), draft.cells.get(field.name)

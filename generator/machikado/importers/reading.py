@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,12 +12,13 @@ from ..model import Origin, Problem, Table
 from ..problems import problem
 from ..raw import RawFile, RawRow
 from ..wording import LANGUAGES
-from . import decoding, delimited, workbook
+from . import adding, decoding, delimited, workbook
+from .adding import draft_of
 from .columns import ANSWERS, KIND, name_of_new
 from .drafts import Drafts, form_to_draft, rows_to_drafts
 from .headings import Headings, key
 from .identifiers import propose
-from .imported import Context, Draft, Imported, Sheet
+from .imported import Context, Draft, Imported, Sheet, SheetRead
 from .issues import language_of, take_issue
 from .judging import judge, record_of, with_drafts
 from .kinds import kind_of
@@ -24,6 +26,7 @@ from .layout import Layout, form_of, header_of
 from .lists import hang, lists_of
 from .parts import parts_of
 from .proposals import Workshop
+from .short import take_short
 from .stamps import is_stamped, stamp_problems
 
 
@@ -74,6 +77,8 @@ def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts, *,
     """
     headings = Headings(into.table, context.children(into.table))
     sheets = [sheet for sheet in sheets if sheet.name not in ANSWERS]
+    short = take_short([sheet for sheet in sheets if not sheet.hidden], context, into) if form else []
+    sheets = [sheet for sheet in sheets if sheet not in short]
     shown = [sheet for sheet in sheets if not sheet.hidden]
     along = _take_along(shown, context, into)
     brought = {id(sheet) for sheet, _ in along}
@@ -88,12 +93,14 @@ def _take(name: str, sheets: Sequence[Sheet], context: Context, into: Drafts, *,
         (rows_to_drafts if across else form_to_draft)(sheet, layout, headings, context, into)
     for each in lists if into.drafts else ():
         hang(each, context, into)
-    read_already = [sheet for sheet, _ in [*used, *along]] + [each.sheet for each in lists if into.drafts]
+    laid = [*used, *along, *((each.sheet, each.layout) for each in lists if into.drafts)]
+    into.sheets.extend(SheetRead(sheet.name, *_headed(sheet, layout)) for sheet, layout in laid)
+    read_already = [sheet for sheet, _ in laid]
     _tell_unread([] if form else sheets, read_already, headings, into)
     if sheets and not used:
         known = "、".join(headings.known()[: len(into.table.fields)])
         into.problems.append(problem("no-header", Origin(path=name), table=into.table.name, known=known))
-    elif sheets and not into.drafts:
+    elif (sheets or short) and not into.drafts:
         into.problems.append(problem("no-records", Origin(path=name), table=into.table.name))
 
 
@@ -116,6 +123,11 @@ def _take_along(sheets: Sequence[Sheet], context: Context, into: Drafts) -> list
 def _without_marks(layout: Layout, form: bool) -> Layout:
     """The first column of our own forms marks examples; it holds no field, whatever it is called."""
     return replace(layout, headings=tuple(each for each in layout.headings if each.place > 1)) if form else layout
+
+
+def _headed(sheet: Sheet, layout: Layout) -> tuple[int, int]:
+    """The row of headings, or the column of labels."""
+    return (0, layout.column) if layout.column else (sheet.lines[layout.row].number if sheet.lines else 0, 0)
 
 
 def _most(found: Sequence[Laid]) -> int:
@@ -166,18 +178,10 @@ def _take_records(name: str, text: str, context: Context, into: Drafts) -> None:
     drafts: dict[int, Draft] = {}
     for table_name, rows in result.rows.items():
         for row in rows:
-            drafts[id(row)] = _draft(row, context.tables[table_name])
+            drafts[id(row)] = draft_of(row, context.tables[table_name])
     for table_name, rows in result.rows.items():
         for row in rows:
             _hang(row, context.tables[table_name], drafts, into)
-
-
-def _draft(row: RawRow, table: Table) -> Draft:
-    typed = {name for name in table.positions if name not in row.told}
-    values = {name: row.cells[table.positions[name]] for name in typed if row.cells[table.positions[name]] is not None}
-    draft = Draft(table, row.origin(), values=values)
-    draft.origins = {name: row.origin(name) for name in table.positions}
-    return draft
 
 
 def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> None:
@@ -197,27 +201,49 @@ def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> 
 
 def _judged(name: str, context: Context, into: Drafts) -> Imported:
     along = [draft for drafts in into.along.values() for draft in drafts]
-    first = _mended(Workshop(context), list(into.along.values()), context)
+    first = _mended(Workshop(context), list(into.along.values()), context, _ahead(into, context) if along else ())
     second = _mended(Workshop(with_drafts(context, along)), [into.drafts], context)
-    judged = list(judge([*into.drafts, *along], context, name))
-    problems = [*into.problems, *first.problems, *second.problems, *(told for told, _ in judged)]
+    added = adding.additions(into.drafts, context)
+    changes = {place: adding.merge(into.drafts[place], row, context) for place, row in added.items()}
+    rest = adding.without(context, list(added.values()), into.table) if added else context
+    judged = list(judge([*into.drafts, *along], rest, name))
+    problems = [
+        *into.problems, *first.problems, *second.problems, *(told for told, _ in judged),
+        *adding.told(into.drafts, changes, added),
+    ]  # fmt: skip
     return Imported(
         table=into.table,
         records=tuple(record_of(draft, context) for draft in into.drafts),
         origins=tuple(draft.origin for draft in into.drafts),
         problems=tuple(sorted(problems, key=_order)),
-        repairs=tuple(sorted([*first.repairs, *second.repairs], key=lambda repair: _place(repair.origin))),
+        reply=into.reply,
+        repairs=tuple(
+            sorted([*into.assumed, *first.repairs, *second.repairs], key=lambda repair: _place(repair.origin))
+        ),
         skipped=tuple(into.skipped),
+        sheets=tuple(into.sheets),
+        additions=frozenset(added),
         faulty=_faulty(judged, into.drafts, along),
         along=tuple(_along(context.tables[other], drafts, context) for other, drafts in into.along.items()),
     )
 
 
-def _mended(workshop: Workshop, groups: Sequence[Sequence[Draft]], context: Context) -> Workshop:
+def _ahead(into: Drafts, context: Context) -> list[Draft]:
+    """The records as they will be read, as far as they do not depend on what comes along."""
+    drafts = copy.deepcopy(into.drafts)
+    workshop = Workshop(context)
+    for draft in drafts:
+        workshop.mend(draft)
+    return drafts
+
+
+def _mended(
+    workshop: Workshop, groups: Sequence[Sequence[Draft]], context: Context, beside: Sequence[Draft] = ()
+) -> Workshop:
     for drafts in groups:
         for draft in drafts:
             workshop.mend(draft)
-        workshop.repairs.extend(propose(drafts, context))
+        workshop.repairs.extend(propose(drafts, context, beside))
     return workshop
 
 

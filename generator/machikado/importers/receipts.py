@@ -9,22 +9,20 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..model import Field, Problem, Table
+from ..model import Problem, Table
 from ..report import cell
-from ..text import fill
-from ..wording import texts, title_of
+from ..wording import title_of
 from .imported import Context, Record, Repair
 from .inbox import QUESTIONS, Arrived
 from .issueform import typed
+from .readable import LETTERS, is_to_look_at, shown
 from .repair import words_of
 
 SHOWN = 30  # problems, repairs and fields that are listed of one file
-LETTERS = 300  # of a value
 _PROMISE = (
     "リポジトリの管理者がお返事します。いつまでに、というお約束はしていません。 / "
     "The maintainers answer; no time is promised."
 )
-_CHOSEN = ("label_to_value", "yes_or_no")  # to choose from a list is no mistake
 
 
 def as_json(found: Sequence[Arrived], context: Context, descriptor: Mapping[str, Any]) -> str:
@@ -112,15 +110,21 @@ def _where(told: Problem, found: Arrived, context: Context) -> str:
 
 
 def _repairs(repairs: Sequence[Repair], context: Context) -> Iterator[str]:
-    some = [each for each in repairs if each.kind not in _CHOSEN]
+    """How cells were read, as far as somebody should look at it; what was only tidied is counted."""
+    some = [each for each in repairs if is_to_look_at(each)]
     if some:
-        yield "\n#### 読み替えたところ / Read as\n\n| 項目 | 書かれたまま | 読み替え | 理由 |\n|---|---|---|---|"
+        yield "\n#### このように読みました / Read as\n\n| 項目 | 書かれたまま | 読み替え | 理由 |\n|---|---|---|---|"
     for each in some[:SHOWN]:
-        title = title_of(context.tables[each.table].field(each.field), "ja")
-        words = (title, each.before[:LETTERS] or "―", each.after[:LETTERS], words_of(each.kind)[0])
+        table = context.tables[each.table]
+        field = table.field(each.field)
+        after = shown(field, each.after, table, context)
+        words = (title_of(field, "ja"), each.before[:LETTERS] or "―", after, words_of(each.kind)[0])
         yield f"| {' | '.join(map(cell, words))} |"
     if (more := len(some) - SHOWN) > 0:
         yield f"| ほか {more:,} 件 / {more:,} more | | | |"
+    if rest := len(repairs) - len(some):
+        also, more_en = ("ほかに", "more ") if some else ("", "")
+        yield f"\n{also}{rest:,}か所を読み整えました（表記のゆれなど）。 / {rest:,} {more_en}spellings were tidied."
 
 
 # ---------------------------------------------------------------- the record as it was read
@@ -143,33 +147,10 @@ def read_as(found: Arrived, context: Context) -> str:
 def _values(record: Record, table: Table, context: Context) -> Iterator[tuple[str, str]]:
     for field in table.fields:
         if (value := record.get(field.name)) is not None:
-            yield title_of(field, "ja"), _shown(field, value, table, context)
+            yield title_of(field, "ja"), shown(field, value, table, context)
     for child in context.children(table):
         assert child.nesting
         for item in record.get(child.nesting.name, ()):
             filled = (field for field in typed(child) if field.name in item)
-            words = (_shown(field, item[field.name], child, context) for field in filled)
+            words = (shown(field, item[field.name], child, context) for field in filled)
             yield title_of(child, "ja"), "｜".join(words)
-
-
-def _shown(field: Field, value: Any, table: Table, context: Context) -> str:
-    """A value as typed, with the vocabulary's words or the label of the row it names."""
-    if isinstance(value, list):
-        return "、".join(_shown(field, each, table, context) for each in value)
-    if field.type == "boolean":
-        return texts("ja")["yes" if value == "true" else "no"]
-    label = next((each.label for each in field.categories if each.value == value), "")
-    label = label or _label(field, value, table, context)
-    text = f"{label}（{value}）" if label and label != value else str(value)
-    return text if len(text) <= LETTERS else f"{text[: LETTERS - 1]}…"
-
-
-def _label(field: Field, value: str, table: Table, context: Context) -> str:
-    """What the row is called that the value names."""
-    key = next((key for key in table.foreign_keys if key.fields == (field.name,)), None)
-    target = context.tables.get(key.table) if key else None
-    if key is None or target is None or not target.label:
-        return ""
-    place = target.positions[key.references[0]]
-    row = next((row for row in context.known.get(target.name, ()) if row.cells[place] == value), None)
-    return fill(target.label, dict(zip(target.positions, row.cells, strict=True)), "") if row else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from ..links import LinkError, link_problem, put, refuse_links
+from ..report import report
 from ..schema import read_definitions
 from . import receipts, telling
 from .annotating import annotated
@@ -17,18 +19,37 @@ def receive(
     root: Path, folder: Path, form: str, say: Callable[[str], None], answers: Path | None = None, write: bool = False
 ) -> bool:
     """Whether each file in `folder` can be converted; with `write` those that can are, and leave the folder."""
-    found, context = list(arrived(root, root / folder)), context_of(root)
+    context = context_of(root)
+    if not context.tables:
+        say("表の定義を読めません。machikado check で確かめてください。 / No table can be read; run machikado check.")
+        return False
+    found = list(arrived(root, root / folder))
     if form == "json":
         say(receipts.as_json(found, context, read_definitions(root).descriptor))
     elif form == "markdown":
         say(receipts.as_markdown(found, context))
     else:
         _tell(found, folder, say)
+    try:
+        _leave(root, found, context, say, answers, write)
+    except LinkError as error:
+        say(report([link_problem(error.place, root)], "text", "確認の結果 / what was found"))
+        return False
+    return all(each.state == "ready" for each in found)
+
+
+def _leave(
+    root: Path,
+    found: Sequence[Arrived],
+    context: Context,
+    say: Callable[[str], None],
+    answers: Path | None,
+    write: bool,
+) -> None:
     if answers:
-        _mark(found, context, answers)
+        _mark(root, found, context, answers)
     if write:
         _write(root, found, say)
-    return all(each.state == "ready" for each in found)
 
 
 def _tell(found: Sequence[Arrived], folder: Path, say: Callable[[str], None]) -> None:
@@ -41,16 +62,15 @@ def _tell(found: Sequence[Arrived], folder: Path, say: Callable[[str], None]) ->
     say(f"{folder.name}: {len(found)} 件、うち変換できるもの {ready} 件 / {len(found)} files, {ready} of them ready")
 
 
-def _mark(found: Sequence[Arrived], context: Context, folder: Path) -> None:
+def _mark(root: Path, found: Sequence[Arrived], context: Context, folder: Path) -> None:
     """Workbooks with what was found in their own cells, numbered: their names are whatever somebody chose."""
     for number, each in enumerate(found, 1):
         if each.data.startswith(b"PK") and each.imported.origins:
-            folder.mkdir(parents=True, exist_ok=True)
             try:
                 content = annotated(each.data, each.imported, context)
             except Exception:  # whatever a damaged part may raise: it is told in words all the same
                 continue
-            (folder / f"{number:02}.xlsx").write_bytes(content)
+            put(folder / f"{number:02}.xlsx", content, root)
 
 
 def _write(root: Path, found: Sequence[Arrived], say: Callable[[str], None]) -> None:
@@ -58,7 +78,7 @@ def _write(root: Path, found: Sequence[Arrived], say: Callable[[str], None]) -> 
         if each.state != "ready":
             continue
         for path, text in each.files.items():
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_text(text, encoding="utf-8", newline="")
+            put(root / path, text.encode(), root)
             say(f"書きました / written: {path}")
-        (root / each.path).unlink()
+        refuse_links(each.source.parent, root)
+        each.source.unlink()

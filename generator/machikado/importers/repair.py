@@ -10,11 +10,13 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from .. import amounts
 from ..folding import fold
 from ..model import Category
 from ..text import check_digit
-from . import dates, numbers
+from . import dates
 from .lookups import codes, compared
+from .readable import labels
 from .spots import Answer, Asked, Spot, half
 
 Repairer = Callable[[str, Spot], Answer]
@@ -107,7 +109,15 @@ def label_to_value(text: str, spot: Spot) -> Answer:
     """選択肢の言葉を、決まった値に / the vocabulary's value for the word."""
     if text in {category.value for category in spot.field.categories}:
         return None
-    found = _values(spot.field.categories).get(compared(text), ())
+    word = compared(text)
+    found = _values(spot.field.categories).get(word, ())
+    if not found and (meant := [each for each in spot.field.categories if word in map(compared, each.doubtful)]):
+        details = {
+            "meant": meant[0].label,
+            "meant_en": meant[0].label_en or meant[0].label,
+            "known": labels(spot.field),
+        }
+        return Asked(code="doubtful-word", details=details)
     return found[0] if len(found) == 1 else None
 
 
@@ -116,7 +126,8 @@ def _values(categories: tuple[Category, ...]) -> dict[str, tuple[str, ...]]:
     """The values of a vocabulary by every word for them."""
     found: dict[str, tuple[str, ...]] = {}
     for category in categories:
-        for word in {compared(each) for each in _names(category.value, category.label, category.label_en)}:
+        words = (*_names(category.value, category.label, category.label_en), *category.aliases)
+        for word in {compared(each) for each in words}:
             found[word] = (*found.get(word, ()), category.value)
     return found
 
@@ -176,32 +187,30 @@ def year(text: str, spot: Spot) -> Answer:
 
 @repair
 def number(text: str, spot: Spot) -> Answer:
-    """区切り・単位・全角・▲などを除いた数に / the plain number, without separators, units and signs."""
-    unit = _compared_unit(spot.unit)
-    whole = f"{text}{unit}" if unit and numbers.is_plain(text) else text
-    if whole == text and spot.is_right(text):
+    """区切り・単位・全角・約などを除いた数に / the plain number, without separators, units and words."""
+    unit = half(spot.unit).removeprefix("単位").lstrip(": ")
+    if not unit and spot.is_right(text):
         return None
-    found = numbers.amount(whole)
+    found = amounts.amount(text, unit)
     if found is None:
-        return None
-    if not _is_own(found.unit, spot):
+        return Asked(code="unclear-amount") if amounts.is_span(text) and not spot.is_right(text) else None
+    if not amounts.is_own(found.unit, spot.field.unit):
         details = {"unit": found.unit, "own": spot.field.unit or "―"}
-        return Asked(code="unclear-unit", details=details)
+        return None if found.kanji else Asked(code="unclear-unit", details=details)
     plain = found.text
     if spot.field.type == "integer" and "." in plain and not plain.partition(".")[2].strip("0"):
         plain = plain.partition(".")[0]
-    return plain if spot.is_right(plain) else None
+    if plain == text or not spot.is_right(plain):
+        return None
+    if found.approximate and not spot.field.descriptor.get("approximate"):
+        return Asked(code="approximate-number", details={"proposed": plain})
+    return plain
 
 
-def _compared_unit(unit: str) -> str:
-    return half(unit).removeprefix("単位").lstrip(": ")
-
-
-def _is_own(unit: str, spot: Spot) -> bool:
-    """Whether a unit says nothing that the field does not say: its own, or a counter where it has none."""
-    if not unit or compared(unit) == compared(spot.field.unit):
-        return True
-    return not spot.field.unit and unit in numbers.COUNTERS
+@repair
+def approximate(text: str, spot: Spot) -> Answer:
+    """約・程度などから、およその数であるという印に / the mark of an approximate number, from the words around it."""
+    return None  # `proposals` sets it beside the number
 
 
 @repair
@@ -214,6 +223,18 @@ def list_items(text: str, spot: Spot) -> Answer:
 def merged_cell(text: str, spot: Spot) -> Answer:
     """結合されたセルの値を各行に / the value of merged cells in each of their rows."""
     return None  # the workbook's reader repeats it
+
+
+@repair
+def assumed(text: str, spot: Spot) -> Answer:
+    """まち自身の報告とみて / because those concerned report themselves."""
+    return None  # `assuming` fills it in
+
+
+@repair
+def assumed_along(text: str, spot: Spot) -> Answer:
+    """まち自身の報告とみて / because those concerned report themselves."""
+    return None  # the same in lists, and in rows that come along
 
 
 @repair

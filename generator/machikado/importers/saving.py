@@ -1,4 +1,7 @@
-"""Records to the portal's files: a new file each, or new rows at the end of a table's file; nothing is overwritten."""
+"""Records to the portal's files: a new file each, or new rows at the end of a table's file.
+
+Only what adds to a record takes the place of its file.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..links import create, link_in, link_problem, put
 from ..model import Origin, Problem, Table
-from ..opening import OUTSIDE, is_inside
 from ..problems import problem
 from ..text import in_words
 from .imported import Context, Imported, Record
@@ -25,8 +28,8 @@ def save(imported: Imported, context: Context, root: Path) -> tuple[list[str], l
     """
     parts = [imported, *imported.along]
     patterns = [part.table.paths[0] for part in parts]
-    if outside := [each for each in patterns if not is_inside(root / "datasets" / each, root)]:
-        return [], [problem("unreadable-file", Origin(path=f"datasets/{each}"), reason=OUTSIDE) for each in outside]
+    if links := [link for each in patterns if (link := link_in(root / "datasets" / each, root))]:
+        return [], [link_problem(each, root) for each in links]
     if not imported.along:
         return _save(imported, context, root)
     obstacles = [found for part in parts for found in _obstacles(part, root)]
@@ -40,11 +43,12 @@ def _obstacles(imported: Imported, root: Path) -> Iterator[Problem]:
     pattern = imported.table.paths[0]
     if "*" not in pattern and _old(root / "datasets" / pattern) is None:
         yield _unreadable(pattern)
-    for record, origin in zip(imported.records, imported.origins, strict=True) if "*" in pattern else ():
+    each = enumerate(zip(imported.records, imported.origins, strict=True)) if "*" in pattern else ()
+    for place, (record, origin) in each:
         name = _name(record, imported.table)
         if not _SAFE.match(name):
             yield problem("unsafe-page-name", origin, table=imported.table.name, value=name)
-        elif (root / "datasets" / pattern.replace("*", name)).exists():
+        elif place not in imported.additions and (root / "datasets" / pattern.replace("*", name)).exists():
             yield _taken(name, pattern, origin, imported.table)
 
 
@@ -63,7 +67,7 @@ def _name(record: Record, table: Table) -> str:
 
 def _save(imported: Imported, context: Context, root: Path) -> tuple[list[str], list[Problem]]:
     sound = [
-        (record, origin)
+        (record, origin, place in imported.additions)
         for place, (record, origin) in enumerate(zip(imported.records, imported.origins, strict=True))
         if place not in imported.faulty
     ]
@@ -74,35 +78,37 @@ def _save(imported: Imported, context: Context, root: Path) -> tuple[list[str], 
     if (old := _old(path)) is None:
         return [], [_unreadable(pattern)]
     if sound and path.suffix == ".csv":
-        _replace(path, old + _csv_rows(old, [record for record, _ in sound], imported.table))
+        put(path, (old + _csv_rows(old, [record for record, *_ in sound], imported.table)).encode(), root)
     elif sound:
-        _replace(path, old + "".join(item_of(record, imported.table, context) for record, _ in sound))
+        text = old + "".join(item_of(record, imported.table, context) for record, *_ in sound)
+        put(path, text.encode(), root)
     return [path.relative_to(root).as_posix()] if sound else [], []
 
 
 def _each(
-    sound: list[tuple[Record, Origin]], table: Table, pattern: str, context: Context, root: Path
+    sound: list[tuple[Record, Origin, bool]], table: Table, pattern: str, context: Context, root: Path
 ) -> tuple[list[str], list[Problem]]:
     written: list[str] = []
     refused: list[Problem] = []
-    for record, origin in sound:
+    for record, origin, is_addition in sound:
         name = _name(record, table)
         path = root / "datasets" / pattern.replace("*", name)
         if not _SAFE.match(name):
             refused.append(problem("unsafe-page-name", origin, table=table.name, value=name))
-        elif not _create(path, yaml_of(record, table, context)):
+        elif is_addition and path.is_file() and not path.is_symlink():
+            put(path, yaml_of(record, table, context).encode(), root)
+            written.append(path.relative_to(root).as_posix())
+        elif not _create(path, yaml_of(record, table, context), root):
             refused.append(_taken(name, pattern, origin, table))
         else:
             written.append(path.relative_to(root).as_posix())
     return written, refused
 
 
-def _create(path: Path, text: str) -> bool:
+def _create(path: Path, text: str, root: Path) -> bool:
     """A new file; false where one stands already."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
+        create(path, text.encode(), root)
     except FileExistsError:
         return False
     return True
@@ -115,14 +121,6 @@ def _old(path: Path) -> str | None:
     except UnicodeDecodeError:
         return None
     return "" if old.strip() in ("", "[]") else old if old.endswith("\n") else f"{old}\n"
-
-
-def _replace(path: Path, text: str) -> None:
-    """In one step: a reader finds the old content or the whole new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(text.encode())
-    beside.replace(path)
 
 
 def _csv_rows(old: str, records: list[Record], table: Table) -> str:

@@ -8,11 +8,10 @@ from typing import Any
 
 from ..conform import CellReader
 from ..model import Field, ForeignKey, Table
+from ..text import half
 from .imported import Cell
 
-# Full width ASCII and the ideographic space, and nothing else: circled digits and the like are asked about.
-_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_MINUS = dict.fromkeys(map(ord, "−–—―‐‑‒ー"), "-")
+__all__ = ["Answer", "Asked", "Spot", "half", "reference_of", "sort_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +39,6 @@ class Spot:
 
 
 Answer = str | list[str] | Asked | None
-
-
-def half(text: str) -> str:
-    """Full width digits, letters and signs as ASCII, every kind of minus as a hyphen."""
-    return text.translate(_HALF).translate(_MINUS).strip()
 
 
 def reference_of(table: Table, field: Field) -> ForeignKey | None:

@@ -16,7 +16,15 @@ SHOWN = 200  # repairs that are listed
 def told(imported: Imported, name: str, problems: Sequence[Problem] | None = None) -> str:
     """The whole answer, Japanese first; `problems` where there are more than those of the import."""
     found = imported.problems if problems is None else problems
-    return "\n".join([*_records(imported, name), *_repairs(imported), *_skipped(imported), *_problems(imported, found)])
+    return "\n".join(
+        [
+            *_records(imported, name),
+            *_reply(imported),
+            *_repairs(imported),
+            *_skipped(imported),
+            *_problems(imported, found),
+        ]
+    )
 
 
 def _records(imported: Imported, name: str) -> Iterator[str]:
@@ -27,6 +35,12 @@ def _records(imported: Imported, name: str) -> Iterator[str]:
     for each in imported.along:
         along, ja, en = len(each.records), each.table.title or each.table.name, each.table.title_en or each.table.name
         yield visible(f"あわせて登録する{ja} {along:,} 件 / {along:,} to register along: {en}（{each.table.name}）")
+
+
+def _reply(imported: Imported) -> Iterator[str]:
+    """For whoever answers, and for nobody else: it stands in no file."""
+    if imported.reply:
+        yield visible(f"返事の送り先（データには載せません） / where the answer goes: {imported.reply}")
 
 
 def _repairs(imported: Imported) -> Iterator[str]:

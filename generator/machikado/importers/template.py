@@ -13,15 +13,18 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from ..contact import NOBODY, Contact
 from ..model import Artifact, Download, Table
 from ..nesting import children_of, registrable
 from ..relations import Package, Rows
+from ..sending import sentences
 from ..text import holes
 from ..wording import portal_and_send, texts, title_of
 from .choices import choices_of, key_of
 from .columns import EXAMPLE, KIND, Column, columns_of, name_of_new, schema_stamp
 from .form import PROTECTED, STYLES, Form, Letter, NewSheet, example_of, places, printed, told
 from .guide import codes, dictionary, guide
+from .short import short_sheet
 
 FOLDER, FORMAT = "contribute", "workbook"
 FIRST, LAST = 2, 2_000  # the rows that people fill in, counted from 0
@@ -29,9 +32,11 @@ _CREATED = datetime(2000, 1, 1)  # a fixed day: the same schema gives the same b
 _MOST_TITLE, _MOST_MESSAGE = 32, 255  # Excel's limits for a cell's help
 
 
-def workbooks(package: Package, language: str, site_url: str = "") -> Iterator[tuple[Artifact, Download]]:
+def workbooks(
+    package: Package, language: str, site_url: str = "", contact: Contact = NOBODY
+) -> Iterator[tuple[Artifact, Download]]:
     """A workbook for each table that asks for contributions, with what pages say of it."""
-    letter = _letter(package, language, site_url)
+    letter = _letter(package, language, site_url, contact)
     for name, rows in package.tables.items():
         if rows.table.contribute is not None and not rows.table.derived:
             path, content = f"{FOLDER}/{name}.xlsx", template(rows.table, package.tables, language, letter)
@@ -40,41 +45,55 @@ def workbooks(package: Package, language: str, site_url: str = "") -> Iterator[t
             yield Artifact(path=path, content=content, origin=rows.table.schema_path), download
 
 
-def _letter(package: Package, language: str, site_url: str) -> Letter:
+def _letter(package: Package, language: str, site_url: str, contact: Contact) -> Letter:
     portal, send = portal_and_send(package.descriptor, language)
-    return Letter(portal=portal, send=send, address=f"{site_url.rstrip('/')}/{FOLDER}/" if site_url else "")
+    address = f"{site_url.rstrip('/')}/{FOLDER}/" if site_url else ""
+    return Letter(portal=portal, send=sentences(contact, send, language), address=address)
 
 
 def template(table: Table, tables: Mapping[str, Rows], language: str, letter: Letter) -> bytes:
     """The workbook for a table; `tables` has the tables nested in it and those that its foreign keys name."""
     children = children_of(table, [rows.table for rows in tables.values()])
-    others = registrable(table, [rows.table for rows in tables.values()])
     words = texts(language)
-    about = {words["sheet_entry"]: (table, columns_of(table, children, language))}
-    about |= {name_of_new(each, language): (each, columns_of(each, (), language)) for each in others}
-    choices = choices_of(chain.from_iterable(columns for _, columns in about.values()), tables, language, words)
     made = io.BytesIO()
     with Workbook(made, {"in_memory": True, "default_format_properties": {"font_name": "Yu Gothic"}}) as book:
         book.set_properties(
             {"title": f"{title_of(table, language)} {words['sheet_entry']}", "subject": letter.portal,
              "keywords": schema_stamp(table, children), "created": _CREATED}
         )  # fmt: skip
-        styles = {name: book.add_format(dict(style)) for name, style in STYLES.items()}
-        forms = {
-            name: Form(
-                table=each, columns=columns, keys=[key_of(column, tables) for column in columns], choices=choices,
-                language=language, words=words, styles=styles, new={} if each is not table else _new(others, language),
-            )
-            for name, (each, columns) in about.items()
-        }  # fmt: skip
-        for name, form in forms.items():
-            _entry(book.add_worksheet(name), form)
+        forms = forms_of(book, table, tables, language)
         form = forms[words["sheet_entry"]]
+        if table.asking.short:
+            short_sheet(book.add_worksheet(words["sheet_short"]), form, letter.send)
+        for name, each in forms.items():
+            _entry(book.add_worksheet(name), each)
         guide(book.add_worksheet(words["sheet_guide"]), form, letter)
         dictionary(book.add_worksheet(words["sheet_fields"]), forms)
-        for name in dict.fromkeys(choice.sheet for choice in choices.values()):
+        for name in dict.fromkeys(choice.sheet for choice in form.choices.values()):
             codes(book.add_worksheet(name), form)
     return made.getvalue()
+
+
+def forms_of(
+    book: Workbook, table: Table, tables: Mapping[str, Rows], language: str, *, named: bool = True
+) -> dict[str, Form]:
+    """What each sheet to fill in is made from, by its name."""
+    children = children_of(table, [rows.table for rows in tables.values()])
+    others = registrable(table, [rows.table for rows in tables.values()])
+    words = texts(language)
+    about = {words["sheet_entry"]: (table, columns_of(table, children, language))}
+    about |= {name_of_new(each, language): (each, columns_of(each, (), language)) for each in others}
+    choices = choices_of(chain.from_iterable(columns for _, columns in about.values()), tables, language, words)
+    styles = {name: book.add_format(dict(style)) for name, style in STYLES.items()}
+    return {
+        name: Form(
+            table=each, columns=columns, keys=[key_of(column, tables) for column in columns], choices=choices,
+            language=language, words=words, styles=styles, rows=tables,
+            new={} if each is not table else _new(others, language),
+            named=named,
+        )
+        for name, (each, columns) in about.items()
+    }  # fmt: skip
 
 
 def _new(others: Iterable[Table], language: str) -> dict[str, NewSheet]:
@@ -101,7 +120,7 @@ def _entry(sheet: Worksheet, form: Form) -> None:
         sheet.write_string(0, place, column.heading, form.styles[_heading_style(column)])
         sheet.write_string(1, place, shown, form.styles["example"])
         sheet.set_column(place, place, _width(column.heading, shown), form.styles[_cell_style(column)])
-        sheet.data_validation(FIRST, place, LAST, place, _validation(form, place))
+        sheet.data_validation(FIRST, place, LAST, place, validation(form, place, place))
     _mark_missing(sheet, form)
     sheet.set_row(0, 50)
     sheet.set_row(1, 38)
@@ -121,18 +140,21 @@ def _cell_style(column: Column) -> str:
     return {"integer": "integer", "number": "number", "year": "year"}.get(column.field.type, "text")
 
 
-def _validation(form: Form, place: int) -> dict[str, Any]:
-    """A cell's help and, where there is one, its list. Whatever is written is accepted, except in short lists."""
+def validation(form: Form, place: int, at: int) -> dict[str, Any]:
+    """A cell's help and, where there is one, its list, for the column that stands `at` a place of the sheet.
+
+    Whatever is written is accepted, except in short lists.
+    """
     column, choice = form.columns[place - 1], form.choice(place - 1)
-    validation = _help(column.heading, " ".join(told(form, place - 1)))
+    found = _help(column.heading, " ".join(told(form, place - 1)))
     if column.field.type == "boolean":
-        validation |= {"validate": "list", "source": [form.words["yes"], form.words["no"]]}
+        found |= {"validate": "list", "source": [form.words["yes"], form.words["no"]]}
     elif choice:
-        cell = xl_rowcol_to_cell(FIRST, place)
-        validation |= {"validate": "list", "source": choice.formula(cell)}
-        validation["show_error"] = bool(column.field.categories)
+        cell = xl_rowcol_to_cell(FIRST, at)
+        found |= {"validate": "list", "source": choice.formula(cell)}
+        found["show_error"] = bool(column.field.categories)
     title, message = form.words["sheet_not_listed_title"], form.words["sheet_not_listed"]
-    return validation | {"error_title": title, "error_message": message}
+    return found | {"error_title": title, "error_message": message}
 
 
 def _help(title: str, message: str) -> dict[str, Any]:

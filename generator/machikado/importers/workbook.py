@@ -18,8 +18,8 @@ from .imported import Cell, Line, Sheet
 from .kinds import MAX_CELLS, MAX_ROWS
 from .marks import Marks, marks_of
 
-_ABOVE = 40  # rows above the data
-_COLUMNS = 500
+LAST_ROW = MAX_ROWS + 40  # some rows stand above the data
+COLUMNS = 500
 MAX_MERGED = 500_000  # cells that repeat another
 _ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")  # how a sheet writes a text that looks like an escaped sign
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
@@ -62,13 +62,13 @@ def _read(name: str, data: bytes) -> tuple[list[Sheet], str, list[Problem]]:
 
 
 def _sheet(name: str, sheet: Any, archive: zipfile.ZipFile, budget: list[int], found: list[Problem]) -> Sheet:
-    marks = marks_of(archive.read(sheet._worksheet_path), MAX_ROWS + _ABOVE)
+    marks = marks_of(archive.read(sheet._worksheet_path), LAST_ROW)
     if marks.goes_on:
         reason = f"{MAX_ROWS:,} 行まで / at most {MAX_ROWS:,} rows"
-        origin = Origin(path=name, cell=f"{sheet.title}!{MAX_ROWS + _ABOVE + 1}")
+        origin = Origin(path=name, cell=f"{sheet.title}!{LAST_ROW + 1}")
         found.append(problem("too-large", origin, reason=reason))
     sheet.reset_dimensions()
-    rows = sheet.iter_rows(max_row=min(marks.last_row, MAX_ROWS + _ABOVE) or 1)
+    rows = sheet.iter_rows(max_row=min(marks.last_row, LAST_ROW) or 1)
     lines = list(_lines(rows, budget))
     return Sheet(
         path=name,
@@ -97,7 +97,7 @@ def _rows_of(marks: Marks) -> frozenset[int]:
 
 
 def _cells(row: Sequence[Any]) -> list[Cell | None]:
-    cells = [None if cell.value is None else _cell(cell) for cell in row[:_COLUMNS]]
+    cells = [None if cell.value is None else _cell(cell) for cell in row[:COLUMNS]]
     while cells and cells[-1] is None:
         cells.pop()
     return cells
@@ -111,13 +111,13 @@ def _cell(cell: Any) -> Cell | None:
     if isinstance(value, bool):
         return Cell("true" if value else "false", "boolean")
     if isinstance(value, (int, float)):
-        return Cell(_number(value, cell.number_format or ""), "number")
+        return Cell(typed_number(value, cell.number_format or ""), "number")
     if isinstance(value, datetime.date):
-        return Cell(_day(value, cell.number_format or ""), "date")
+        return Cell(shown_day(value, cell.number_format or ""), "date")
     return Cell(str(value), "date")
 
 
-def _number(value: float, form: str) -> str:
+def typed_number(value: float, form: str) -> str:
     """The number as it was typed: percent signs and leading zeros that only the cell's format shows included."""
     if "%" in _QUOTED.sub("", form):
         return f"{value * 100:.12g}%"
@@ -127,7 +127,7 @@ def _number(value: float, form: str) -> str:
     return text.zfill(len(form)) if _ZEROS.match(form) and text.isdigit() else text
 
 
-def _day(value: datetime.date, form: str) -> str:
+def shown_day(value: datetime.date, form: str) -> str:
     """As precise as the cell shows it: 2017-06-19, 2017-06 or 2017; a time of day stays."""
     shown = _QUOTED.sub("", form.partition(";")[0]).lower()
     if isinstance(value, datetime.datetime) and value.time() != datetime.time():
@@ -145,7 +145,7 @@ def _merged(lines: list[Line], merges: Sequence[tuple[int, int, int, int]]) -> l
         bottom = min(bottom, len(lines))
         budget -= max(0, bottom - top + 1) * max(0, right - left + 1)
         first = _at(lines, top, left)
-        if first and right <= _COLUMNS and budget >= 0:
+        if first and right <= COLUMNS and budget >= 0:
             for row in range(top, bottom + 1):
                 _repeat(lines[row - 1].cells, first, left, right, "" if row == top else "down")
     return lines

@@ -1,4 +1,4 @@
-"""What can be found: records, data tables, methods and pages, each as a title, other names and text."""
+"""What can be found: records, each as a title, other names and text, as the schemas' hints ask for it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..addresses import Places
-from ..model import Field, Origin, Problem, Table
-from ..problems import problem
+from ..model import Field, Problem, Table
 from ..relations import Package, Row, Rows
 from ..text import fill, holes
-from ..wording import description_of, label_of, shown, texts, title_of
+from ..wording import shown
+from .facets import along_readers, facet_readers
 
 Values = tuple[str, ...]
 Reader = Callable[[Row], list[str]]  # texts of a row, without unknown ones
@@ -25,26 +25,29 @@ class Document:
     address: str
     title: str
     context: str = ""  # what it belongs to, shown beside the title
-    names: Values = ()  # readings, codes, other names: they count like the title
+    names: Values = ()  # readings and other names: they count like the title
+    codes: Values = ()  # found only where they are typed whole
     text: Values = ()
     facets: Mapping[str, Values] = field(default_factory=dict)
     readings: Values = ()
 
 
 def documents_of(package: Package, places: Places, language: str, faults: list[Problem]) -> Iterator[Document]:
-    """Every record that has an address of its own, table after table, then data tables and methods."""
+    """Every record that has an address of its own, table after table."""
     for rows in package.tables.values():
-        if _has_documents(rows.table, places):
+        if has_documents(rows.table, places):
             yield from _records(rows, package, places, language, faults)
-    for table in (rows.table for rows in package.tables.values() if rows.table.published):
-        yield _data_table(table, language)
-        if table.derived:
-            yield _method(table, language)
 
 
-def _has_documents(table: Table, places: Places) -> bool:
+def address_of(row: Row, places: Places) -> str:
+    """Where a row is shown: the place that its schema gives, or its page."""
+    place = (row.table.search or {}).get("address")
+    return fill(place, row.record()) if place else places.address(row)
+
+
+def has_documents(table: Table, places: Places) -> bool:
     """Tables whose rows have pages, or an address that the schema gives; nested ones where it asks for them."""
-    if table.search is None or table.derived:
+    if table.search is None or table.derived or table.search.get("leads_to"):
         return False
     return bool(table.search.get("address") or table.name in places.patterns or (table.nesting and table.search))
 
@@ -52,18 +55,23 @@ def _has_documents(table: Table, places: Places) -> bool:
 def _records(rows: Rows, package: Package, places: Places, language: str, faults: list[Problem]) -> Iterator[Document]:
     table = rows.table
     read = _text_reader(rows, package, places, language)
-    facets = list(_facet_readers(rows, language, faults))
-    names = _role_reader(table, ("title", "reading"), language)
-    readings = _role_reader(table, ("reading",), language)
-    place = (table.search or {}).get("address")
+    facets = list(facet_readers(rows, language, faults))
+    along = list(along_readers(rows, language, faults))
+    names, readings, codes = (
+        role_reader(table, roles, language) for roles in (("title", "reading"), ("reading",), ("code",))
+    )
+    parts = holes((table.search or {}).get("address") or "")
     for row in rows:
+        if any(row.record()[part] is None for part in parts):
+            continue  # it leads nowhere
         yield Document(
             kind=table.name,
-            address=fill(place, row.record()) if place else places.address(row),
+            address=address_of(row, places),
             title=row.label,
             context=_context(row),
             names=tuple(names(row)),
-            text=tuple(read(row)),
+            codes=tuple(codes(row)),
+            text=tuple(dict.fromkeys([*read(row), *(each for reader in along for each in reader(row))])),
             facets={name: found for name, facet in facets if (found := facet(row))},
             readings=tuple(readings(row)),
         )
@@ -80,7 +88,7 @@ def _context(row: Row) -> str:
 # ---------------------------------------------------------------- texts
 
 
-def _role_reader(table: Table, roles: Collection[str], language: str) -> Reader:
+def role_reader(table: Table, roles: Collection[str], language: str) -> Reader:
     fields = [each for each in table.fields if each.descriptor.get("search") in roles]
     return lambda row: [shown(each, row[each.name], language) for each in fields if row[each.name] is not None]
 
@@ -88,7 +96,7 @@ def _role_reader(table: Table, roles: Collection[str], language: str) -> Reader:
 def _text_reader(rows: Rows, package: Package, places: Places, language: str) -> Reader:
     """The prose of a row, of the rows it names and of those that nest in it (only the labels of documents)."""
     above = set(_ancestors(rows.table, package))
-    labelled = set(holes(rows.table.label)) if _has_documents(rows.table, places) else ()
+    labelled = set(holes(rows.table.label)) if has_documents(rows.table, places) else ()
     fields = [each for each in rows.table.fields if each.name not in labelled]
     readers = [_field_reader(rows, each, above, language) for each in fields]
     own = [reader for reader in readers if reader]
@@ -110,7 +118,7 @@ def _text_reader(rows: Rows, package: Package, places: Places, language: str) ->
 
 
 def _nested_reader(rows: Rows, package: Package, places: Places, language: str) -> Reader:
-    if _has_documents(rows.table, places):
+    if has_documents(rows.table, places):
         return lambda row: [row.label]
     return _text_reader(rows, package, places, language)
 
@@ -124,7 +132,7 @@ def _ancestors(table: Table, package: Package) -> Iterator[str]:
 def _field_reader(rows: Rows, each: Field, above: Collection[str], language: str) -> Reader | None:
     """How one field gives text; None where what it holds is no prose."""
     table, role, place = rows.table, each.descriptor.get("search"), rows.table.positions[each.name]
-    if role in ("false", "title", "reading"):
+    if role in ("false", "title", "reading", "code"):
         return None
     if each.name in rows.forward:
         target = rows.forward[each.name].target.table
@@ -157,84 +165,3 @@ def _worded(each: Field, place: int, language: str) -> Reader:
         return [] if value is None else [shown(each, value, language)]
 
     return read
-
-
-# ---------------------------------------------------------------- facets
-
-
-def _facet_readers(rows: Rows, language: str, faults: list[Problem]) -> Iterator[tuple[str, Callable[[Row], Values]]]:
-    for name, paths in ((rows.table.search or {}).get("facets") or {}).items():
-        walks = [_walk(rows, path.split("."), language) for path in ([paths] if isinstance(paths, str) else paths)]
-        if all(walks):
-            yield name, _first_of([walk for walk in walks if walk])
-        else:
-            reason = f"search.facets「{name}」の項目がありません / search.facets “{name}”: there is no such field"
-            origin = Origin(path=rows.table.schema_path, line=1)
-            faults.append(problem("broken-schema", origin, reason=reason, table=rows.table.name))
-
-
-def _first_of(walks: list[Callable[[Row], Values]]) -> Callable[[Row], Values]:
-    def read(row: Row) -> Values:
-        return next((found for walk in walks if (found := walk(row))), ())
-
-    return read
-
-
-def _walk(rows: Rows, path: list[str], language: str) -> Callable[[Row], Values] | None:
-    """Follows `adopter.prefecture` or `areas.municipality.prefecture` to words; None where there is no such way."""
-    name, rest = path[0], path[1:]
-    if not rest:
-        return _facet_words(rows, name, language) if name in rows.table.positions else None
-    tie = rows.forward.get(name) or rows.backward.get(name)
-    if tie is None:
-        return None
-    forward = name in rows.forward
-    inner = _walk(rows.forward[name].target if forward else rows.backward[name].source, rest, language)
-    if inner is None:
-        return None
-    if forward:
-        follow = rows.forward[name].follow
-        return lambda row: inner(other) if (other := follow(row.values)) else ()
-    rows_of = rows.backward[name].rows_of
-    return lambda row: tuple(dict.fromkeys(each for other in rows_of(row.values) for each in inner(other)))
-
-
-def _facet_words(rows: Rows, name: str, language: str) -> Callable[[Row], Values]:
-    each, place = rows.table.field(name), rows.table.positions[name]
-    dated = each.type in ("date", "year") or "partial_date" in each.checks
-
-    def read(row: Row) -> Values:
-        value = row.values[place]
-        if value is None:
-            return ()
-        if dated:
-            return (str(value)[:4],)
-        return tuple(label_of(each, item, language) for item in (value if isinstance(value, tuple) else (value,)))
-
-    return read
-
-
-# ---------------------------------------------------------------- what is no record
-
-
-def _data_table(table: Table, language: str) -> Document:
-    words = [f"{title_of(each, language)} {description_of(each, language)}".strip() for each in table.fields]
-    return Document(
-        kind="data",
-        address=f"data/{table.name}/",
-        title=title_of(table, language),
-        names=(table.name,),
-        text=(description_of(table, language), *words),
-    )
-
-
-def _method(table: Table, language: str) -> Document:
-    lines = (table.sql or "").splitlines()
-    comment = [line.removeprefix("--").strip() for line in lines if line.startswith("--")]
-    return Document(
-        kind="methods",
-        address=f"methods/{table.name}/",
-        title=f"{texts(language)['method_of']} {title_of(table, language)}",
-        names=(table.name,),
-        text=(description_of(table, language), *comment),
-    )

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from ..folding import fold, table
 from ..model import Artifact
 from .documents import Document
-from .postings import BREAK, SMALL, UNIT, encoded, gaps, packed, pairs_of, title_class, units_of
+from .more import More, more_pieces
+from .postings import BREAK, SMALL, UNIT, encoded, gaps, packed, pairs_of, shard_of, title_class, units_of
 
 FOLDER = "search"
 SHARD = 6_000  # letters in a file of rare pairs, at the most in the mean
@@ -29,6 +30,7 @@ class Kind(NamedTuple):
 
     name: str
     title: str
+    tier: int = 0  # 0 comes first, 1 later, 2 tells how the site is made
 
 
 class Entry(NamedTuple):
@@ -39,7 +41,9 @@ class Entry(NamedTuple):
     text: str
 
 
-def files(documents: Iterable[Document], kinds: Sequence[Kind], facets: Mapping[str, str]) -> Iterator[Artifact]:
+def files(
+    documents: Iterable[Document], kinds: Sequence[Kind], facets: Mapping[str, str], more: More | None = None
+) -> Iterator[Artifact]:  # fmt: skip
     """The index of `documents`: kinds in order of weight, facets by name with their titles."""
     found = list(documents)
     values = {name: _values(found, name) for name in _facet_names(found, facets)}
@@ -56,6 +60,11 @@ def files(documents: Iterable[Document], kinds: Sequence[Kind], facets: Mapping[
         version.update(made.content)
         yield made
     yield _script("readings", layout, _readings(entries))
+    told, others = more_pieces(more or More(), [each.document.address for each in entries])
+    for name, value in others:
+        made = _script(name, layout, value)
+        version.update(made.content)
+        yield made
     index = {
         "version": version.hexdigest()[:10],
         "unit": UNIT,
@@ -63,9 +72,10 @@ def files(documents: Iterable[Document], kinds: Sequence[Kind], facets: Mapping[
         "titles": packed(title_class(len(fold(each.document.title))) for each in entries),
         "shards": len(shards),
         "chunks": packed(len(chunk) for chunk in chunks),
-        "kinds": [[*kind, count] for kind in kinds if (count := _count(entries, kind))],
+        "kinds": [[kind.name, kind.title, count, kind.tier] for kind in kinds if (count := _count(entries, kind))],
         "facets": [_facet(entries, name, facets.get(name, name), list(known)) for name, known in values.items()],
         "letters": "".join(f"{letter}{other or ' '}" for letter, other in sorted(table().items())),
+        **told,
     }
     yield _script("index", layout, index)
 
@@ -165,11 +175,6 @@ def _shards(pairs: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[li
     return long, shards
 
 
-def shard_of(pair: str, shards: int) -> int:
-    """The file that a pair stands in."""
-    return (ord(pair[0]) * 40_503 + ord(pair[1]) * 30_011) % 65_521 % shards
-
-
 def _chunks(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
     """Texts that stand in one file: neighbours, until there is enough."""
     sizes = [len(each.text.encode()) + len(each.head.encode()) for each in entries]
@@ -187,8 +192,9 @@ def _chunks(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
 
 
 def _shown(each: Entry) -> list[str]:
-    """What is shown of a document: its address, what it belongs to, its title and names, its text."""
-    return [each.document.address, each.document.context, each.head, each.text]
+    """What is shown of a document: its address, what it belongs to, its title and names, its text, and its codes."""
+    codes = [" ".join(each.document.codes)] if each.document.codes else []
+    return [each.document.address, each.document.context, each.head, each.text, *codes]
 
 
 def _readings(entries: Iterable[Entry]) -> list[list[str]]:

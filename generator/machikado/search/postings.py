@@ -32,6 +32,11 @@ def units_of(title: str, text: str) -> int:
     return -(-(text_start(title) + len(text) + 1) // UNIT)
 
 
+def shard_of(pair: str, shards: int) -> int:
+    """The file that a pair stands in."""
+    return (ord(pair[0]) * 40_503 + ord(pair[1]) * 30_011) % 65_521 % shards
+
+
 def text_start(title: str) -> int:
     return max(UNIT, len(title) + 1)
 

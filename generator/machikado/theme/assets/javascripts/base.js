@@ -6,6 +6,7 @@
   var search = new URL("search.js", document.currentScript.src).href, asked = false;
   var states = ["system", "light", "dark"];
   root.classList.replace("no-js", "js");
+  root.classList.toggle("asked", Boolean(location.search)); // the search page keeps room for results
   function kept() {
     try { return JSON.parse(localStorage.getItem(place)); } catch (error) { return null; }
   }
@@ -48,8 +49,14 @@
     box.focus();
     box.select();
   });
+  // What folds away on a telephone stands open where there is room, and on paper.
+  function unfold(always) {
+    if (always || matchMedia("(min-width: 70em)").matches) document.querySelectorAll("details[data-mk-wide]").forEach(function (each) { each.open = true; });
+  }
+  addEventListener("beforeprint", function () { unfold(true); });
   function ready() {
     show();
+    unfold(false);
     if (document.querySelector("form[data-search-page], form[data-mk-search] input:focus")) ask();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();

@@ -18,10 +18,14 @@
     return new Map(choices.map((each) => [counts.get(each[1]) > 1 ? say.bracketed(each[1], each[0]) : each[1], each]));
   }
 
+  // The same among the rows that are there already.
+  const plainChoice = (form, field, typed) => choiceAmong(form, field, typed, form.choices[field.choices]);
+
   // What was typed where a choice is meant: its key, its label as the list shows it, or a name that can mean one only.
-  function choiceOf(form, field, typed) {
-    if (!typed) return null;
-    const choices = choicesOf(form, field), own = choices.find((each) => each[0] === typed);
+  const choiceOf = (form, field, typed) => (typed ? choiceAmong(form, field, typed, choicesOf(form, field)) : null);
+
+  function choiceAmong(form, field, typed, choices) {
+    const own = choices.find((each) => each[0] === typed);
     if (own) return own;
     if (form.new[field.choices]) return titled(choices).get(typed) || null; // the end of a title may be that of a new one
     const named = choices.find((each) => each[1] === typed);
@@ -101,27 +105,53 @@
     return row;
   }
 
+  // The record's own fields, without what is being registered.
+  function plainRecord(form) {
+    const record = {};
+    form.fields.forEach((field) => { const entry = form.shown.get(field.name); if (entry && !entry.registering) record[field.name] = settledOf(form, entry); });
+    return record;
+  }
+
+  const settledOf = (form, entry) => (isGroup(entry.node) ? "" : (isChosen(entry) && (plainChoice(form, entry.field, entry.node.value.trim()) || [])[0]) || entry.node.value.trim());
+
   // What is being registered, in the order of the form, each with its identifier.
   function registered(form) {
-    const used = {};
-    return Array.from(form.shown.values()).filter((entry) => entry.registering).map(function (entry) {
+    const used = {}, entries = Array.from(form.shown.values()).filter((entry) => entry.registering);
+    const beside = entries.length ? { about: form, record: plainRecord(form) } : null;
+    return entries.map(function (entry) {
       const about = form.new[entry.field.choices], row = rowOf(form, entry), taken = (used[about.table] = used[about.table] || []);
-      const key = row[about.key] || identifier(about, row, taken);
+      const key = row[about.key] || identifier(about, row, taken, beside);
       taken.push(key);
       return { entry, table: about.table, key, label: row[about.label] || key, record: { ...row, [about.key]: key } };
     });
   }
 
-  // An identifier for a record that has none: what it refers to, letters first, and no other record's (importers/identifiers.py).
-  function identifier(about, record, taken) {
-    const texts = about.identifier.length ? about.identifier.map((name) => record[name] || "") : originOf(about, record);
-    const parts = texts.filter((text) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)), digits = (text) => Number(/^[0-9]/.test(text));
-    parts.sort((one, other) => digits(one) - digits(other));
-    if (!parts.length || digits(parts[0])) parts.unshift(about.table.replace(/_/g, "-").toLowerCase());
-    const stem = parts.join("-").slice(0, 80).replace(/-+$/, "");
-    let found = stem;
-    for (let number = 2; about.taken.includes(found) || (taken || []).includes(found); number++) found = stem + "-" + number;
+  const PART = /^[a-z0-9]+(-[a-z0-9]+)*$/, isDigits = (text) => /^[0-9]/.test(text);
+
+  // An identifier for a record that has none: what it refers to, letters first, or a prefix, the town and the year, and no other
+  // record's (importers/identifiers.py). `beside`: the record that a row comes along with, and what is said of its table.
+  function identifier(about, record, taken, beside) {
+    const texts = about.identifier.length ? about.identifier.map((name) => record[name] || "") : [hostOf(about, record), first(about, record, "partial_date")];
+    const parts = texts.filter((text) => PART.test(text)).sort((one, other) => Number(isDigits(one)) - Number(isDigits(other)));
+    const short = (words) => words.join("-").slice(0, 80).replace(/-+$/, ""), prefix = about.prefix || "rec";
+    if (parts.length && !isDigits(parts[0])) return free(about, short(parts), taken);
+    if (!about.identifier.length && hostOf(about, record)) return free(about, short([prefix, ...parts]), taken);
+    const codes = about.identifier.length ? parts : beside ? beside.about.identifier.map((name) => beside.record[name] || "").filter((text) => /^[0-9]+$/.test(text)) : [];
+    const year = yearOf(about, record) || (beside ? yearOf(beside.about, beside.record) : "");
+    return free(about, short([prefix, ...codes, ...(year ? [year] : [])]), taken, true);
+  }
+
+  function free(about, stem, taken, counted) {
+    const isTaken = (text) => about.taken.includes(text) || (taken || []).includes(text);
+    let number = counted ? 1 : 2, found = counted ? stem + "-1" : stem;
+    for (; isTaken(found); number++) found = stem + "-" + number;
     return found;
+  }
+
+  // The year of the first day that is told.
+  function yearOf(about, record) {
+    const day = about.dates.map((name) => record[name] || "").find((text) => /^[0-9]{4}(-|$)/.test(text));
+    return day ? day.slice(0, 4) : "";
   }
 
   // Beside each identifier that is left empty: the one that will be used.
@@ -133,11 +163,17 @@
     });
   }
 
-  // www.town.example.jp and 2017-04-01 → town-example and 2017-04-01
-  function originOf(about, record) {
-    const first = (check) => { const field = about.fields.slice().sort((one, other) => about.order.indexOf(one.name) - about.order.indexOf(other.name)).find((each) => (each.checks || []).includes(check)); return (field && record[field.name]) || ""; };
-    const host = /^https?:\/\/(?:www\.)?([^/:?#]+)\.[a-z]+(?=[/:?#]|$)/.exec(first("url").toLowerCase());
-    return [host ? host[1].replace(/\./g, "-") : "", first("partial_date")];
+  // What stands in the first field of a table that has such a check.
+  function first(about, record, check) {
+    const fields = about.fields.slice().sort((one, other) => about.order.indexOf(one.name) - about.order.indexOf(other.name));
+    const field = fields.find((each) => (each.checks || []).includes(check));
+    return (field && record[field.name]) || "";
+  }
+
+  // www.town.example.jp → town-example
+  function hostOf(about, record) {
+    const host = /^https?:\/\/(?:www\.)?([^/:?#]+)\.[a-z]+(?=[/:?#]|$)/.exec(first(about, record, "url").toLowerCase()), name = host ? host[1].replace(/\./g, "-") : "";
+    return PART.test(name) ? name : "";
   }
 
   /* -------------------------------------------------------------- problems */
@@ -159,7 +195,7 @@
     const expected = EXPECTED[japanese ? "ja" : "en"][field.type] || "";
     const details = {
       value: shortened([].concat(answer).join(field.delimiter || "")), title: field.title, title_en: field.title, example: field.example || "―", expected, expected_en: expected,
-      proposed: fault.proposed || "", rule: half(fault.rule), target: field.choices || "", known: (field.values || []).map(([value, words]) => value + "（" + words + "）").join(", "),
+      proposed: ((field.values || []).find(([value]) => value === fault.proposed) || [])[1] || fault.proposed || "", rule: half(fault.rule), target: field.choices || "", known: (field.values || []).map(([, words]) => words).join(japanese ? "、" : ", "),
     };
     const meant = fault.proposed && !form.words[fault.code][1].includes("{proposed}") ? (japanese ? " → 「{proposed}」でしょうか。" : " Did you mean “{proposed}”?") : "";
     const [message, fix] = [form.words[fault.code][0], form.words[fault.code][1] + meant].map((text) => text.replace(/\{(\w+)\}/g, (hole, name) => (name in details ? details[name] : hole)));
@@ -204,7 +240,8 @@
 
   function offer(form, entry) {
     const text = meant(entry), typed = entry.node.value === undefined ? "" : entry.node.value.trim();
-    const words = text === null ? "" : text ? say.read(differing(typed, text), differing(text, typed)) : say.readEmpty(typed);
+    const mark = markOf(form, entry, typed), about = mark && text ? say.about(mark.field.title) : "";
+    const words = text === null ? "" : text ? say.read(differing(typed, text), differing(text, typed)) + about : say.readEmpty(typed);
     if (entry.offer.dataset.words === words) return text;
     entry.offer.dataset.words = words;
     entry.offer.hidden = text === null;
@@ -214,8 +251,16 @@
     return text;
   }
 
+  // The field beside a number that says that it is approximate, where what was typed says so.
+  function markOf(form, entry, typed) {
+    const found = entry.field.approximate ? window.machikadoAmount(typed) : null;
+    return found && found.approximate ? form.shown.get(entry.id.slice(0, -entry.field.name.length) + entry.field.approximate) : null;
+  }
+
   function take(form, entry) {
+    const mark = markOf(form, entry, entry.node.value.trim());
     entry.node.value = meant(entry);
+    if (mark) setAnswer(form, mark, "true");
     show(form, entry);
     entry.node.focus();
     form.changed();

@@ -77,7 +77,7 @@
 
   // Where something is sent to by mail: the letter, whole where it fits into an address.
   function mailTo(form, result, text) {
-    const found = MAIL.exec(form.send), subject = say.subject(form.title, result.record[form.label] || result.record[form.key]).replace(/\s+/g, " ");
+    const found = MAIL.exec(form.contact.email || form.send), subject = say.subject(form.title, result.record[form.label] || result.record[form.key]).replace(/\s+/g, " ");
     const address = (body) => "mailto:" + found[0].split("@").map(encodeURIComponent).join("@") + "?subject=" + encodeURIComponent(subject) + "&body=" + encodeURIComponent(body.replace(/\n/g, "\r\n"));
     if (!found) return "";
     const whole = address(say.attach(result.name) + "\n\n" + text);
@@ -87,8 +87,9 @@
   /* -------------------------------------------------------------- GitHub */
 
   function github(form, result) {
-    if (!form.repository) return [];
-    const root = form.repository.replace(/\/$/, ""), folder = root + "/new/main/" + form.file.split("/").slice(0, -1).join("/") + "?filename=" + encodeURIComponent(result.name);
+    const root = form.contact.repository;
+    if (!root) return [];
+    const folder = root + "/new/main/" + form.file.split("/").slice(0, -1).join("/") + "?filename=" + encodeURIComponent(result.name);
     const whole = folder + "&value=" + encodeURIComponent(result.text), fits = whole.length <= MAX_ADDRESS;
     const lists = result.along.map(({ about }) => make("a", { class: "mk-button", href: root + "/edit/main/" + about.file, rel: "noopener", "data-send": "github-" + about.table }, say.githubMore(about.file)));
     return [make("p", { class: "mk-form__actions" }, make("a", { class: "mk-button", href: fits ? whole : folder, rel: "noopener", "data-send": "github" }, say.github), ...lists), ...[fits ? "" : say.githubLong, lists.length ? say.githubBoth : ""].filter(Boolean).map((words) => make("p", { class: "mk-form__help" }, words))];
@@ -114,6 +115,13 @@
     return [make("h3", {}, title), make("p", { class: "mk-form__help" }, place), make("pre", { tabindex: 0, "aria-label": title }, code), make("p", { class: "mk-form__actions" }, copier(text, say.copy, code, "copy"))];
   }
 
+  // Who receives it: each way there is, or one sentence where nothing is known.
+  function receiver(form, mail) {
+    const ways = form.contact.ways.map(([kind, title, text, href]) => [make("dt", {}, title), make("dd", {}, href ? make("a", { href: kind === "email" && mail ? mail : href, rel: "noopener", "data-way": kind }, text) : text)]).flat();
+    const words = form.send || (form.contact.reachable ? "" : say.nowhere);
+    return [...(words ? [make("p", {}, words)] : []), ...(ways.length ? [make("dl", { class: "mk-contact" }, ...ways)] : [])];
+  }
+
   function deliver(form) {
     const result = resultOf(form), text = textOf(form, result), mail = mailTo(form, result, text);
     const letter = make("pre", { tabindex: 0, "aria-label": say.preview }, make("code", { "data-form-text": true }, text));
@@ -121,7 +129,7 @@
     const files = [download(result.name, "application/yaml", result.whole, say.download, true), ...sheets];
     const write = [copier(text, say.copyText, letter, "text"), ...(mail ? [make("a", { class: "mk-button", href: mail, "data-send": "mail" }, say.mail)] : [])];
     return [
-      make("p", {}, say.how), ...(form.send ? [make("p", {}, form.send)] : []), make("p", { class: "mk-form__actions" }, ...files, ...write), ...github(form, result),
+      make("p", {}, say.how), ...receiver(form, mail), make("p", { class: "mk-form__actions" }, ...files, ...write), ...github(form, result),
       make("p", { class: "mk-form__help" }, say.later), ...(result.along.length ? [make("p", {}, say.both)] : []),
       ...shown(say.own(form.title), say.place(result.file), result.text, { "data-form-result": result.file }),
       ...result.along.flatMap(({ about, text: rows }) => shown(say.along(about.title), say.end(about.file), rows, { "data-form-along": about.file })),

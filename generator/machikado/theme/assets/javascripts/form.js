@@ -77,6 +77,7 @@
       notice.textContent = "";
     });
     node.hidden = false;
+    (window.machikadoForms = window.machikadoForms || []).push(form);
   }
 
   function listen(form, keep) {

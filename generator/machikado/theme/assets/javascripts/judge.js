@@ -84,16 +84,29 @@
     const folded = narrow(text);
     const meant = !/^[\x00-\x7f]*$/.test(text) && FORMS[field.type].test(folded) && !ofForm(field, folded);
     if (meant) return { code: "full-width", proposed: folded };
-    const number = respelt(field.type, folded);
+    const number = respelt(field, folded);
     return number && number !== text && !ofForm(field, number) ? { code: "wrong-type", proposed: number } : found;
   }
 
-  // What was probably meant: the only number in the text, or year, month and day (conform.py).
-  function respelt(type, text) {
-    const read = type === "date" ? text.replace(/[^0-9]/g, " ") : text.replace(/,/g, "").replace(/\//g, " ");
-    let found = read.match(/-?[0-9]+(?:\.[0-9]+)?/g) || [];
-    if (type === "date" && found.length === 3) found = [[found[0], found[1].padStart(2, "0"), found[2].padStart(2, "0")].join("-")];
-    return found.length === 1 && FORMS[type].test(found[0]) ? found[0] : "";
+  // What was surely meant: a number with nothing but its own unit, the only year, a whole day (conform.py).
+  function respelt(field, text) {
+    const one = field.type === "date" ? dayOf(text) : field.type === "year" ? yearOf(text) : numberOf(field, text);
+    return FORMS[field.type].test(one) ? one : "";
+  }
+
+  function dayOf(text) {
+    const found = text.match(/[0-9]+/g) || [];
+    return found.length === 3 ? [found[0], found[1].padStart(2, "0"), found[2].padStart(2, "0")].join("-") : "";
+  }
+
+  function yearOf(text) {
+    const found = text.replace(/,/g, "").replace(/\//g, " ").match(/-?[0-9]+(?:\.[0-9]+)?/g) || [];
+    return found.length === 1 ? found[0] : "";
+  }
+
+  function numberOf(field, text) {
+    const found = /^[-+]?0[0-9]/.test(text) ? null : window.machikadoAmount(text);
+    return found && !found.approximate && window.machikadoAmount.isOwn(found.unit, field.unit || "") ? found.text : "";
   }
 
   function ofLength(size, limits) {

@@ -1,13 +1,8 @@
-// What a typed spelling means, as `machikado import` reads it: see importers/repair.py, dates.py and numbers.py. Offered, never taken in silence.
+// What a typed spelling means, as `machikado import` reads it: see importers/repair.py and dates.py; numbers are in amounts.js. Offered, never taken in silence.
 "use strict";
 (function () {
-  const judge = window.machikadoJudge, { checkDigit } = judge, LENGTH = 60;
+  const judge = window.machikadoJudge, amount = window.machikadoAmount, { checkDigit } = judge, { half } = amount, LENGTH = 60;
   const size = (text) => Array.from(text).length;
-
-  // Full width digits, letters and signs as ASCII, every kind of minus as a hyphen.
-  function half(text) {
-    return text.replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0)).replace(/[\u3000\xa0]/g, " ").replace(/[−–—―‐‑‒ー]/g, "-").trim();
-  }
 
   const isRight = (field, text) => judge({ ...field, required: false }, text) === null;
 
@@ -59,49 +54,6 @@
 
   const written = (found) => [String(found.year).padStart(4, "0"), ...[found.month, found.day].filter(Boolean).map((part) => String(part).padStart(2, "0"))].join("-");
 
-  /* -------------------------------------------------------------- numbers */
-
-  const POWERS = { 兆: 12, 億: 8, 千万: 7, 百万: 6, 十万: 5, 万: 4, 千: 3 };
-  const BODY = "(?:\\d{1,3}(?:,\\d{3})+|\\d+)(?:\\.\\d+)?";
-  const COUNTERS = "人 名 件 団体 社 台 基 か所 ヶ所 カ所 ヵ所 箇所 個所 ケ所 回 戸 世帯 校 店 店舗 施設 本 個 冊 頭 羽 匹 点 棟 機 組 地区 自治体 市町村 事業".split(" ");
-
-  function trimmed(body, short) {
-    const [whole, rest = ""] = body.split("."), tail = short ? rest.replace(/0+$/, "") : rest;
-    return (whole.replace(/^0+/, "") || "0") + (tail ? "." + tail : "");
-  }
-
-  // Digits behind a 万 that may be another number or a short 5千: 1万 5, 1万5; not 1万500, 1万5円.
-  const isUnclear = (found, last) => !found.groups.multiple && (found[0] !== found[0].trimStart() || (last && found.groups.body.length < 3));
-
-  // 4億1000万円 → ["410000000", "円"]
-  function sum(text) {
-    const part = new RegExp("\\s*(?<body>" + BODY + ")\\s*(?<multiple>兆|億|千万|百万|十万|万|千)?", "uy"), parts = [];
-    let place = 0;
-    for (let found = part.exec(text); found; found = part.exec(text)) {
-      const power = POWERS[found.groups.multiple] || 0;
-      if (parts.length && (power >= parts[parts.length - 1][1] || isUnclear(found, part.lastIndex === text.length))) return null;
-      parts.push([found.groups.body.replace(/,/g, ""), power]);
-      place = part.lastIndex;
-    }
-    const unit = text.slice(place).trim();
-    if (!parts.length || /[\d,.]/.test(unit)) return null;
-    if (parts.length === 1 && !parts[0][1]) return [trimmed(parts[0][0]), unit];
-    const total = parts.reduce((all, [body, power]) => { const [whole, tail = ""] = body.split("."); return all + BigInt(whole + tail + "0".repeat(LENGTH + power - tail.length)); }, 0n);
-    const digits = String(total).padStart(LENGTH + 1, "0");
-    return [trimmed(digits.slice(0, -LENGTH) + "." + digits.slice(-LENGTH), true), unit];
-  }
-
-  function amount(text) {
-    if (size(text) > LENGTH) return null;
-    const plain = half(text).replace(/^¥/, "").replace(/^\\/, "").trim(), bracketed = /^\((.+)\)$/u.exec(plain);
-    const inside = bracketed ? bracketed[1] : plain, sign = /^[-△▲]\s*/.exec(inside);
-    if (sign && bracketed) return null;
-    const read = sum(sign ? inside.slice(sign[0].length) : inside);
-    return read && [((sign || bracketed) && /[1-9]/.test(read[0]) ? "-" : "") + read[0], read[1]];
-  }
-
-  const compared = (text) => text.normalize("NFKC").toLowerCase().replace(/[\s、,・／/:：]/g, "");
-
   /* -------------------------------------------------------------- repairs: a text, undefined for none, null for a doubt */
 
   function codes(digits) {
@@ -142,11 +94,13 @@
       return String(fiscal && !found.fiscal && found.month && found.month < 4 ? found.year - 1 : found.year);
     },
     number(text, field) {
-      const found = isRight(field, text) ? null : amount(text);
-      if (!found) return undefined;
-      const [plain, unit] = found, own = !unit || compared(unit) === compared(field.unit || "") || (!field.unit && COUNTERS.includes(unit));
-      const whole = field.type === "integer" ? plain.replace(/\.0*$/, "") : plain;
-      return !own ? null : isRight(field, whole) ? whole : undefined;
+      if (isRight(field, text)) return undefined;
+      const found = amount(text);
+      if (!found) return amount.isSpan(text) ? null : undefined;
+      if (!amount.isOwn(found.unit, field.unit || "")) return found.kanji ? undefined : null;
+      const whole = field.type === "integer" ? found.text.replace(/\.0*$/, "") : found.text;
+      if (whole === text || !isRight(field, whole)) return undefined;
+      return found.approximate && !field.approximate ? null : whole;
     },
   };
   const PLANS = {

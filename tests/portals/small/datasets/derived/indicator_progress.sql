@@ -3,12 +3,13 @@ WITH best AS (
   SELECT
     project, indicator,
     arg_max(value, (fiscal_year, evidence = 'document')) AS actual,
+    arg_max(evidence, (fiscal_year, evidence = 'document')) AS evidence,
     max(fiscal_year) AS fiscal_year
   FROM outcomes
   GROUP BY project, indicator
 )
 SELECT
-  i.project, i.id AS indicator, b.fiscal_year, b.actual,
+  i.project, i.id AS indicator, b.fiscal_year, b.actual, b.evidence,
   CASE
     WHEN i.kind = 'output' OR i.target_value IS NULL OR b.actual IS NULL THEN 'not_computable'
     WHEN i.direction = 'decrease' AND b.actual <= i.target_value THEN 'achieved'

@@ -1,0 +1,237 @@
+"""Drawings made of a few shapes: places across in percent, down in pixels, so that text keeps its size at any width.
+
+What a label takes is reckoned for the narrowest plot; where there is no room for it, it shows in wider ones only, or
+not at all: the table beside the drawing has every number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import NamedTuple
+
+ROOMS = (220, 420, 680)  # px: the narrowest plot on a telephone, and widths from which more labels show
+SMALL, LARGE = 13, 20  # px: the sizes of text in a plot
+_TENTH = Decimal("0.1")
+_WIDE = Decimal("0.96")
+_BEFORE = {"start": Decimal(0), "middle": Decimal("0.5"), "end": Decimal(1)}  # how much of a text is left of its place
+# Up to a blank; in Japanese up to the last kana or stop before something else.
+_PHRASE = re.compile(r"[^\s\u3041-\u309f、。）」]*[\u3041-\u309f、。）」]+|[^\s\u3041-\u309f、。）」]+\s*|\s+")
+_GAP = Decimal(3)  # px between two labels
+
+Say = Callable[[Decimal | int | float | None], str]
+
+
+class Rect(NamedTuple):
+    kind: str
+    x: Decimal
+    width: Decimal
+    y: Decimal
+    height: Decimal
+
+
+class Line(NamedTuple):
+    kind: str
+    x1: Decimal
+    y1: Decimal
+    x2: Decimal
+    y2: Decimal
+
+
+class Dot(NamedTuple):
+    kind: str
+    x: Decimal
+    y: Decimal
+    r: int
+
+
+class Text(NamedTuple):
+    """Words at a place; `room` numbers the width from which they show: 0 is always."""
+
+    kind: str
+    x: Decimal
+    dx: int
+    y: Decimal
+    anchor: str
+    words: str
+    room: int = 0
+    size: int = SMALL
+
+
+class Spot(NamedTuple):
+    """Where a label may stand from its point (or from another place across): pixels to the right and down, and which of
+    its ends is there."""
+
+    dx: int
+    dy: int
+    anchor: str
+    at: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A label, and the spots that would do, the best first."""
+
+    x: Decimal
+    y: Decimal
+    words: str
+    kind: str
+    spots: Sequence[Spot]
+    size: int = SMALL
+    room: int = 0  # the least width that is tried
+
+
+@dataclass(slots=True, kw_only=True)
+class Plot:
+    """A drawing, from the back: fields, grid, rects, areas, lines, dots, words; on its left the values of the axis."""
+
+    height: int
+    gutter: int = 0
+    ticks: list[Text] = field(default_factory=list)
+    fields: list[Rect] = field(default_factory=list)
+    grid: list[Line] = field(default_factory=list)
+    rects: list[Rect] = field(default_factory=list)
+    areas: list[tuple[str, str]] = field(default_factory=list)  # kind, and the corners of a polygon
+    lines: list[Line] = field(default_factory=list)
+    dots: list[Dot] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+
+def tenth(value: Decimal | int | float) -> Decimal:
+    return Decimal(str(value)).quantize(_TENTH, ROUND_HALF_EVEN)
+
+
+def measure(words: str, size: int = SMALL, bold: bool = False) -> Decimal:
+    """About how wide words are in pixels, rather more than less.
+
+    >>> measure("目標 80")
+    Decimal('50.96')
+    """
+    em = sum((_ems(sign) for sign in words), Decimal(0))
+    return em * size * (Decimal("1.1") if bold else 1)
+
+
+def _ems(sign: str) -> Decimal:
+    if unicodedata.east_asian_width(sign) in "WFA":
+        return Decimal(1)
+    return _WIDE if sign in "%@mMwW" else Decimal("0.75") if sign.isupper() else Decimal("0.64")
+
+
+class Box(NamedTuple):
+    left: Decimal
+    right: Decimal
+    top: Decimal
+    bottom: Decimal
+
+    def meets(self, other: Box) -> bool:
+        across = self.left < other.right + _GAP and other.left < self.right + _GAP
+        return across and self.top < other.bottom and other.top < self.bottom
+
+
+def box_of(text: Text, width: int) -> Box:
+    """What a label covers in a plot of this width."""
+    wide = measure(text.words, text.size, text.kind.startswith("value"))
+    start = text.x * width / 100 + text.dx - wide * _BEFORE[text.anchor]
+    return Box(start, start + wide, text.y - text.size * Decimal("0.9"), text.y + text.size * Decimal("0.25"))
+
+
+def placed(
+    wanted: Iterable[Wanted], height: int, taken: Sequence[Text] = (), dots: Sequence[Dot] = (),
+    lines: Sequence[Line] = (),
+) -> list[Text]:  # fmt: skip
+    """Labels that meet neither each other, nor what is taken, nor dots, at any width at which they show; nor lines, if
+    there is a spot without one.
+
+    The first to come is the first to choose. Widening a plot only draws labels apart, so each pair is tried at the
+    narrowest width at which both show.
+    """
+    found = list(taken)
+    for each in wanted:
+        text = _fitting(each, height, found, dots, lines)
+        if text is not None:
+            found.append(text)
+    return found[len(taken) :]
+
+
+def _fitting(
+    wanted: Wanted, height: int, others: Sequence[Text], dots: Sequence[Dot], lines: Sequence[Line]
+) -> Text | None:
+    for room, width in list(enumerate(ROOMS))[wanted.room :]:
+        free = [text for text in _tried(wanted, room) if _is_free(text, width, height, others, dots)]
+        if free:
+            return next((text for text in free if not _is_crossed(text, lines)), free[0])
+    return None
+
+
+def _tried(wanted: Wanted, room: int) -> Iterable[Text]:
+    for spot in wanted.spots:
+        x = wanted.x if spot.at is None else spot.at
+        y = tenth(wanted.y + spot.dy)
+        yield Text(wanted.kind, x, spot.dx, y, spot.anchor, wanted.words, room, wanted.size)
+
+
+def _is_crossed(text: Text, lines: Sequence[Line]) -> bool:
+    """Whether a line runs through the words at one of the widths at which they show."""
+    return any(_crosses(line, box_of(text, width), width) for width in ROOMS[text.room :] for line in lines)
+
+
+def _crosses(line: Line, box: Box, width: int) -> bool:
+    (x1, y1), (x2, y2) = sorted([(line.x1 * width / 100, line.y1), (line.x2 * width / 100, line.y2)])
+    left, right = max(x1, box.left), min(x2, box.right)
+    if left > right:
+        return False
+    slope = (y2 - y1) / (x2 - x1) if x2 != x1 else Decimal(0)
+    ends = [y1 + slope * (x - x1) for x in (left, right)] if x2 != x1 else [y1, y2]
+    return min(ends) < box.bottom and max(ends) > box.top
+
+
+def _is_free(text: Text, width: int, height: int, others: Sequence[Text], dots: Sequence[Dot]) -> bool:
+    box = box_of(text, width)
+    if box.left < 0 or box.right > width or box.top < 0 or box.bottom > height:
+        return False
+    if any(box.meets(_around(dot, width)) for dot in dots):
+        return False
+    pairs = ((other, max(ROOMS[other.room], width)) for other in others)
+    return not any(box_of(text, both).meets(box_of(other, both)) for other, both in pairs)
+
+
+def _around(dot: Dot, width: int) -> Box:
+    x = dot.x * width / 100
+    return Box(x - dot.r, x + dot.r, dot.y - dot.r, dot.y + dot.r)
+
+
+def years(shown: Sequence[tuple[Decimal, int]], plot: Plot, unit: str = "", speak: Iterable[int] = ()) -> None:
+    """Writes the years below a plot: the last, those that `speak`, the first, and of the others what has room."""
+    names = [f"{year}{unit}" for _, year in shown]
+    apart = (shown[1][0] - shown[0][0]) * ROOMS[0] / 100 if len(shown) > 1 else Decimal(ROOMS[0])
+    if apart < max(map(measure, names)) + 2 * _GAP:
+        names = [str(year) for _, year in shown]
+    wanted = {
+        year: Wanted(x=x, y=Decimal(plot.height - 8), words=name, kind="tick", spots=(Spot(0, 0, "middle"),))
+        for (x, year), name in zip(shown, names, strict=True)
+    }
+    step, every = 1, list(wanted)[::-1]
+    while apart * step < max(map(measure, names)) + 2 * _GAP and step < len(shown):
+        step *= 2
+    order = dict.fromkeys([*every[:1], *speak, *every[::step], *every[-1:], *every])
+    plot.texts += placed([wanted[year] for year in order if year in wanted], plot.height)
+
+
+def wrapped(words: str, width: Decimal) -> list[str]:
+    """Words in lines, broken where the writer broke them, at blanks, and where a Japanese phrase begins; a phrase that
+    is wider than a line stays whole.
+
+    >>> wrapped("2018年度から公表資料に値がありません", Decimal(100))
+    ['2018年度から', '公表資料に', '値がありません']
+    """
+    lines: list[str] = []
+    for part in words.splitlines():
+        lines.append("")
+        for phrase in _PHRASE.findall(part):
+            if lines[-1] and measure((lines[-1] + phrase).rstrip()) > width:
+                lines.append("")
+            lines[-1] += phrase
+    return [line.strip() for line in lines if line.strip()]

@@ -1,0 +1,28 @@
+// The box above the groups of tables: rows that do not hold the words are hidden, groups with a find stand open.
+"use strict";
+(function () {
+  const form = document.querySelector("form[data-catalogue]");
+  if (!form) return;
+  const input = form.elements.q, told = form.querySelector("output"), groups = Array.from(document.querySelectorAll("details.mk-group"));
+  const open = groups.map((group) => group.open), fold = (text) => text.normalize("NFKC").toLowerCase();
+  function look() {
+    const words = fold(input.value).split(/\s+/).filter(Boolean);
+    let all = 0, found = 0;
+    groups.forEach(function (group, at) {
+      let here = 0;
+      group.querySelectorAll("tbody tr").forEach(function (row) {
+        const text = fold(row.textContent + " " + row.dataset.words), fits = words.every((word) => text.includes(word));
+        row.hidden = !fits;
+        all += 1;
+        here += fits ? 1 : 0;
+      });
+      found += here;
+      group.hidden = words.length > 0 && !here;
+      group.open = words.length ? here > 0 : open[at];
+    });
+    told.textContent = words.length ? form.dataset.catalogue.replace("{n}", found).replace("{total}", all) : "";
+  }
+  form.hidden = false;
+  input.addEventListener("input", look);
+  form.addEventListener("submit", function (event) { event.preventDefault(); look(); });
+})();
