@@ -40,7 +40,7 @@ def offline_page(table: Table, description: str, language: str) -> str:
 <meta name="robots" content="noindex"><meta name="color-scheme" content="light dark">
 <title>{title}</title>
 <style>{style}</style></head>
-<body><main class="md-content"><article class="md-content__inner md-typeset">
+<body><main class="mk-main mk-shell"><article class="mk-page">
 <h1>{title}</h1>
 <p class="mk-lead">{words["form_lead"]}</p>
 <p>{words["form_offline_is"]}</p>
