@@ -1,4 +1,4 @@
-"""The look of the real portal in a browser: every width between a small telephone and a large screen, paper, the shell."""
+"""The look of the real portal in a browser: every width from a telephone to a large screen, paper, the shell."""
 
 from __future__ import annotations
 
@@ -41,23 +41,35 @@ KINDS = {
 }
 # Cells that were squeezed until their words stand one character below the other, and lines of text that lie on others.
 FAULTS = """() => {
-  const seen = node => !node.closest("svg, .mk-hidden, thead, .mk-form__bar") && node.checkVisibility({ visibilityProperty: true });
-  const rectsOf = node => { const range = document.createRange(); range.selectNodeContents(node); return [...range.getClientRects()].filter(each => each.width > 1); };
+  const apart = "svg, .mk-hidden, thead, .mk-form__bar";
+  const seen = node => !node.closest(apart) && node.checkVisibility({ visibilityProperty: true });
+  const rectsOf = node => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return [...range.getClientRects()].filter(each => each.width > 1);
+  };
+  const linesOf = node => {
+    let count = 0, end = -Infinity;
+    for (const each of rectsOf(node).sort((one, other) => one.top - other.top)) {
+      if (each.top + each.height / 2 > end) count++;
+      end = Math.max(end, each.bottom);
+    }
+    return count;
+  };
   const faults = [];
   for (const cell of document.querySelectorAll("td, th")) {
     if (!seen(cell) || cell.innerText.trim().length <= 3) continue;
     const style = getComputedStyle(cell);
     const width = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    const lines = rectsOf(cell).sort((one, other) => one.top - other.top).reduce(([count, end], each) => each.top + each.height / 2 > end ? [count + 1, each.bottom] : [count, Math.max(end, each.bottom)], [0, -Infinity])[0];
-    if (width < 4 * parseFloat(style.fontSize) - 1 && lines > 1)
+    if (width < 4 * parseFloat(style.fontSize) - 1 && linesOf(cell) > 1)
       faults.push(`${Math.round(width)} px: ${cell.innerText.trim().slice(0, 20)}`);
   }
   const lines = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!node.data.trim() || !seen(node.parentElement)) continue;
     for (const each of rectsOf(node)) {
-      const spare = each.height * .28;  // a face's own room above and below its letters
-      lines.push({ top: each.top + spare, bottom: each.bottom - spare, left: each.left + 1, right: each.right - 1, node });
+      const { top, bottom, left, right } = each, spare = each.height * .28;  // a face has room around its letters
+      lines.push({ top: top + spare, bottom: bottom - spare, left: left + 1, right: right - 1, node });
     }
   }
   lines.sort((one, other) => one.top - other.top);
@@ -74,7 +86,7 @@ FAULTS = """() => {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_width_squeezes_the_text(site: Site, kind: str) -> None:
-    """From 320 to 1920 px: no column narrower than four characters, nothing to scroll sideways, no text on other text."""
+    """No column narrower than four characters, nothing to scroll sideways, no text on other text."""
     watched = Watched(site.context("plain"))
     page = watched.page
     page.goto(site.url + KINDS[kind], wait_until="load")
@@ -148,9 +160,7 @@ def test_a_heading_has_its_address_beside_it(watch: Callable[..., Watched]) -> N
     expect(page.get_by_role("heading", name=first.inner_text(), exact=True)).to_have_count(1)
 
 
-def test_a_page_that_is_not_there_offers_a_search_for_it(
-    watch: Callable[..., Watched], site: Site, folder: Path
-) -> None:
+def test_a_page_not_found_offers_a_search(watch: Callable[..., Watched], site: Site, folder: Path) -> None:
     """At any depth its own files are found; without JavaScript the doors and the box are there all the same."""
     text = (folder / "404.html").read_text(encoding="utf-8")
     assert not re.search(r'(?:href|src|action)="(?!/|#|https?:|mailto:|data:)', text)
@@ -178,9 +188,8 @@ def test_targets_are_large_enough(watch: Callable[..., Watched]) -> None:
     page = watch("adoptions/").page
     for width in (375, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        small = page.locator(
-            "header a, header button, header input, .mk-button, select, .mk-tabs a, .mk-foot li > a"
-        ).evaluate_all(
+        controls = page.locator("header :is(a, button, input), .mk-button, select, .mk-tabs a, .mk-foot li > a, td a")
+        small = controls.evaluate_all(
             """nodes => nodes.filter(each => each.getClientRects().length && !each.matches(".mk-skip"))
               .map(each => [each.getBoundingClientRect(), each.textContent.trim()])
               .filter(([box]) => box.height < 24 || box.width < 24).map(([, words]) => words)"""
