@@ -69,7 +69,7 @@ def row_of(record: Record, table: Table, context: Context) -> dict[str, str]:
 def template(record: Record, table: Table, context: Context, empty: bytes) -> tuple[str, bytes]:
     """A: the workbook of the contribute page, with its third row filled in."""
     book = openpyxl.load_workbook(io.BytesIO(empty))
-    sheet = book.worksheets[0]
+    sheet = book[texts("ja")["sheet_entry"]]
     cells = row_of(record, table, context)
     for cell in sheet[1]:
         if text := cells.get(cell.value):

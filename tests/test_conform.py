@@ -131,8 +131,8 @@ def test_required_and_unknown() -> None:
     assert value is None and found is not None
     assert (found.code, found.message, found.fix) == (
         "required",
-        "「名称」は必須ですが、空です。",
-        "値を入れてください。例：塩尻",
+        "「名称」が入力されていません。",
+        "「名称」を入力してください。例：塩尻",
     )
 
 
