@@ -139,8 +139,8 @@ _DETAILS: Mapping[str, dict[str, str]] = {
     "already-recorded": {
         "other": "地図の読みかた / Map reading", "alike": "開いた団体が同じです / same held by",
         "alike_en": "same held by",
-        "how": "同じなら、「識別子」に「map-reading」と書いてください。 / ",
-        "how_en": "If it is the same, write “map-reading” into “Identifier”.",
+        "how": "同じなら、「識別子」に、その記録の識別子を書いてください。 / ",
+        "how_en": "If it is the same, write its identifier into “Identifier”.",
     },
     "adds-to-record": {"other": "地図の読みかた / Map reading", "changes": "定員 / seats", "changes_en": "seats"},
     "not-approximate": {"other": "約20人 / about 20"},
