@@ -56,7 +56,18 @@ def test_every_problem_has_four_texts(code: str) -> None:
 def test_every_problem_is_given_by_some_test() -> None:
     """Golden problems of broken copies, or the name of a page's fault."""
     golden = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests/test_bad_input").glob("*.yml"))
-    names = ("bad_input", "importers", "restating", "packing", "links", "contact", "amounts", "alike", "synonyms", "readable")
+    names = (
+        "bad_input",
+        "importers",
+        "restating",
+        "packing",
+        "links",
+        "contact",
+        "amounts",
+        "alike",
+        "synonyms",
+        "readable",
+    )
     tests = [f"tests/test_{name}.py" for name in names]
     in_tests = "".join((ROOT / path).read_text(encoding="utf-8") for path in tests)
     assert not {code for code in CATALOGUE if f"code: {code}\n" not in golden and f'"{code}"' not in in_tests}

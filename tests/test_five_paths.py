@@ -24,7 +24,11 @@ from spoilt import portal_without
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE, CONTEXT, _ = SMALL
-REAL = ("saga-wildlife", "fujimi", "mitaka-health")  # in the very form that an import writes; without lists of their own
+REAL = (
+    "saga-wildlife",
+    "fujimi",
+    "mitaka-health",
+)  # in the very form that an import writes; without lists of their own
 
 # Plain words between which every sign stands that means something in YAML, CSV, Markdown or HTML.
 WORD = st.text("あいう漢字カナーabcXYZ019", min_size=1, max_size=6)
