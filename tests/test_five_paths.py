@@ -28,7 +28,7 @@ REAL = (
     "saga-wildlife",
     "fujimi",
     "mitaka-health",
-)  # in the very form that an import writes; without lists of their own
+)  # in the very form that an import writes
 
 # Plain words between which every sign stands that means something in YAML, CSV, Markdown or HTML.
 WORD = st.text("あいう漢字カナーabcXYZ019", min_size=1, max_size=6)

@@ -40,7 +40,7 @@ def test_each_place_is_coloured_and_noted_and_all_stand_in_a_list() -> None:
         "",
         "D9E8FB",
         "FFC7C7",
-    )  # a town by its name is only tidied
+    )
     assert not town.comment and "2015-04" in started.comment.text
     assert funding.comment.text.startswith("【誤り】") and "おこづかい" in funding.comment.text
     assert not sheet["E2"].comment and not color(sheet["E2"])
