@@ -48,6 +48,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "catalog",
             "feeds",
             "forms",
+            "recorded",
             "offline",
             "search",
             "figures",
