@@ -51,7 +51,6 @@ LAYERS: list[tuple[str, set[str]]] = [
             "catalog",
             "feeds",
             "forms",
-            "recorded",
             "offline",
             "search",
             "citing",
