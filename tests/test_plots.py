@@ -199,6 +199,17 @@ def test_groups_stand_one_on_the_other(rows: list[dict[str, Any]]) -> None:
             assert one.x != other.x or one.y >= other.y + other.height or other.y >= one.y + one.height
 
 
+@pytest.mark.parametrize(("value", "kind"), [(19, "value on"), (14, "value"), (2, "value")])
+def test_a_value_keeps_off_a_dash_above_its_bar(value: int, kind: str) -> None:
+    rows = [{"fy": 2015, "n": 6, "goal": None}, {"fy": 2016, "n": value, "goal": 3 if value == 2 else None}]
+    plot = barplots.drawn(columns.spread(columns.yearly(rows, "fy", "n", target="goal")), say, goal=20)
+    (text,) = [text for text in plot.texts if text.words == str(value)]
+    assert text.kind == kind
+    for line in plot.lines:
+        if line.x1 <= text.x <= line.x2:
+            assert not box_of(text, 400).top < line.y1 < box_of(text, 400).bottom
+
+
 def test_what_the_years_add_up_to_stands_below() -> None:
     rows = [{"fy": 2015, "n": 22, "sum": 22}, {"fy": 2016, "n": 11, "sum": 33}, {"fy": 2017, "n": None, "sum": None}]
     found = columns.spread(columns.yearly(rows, "fy", "n", cumulative="sum"))

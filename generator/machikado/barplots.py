@@ -147,7 +147,7 @@ def _labels(
     ]
     for place, column in sorted(enumerate(columns), key=lambda each: -abs(Decimal(str(each[1].label or 0)))):
         if column.label is not None:
-            wanted.append(_value_label(bars, place, column, say, large))
+            wanted.append(_value_label(bars, place, column, say, large, goal))
     for place, column in enumerate(columns):
         if column.target is not None:
             wanted += _target_label(bars, place, column, say, target_words)
@@ -155,15 +155,18 @@ def _labels(
     plot.texts += placed(wanted, plot.height - _BOTTOM + 8, plot.texts)
 
 
-def _value_label(bars: _Bars, place: int, column: Column, say: Say, large: bool) -> Wanted:
+def _value_label(bars: _Bars, place: int, column: Column, say: Say, large: bool, goal: Number | None) -> Wanted:
+    """The value above its bar; where a dash runs there, in the bar or above the dash."""
     below = (column.label or 0) < 0
     y = bars.y(min(column.ends) if below else max(column.ends))
     size, words = LARGE if large else SMALL, say(column.label)
     kind, dy = "value", size if below else -7
-    if column.target is not None and not below and 0 < y - bars.y(column.target) < size + 12:  # the dash is just above
+    dashes = [bars.y(each) for each in (column.target, goal) if each is not None]
+    near = [dash for dash in dashes if 0 < y - dash < size + 12]
+    if near and not below:
         inside = bars.y(0) - y > size + 8 and measure(words, size, True) <= bars.width * ROOMS[0] / 100
         solid = column.known[-1].fill in ("solid", "ink")
-        kind, dy = ("value on", size + 2) if inside and solid else (kind, int(bars.y(column.target) - y) - 7)
+        kind, dy = ("value on", size + 2) if inside and solid else (kind, int(min(near) - y) - 7)
     return Wanted(x=bars.middle(place), y=y, words=words, kind=kind, spots=(Spot(0, dy, "middle"),), size=size)
 
 
