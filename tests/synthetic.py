@@ -150,8 +150,7 @@ def _towns(path: Path, count: int) -> list[Record]:
 
 
 FORM = ("mkdocs.yml", "docs", "datasets/schemas", "datasets/derived", "datasets/checks",
-        "datasets/datapackage.yaml", "datasets/quantities.yaml", "datasets/tiles.csv",
-        "datasets/weakness.csv")  # fmt: skip
+        "datasets/datapackage.yaml", "datasets/quantities.yaml", "datasets/tiles.csv")  # fmt: skip
 
 
 def _copy_form(real: Path, folder: Path) -> None:
