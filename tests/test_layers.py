@@ -51,6 +51,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "catalog",
             "feeds",
             "forms",
+            "recorded",
             "offline",
             "search",
             "citing",

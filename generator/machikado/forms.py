@@ -12,10 +12,11 @@ from .model import Artifact, Field, Table
 from .nesting import children_of, item_fields
 from .offline import offline_page
 from .problems import CATALOGUE
-from .relations import Package, Rows
+from .recorded import recorded
+from .relations import Package, Row, Rows
 from .sending import as_words, ways
 from .text import holes
-from .wording import description_of, portal_and_send, title_of
+from .wording import description_of, noun_of, portal_and_send, title_of
 
 # The problems of single answers, in the words of the catalogue.
 CODES = (
@@ -52,12 +53,27 @@ def description(rows: Rows, package: Package, language: str, contact: Contact = 
     table = rows.table
     children = [each for each in _children(package, table) if each.search is not None]
     known = {name for name, rows in package.tables.items() if len(rows) <= MOST_TAKEN}
-    record, lists = _record(rows, language, known), [_list(each, table, language, known) for each in children]
+    record, lists = (
+        _record(rows, language, known, package),
+        [_list(each, table, language, known, package) for each in children],
+    )
     chosen = [package.tables[name] for name in _chosen([record, *lists])]
-    new = {each.table.name: _record(each, language, known) for each in chosen if each.table.register is not None}
+    new = {
+        each.table.name: _record(each, language, known, package) for each in chosen if each.table.register is not None
+    }
     named = _chosen([record, *lists, *new.values()])
+    steps = table.asking.steps
+    stepped = {name for step in steps for name in step.fields}
+    for each in lists:
+        each["shown"] = each["asked"] or each["name"] in stepped
     return {
         **record,
+        "noun": noun_of(table, language),
+        "steps": [[(each.title_en if language == "en" else "") or each.title, list(each.fields)] for each in steps],
+        "assumed": [[each.field, each.value, each.copied, each.given] for each in table.asking.assumed],
+        "short": [each.field for each in table.asking.short],
+        "same": recorded(rows, package, language),
+        "coded": [name for name in named if _is_coded(package.tables[name].table)],
         "contact": {**as_words(contact), "ways": list(map(list, ways(contact, language)))},
         "send": portal_and_send(package.descriptor, language)[1],
         "order": [*table.positions, *(each.nesting.name for each in children if each.nesting)],
@@ -68,7 +84,7 @@ def description(rows: Rows, package: Package, language: str, contact: Contact = 
     }
 
 
-def _record(rows: Rows, language: str, known: Collection[str]) -> Description:
+def _record(rows: Rows, language: str, known: Collection[str], package: Package | None = None) -> Description:
     """What is asked for one row of a table, where it goes, and what an identifier is made of.
 
     `known`: the tables that are small enough to be chosen from.
@@ -85,7 +101,7 @@ def _record(rows: Rows, language: str, known: Collection[str]) -> Description:
         "taken": [str(row.key[0]) for row in rows] if len(rows) <= MOST_TAKEN else [],
         "file": f"datasets/{table.paths[0]}",
         "order": list(table.positions),
-        "fields": [_field(each, table, language, known) for each in _ordered(table)],
+        "fields": [_field(each, table, language, known, package) for each in _ordered(table)],
         "lists": [],
     }
 
@@ -106,7 +122,30 @@ def _ordered(table: Table) -> list[Field]:
     return sorted(table.fields, key=lambda each: (not each.required, rank.get(each.name, len(rank))))
 
 
-def _field(each: Field, table: Table, language: str, known: Collection[str]) -> Description:
+def example_of(field: Field, table: Table, package: Package | None, language: str) -> str:
+    """A field's example in words: a vocabulary's label, the name of the row that it names."""
+    words = next((each for each in field.categories if each.value == field.example), None)
+    if words:
+        return (words.label_en if language == "en" else "") or words.label
+    key = next((key for key in table.foreign_keys if key.fields == (field.name,)), None)
+    rows = package.tables.get(key.table) if package and key else None
+    row = next((row for row in rows if str(row.key[0]) == field.example), None) if rows is not None else None
+    return called(row) if row else field.example
+
+
+def called(row: Row) -> str:
+    """What people call a row where they choose one."""
+    return str((row[row.table.called] if row.table.called else None) or row.label)
+
+
+def _is_coded(table: Table) -> bool:
+    """Whether a table's keys are codes that people know, such as those of towns."""
+    return bool(table.key and table.field(table.key[0]).checks)
+
+
+def _field(
+    each: Field, table: Table, language: str, known: Collection[str], package: Package | None = None
+) -> Description:
     limits = {name: rule for name, rule in each.descriptor["constraints"].items() if name in _LIMITS}
     words = {
         "name": each.name,
@@ -117,7 +156,8 @@ def _field(each: Field, table: Table, language: str, known: Collection[str]) -> 
     }
     named = (key.table for key in table.foreign_keys if key.fields == (each.name,) and key.table in known)
     more = {
-        "required": each.required, "example": each.shown_example, "unit": each.unit, "checks": list(each.checks),
+        "required": each.required, "example": example_of(each, table, package, language),
+        "unit": each.unit, "checks": list(each.checks),
         "approximate": each.descriptor.get("approximate", ""),
         "values": [[one.value, (one.label_en if language == "en" else "") or one.label] for one in each.categories],
         "choices": next(named, ""),
@@ -126,25 +166,29 @@ def _field(each: Field, table: Table, language: str, known: Collection[str]) -> 
     return words | {name: value for name, value in more.items() if value}
 
 
-def _list(child: Table, parent: Table, language: str, known: Collection[str]) -> Description:
+def _list(child: Table, parent: Table, language: str, known: Collection[str], package: Package) -> Description:
     name = child.nesting.name if child.nesting else child.name
     back = next(key.fields for key in child.foreign_keys if key.table == parent.name)
     once = [key for key in child.key if key not in {*back, "sequence"}]
     return {
         "once": once[0] if len(once) == 1 and "sequence" not in child.key else "",
         "name": name,
-        "title": title_of(child, language),
+        "title": title_of(child, language).removeprefix(f"{parent.title}の"),
+        "whole": title_of(child, language),
         "help": description_of(child, language),
         "asked": name in (parent.contribute or ()),
-        "fields": [_field(each, child, language, known) for each in item_fields(child, parent.name)],
+        "fields": [_field(each, child, language, known, package) for each in item_fields(child, parent.name)],
     }
 
 
 def _choices(rows: Rows) -> list[list[str]]:
     """Each row's key, label and readings, by which people may look for it."""
-    readings = [each.name for each in rows.table.fields if each.descriptor.get("search") == "reading"]
+    table = rows.table
+    roles = ("reading", "title") if table.called else ("reading",)
+    names = [each.name for each in table.fields if each.descriptor.get("search") in roles and each.name != table.called]
+    words = [*names, *(name for name in holes(table.label) if table.called and name not in names)]
     return [
-        [str(row.key[0]), row.label, *(str(row[name]) for name in readings if row[name] is not None)]
+        [str(row.key[0]), called(row), *(str(row[name]) for name in words if row[name] is not None)]
         for row in rows
         if len(row.key) == 1
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from .model import Table
 from .theming import THEME, stylesheet
-from .wording import texts, title_of
+from .wording import noun_of, texts
 
 _SCRIPTS = THEME / "assets" / "javascripts"
 # In the order in which they know each other.
@@ -21,7 +21,9 @@ SCRIPTS = (
     "sheet",
     "form-words",
     "form-answers",
+    "form-choose",
     "form-fields",
+    "form-steps",
     "form-results",
     "form",
 )
@@ -32,7 +34,7 @@ def offline_page(table: Table, description: str, language: str) -> str:
     style, script = style_of_forms(), script_of_forms(description)
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'"
     words = {name: html.escape(texts(language)[name]) for name in ("form_lead", "form_offline_is")}
-    title = html.escape(texts(language)["form_of"].replace("{title}", title_of(table, language)))
+    title = html.escape(texts(language)["form_of"].replace("{title}", noun_of(table, language)))
     return f"""<!doctype html>
 <html lang="{language}" class="js">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -44,7 +46,7 @@ def offline_page(table: Table, description: str, language: str) -> str:
 <h1>{title}</h1>
 <p class="mk-lead">{words["form_lead"]}</p>
 <p>{words["form_offline_is"]}</p>
-<form class="mk-form" data-form="{table.name}" novalidate hidden></form>
+<form class="mk-form" data-form="{table.name}" novalidate></form>
 </article></main>
 <script>{script}</script></body>
 </html>

@@ -83,6 +83,8 @@ def _add_functions(environment: Sandbox, package: Package, places: Places, langu
         words=lambda row, name: wording.label_of(row.table.field(name), row[name], language),
         shown=lambda row, name: wording.shown(row.table.field(name), row[name], language),
         title_of=lambda thing: wording.title_of(thing, language),
+        noun_of=lambda table: wording.noun_of(table, language),
+        title_of_step=lambda step: (step.title_en if language == "en" else "") or step.title,
         description_of=lambda thing: wording.description_of(thing, language),
         has_pages=lambda table: table.name in places.patterns,
         restatements=lambda row, name=None: restatements(package, row, name),

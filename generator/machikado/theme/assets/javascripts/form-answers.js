@@ -27,9 +27,8 @@
   function choiceAmong(form, field, typed, choices) {
     const own = choices.find((each) => each[0] === typed);
     if (own) return own;
-    if (form.new[field.choices]) return titled(choices).get(typed) || null; // the end of a title may be that of a new one
-    const named = choices.find((each) => each[1] === typed);
-    if (named) return named;
+    const named = titled(choices).get(typed);
+    if (named || form.new[field.choices]) return named || null; // the end of a title may be that of a new one
     const alike = choices.filter(([, label, ...readings]) => label.endsWith(typed) || readings.includes(typed));
     return alike.length === 1 ? alike[0] : null;
   }
@@ -38,9 +37,10 @@
 
   function settle(form, entry) {
     if (!isChosen(entry) || entry.registering) return;
-    const found = choiceOf(form, entry.field, entry.node.value.trim()), byTitle = form.new[entry.field.choices];
-    if (found) entry.node.value = byTitle ? Array.from(titled(choicesOf(form, entry.field))).find(([, each]) => each[0] === found[0])[0] : found[0];
-    entry.chosen.textContent = found ? found[byTitle ? 0 : 1] : "";
+    const found = choiceOf(form, entry.field, entry.node.value.trim());
+    if (found) entry.node.value = Array.from(titled(choicesOf(form, entry.field))).find(([, each]) => each[0] === found[0])[0];
+    entry.chosen.textContent = found ? (form.coded.includes(entry.field.choices) ? say.code(found[0]) : say.listed) : "";
+    entry.chosen.dataset.key = found ? found[0] : "";
   }
 
   /* -------------------------------------------------------------- answers */
@@ -48,7 +48,7 @@
   // `draft`: as it is kept on the device, where a row that is being registered is that row.
   function answerOf(form, entry, draft) {
     const { field, node } = entry;
-    if (entry.registering && draft) return { register: rowOf(form, entry) };
+    if (entry.registering && draft) return { register: rowOf(form, entry, true) };
     if (entry.registering) return registered(form).find((each) => each.entry === entry).key;
     if (isGroup(node)) return Array.from(node.querySelectorAll("input:checked"), (box) => box.value);
     const text = node.value.trim().replace(/[\ud800-\udfff]/gu, "\ufffd"); // half a letter can be in no file
@@ -70,13 +70,24 @@
     if (answer.register || answer.length) into[entry.field.name] = answer;
   }
 
+  // What is left empty and taken for granted, in the order of the schema.
+  function complete(form, into, entries) {
+    entries.forEach(function (entry) {
+      const value = into[entry.field.name] === undefined && !entry.registering ? parts.assumed(form, entry) : "";
+      if (value) into[entry.field.name] = value;
+    });
+  }
+
   function recordOf(form, draft) {
     const record = {};
     form.fields.forEach((field) => keep(form, record, form.shown.get(field.name), draft));
+    if (!draft) complete(form, record, form.fields.map((field) => form.shown.get(field.name)));
     for (const list of form.lists) {
       const items = Array.from(form.node.querySelectorAll("[data-list='" + list.name + "']"), function (group) {
         const item = {};
-        list.fields.forEach((field) => keep(form, item, form.shown.get(group.dataset.item + "-" + field.name), draft));
+        const entries = list.fields.map((field) => form.shown.get(group.dataset.item + "-" + field.name));
+        entries.forEach((entry) => keep(form, item, entry, draft));
+        if (!draft && Object.keys(item).length) complete(form, item, entries);
         return item;
       }).filter((item) => Object.keys(item).length);
       if (items.length) record[list.name] = items;
@@ -87,7 +98,7 @@
   function restore(form, record) {
     form.fields.forEach((field) => setAnswer(form, form.shown.get(field.name), record[field.name]));
     for (const list of form.lists) {
-      const items = record[list.name] || (list.asked ? [{}] : []);
+      const items = record[list.name] || (list.shown ? [{}] : []);
       form.node.querySelectorAll("[data-list='" + list.name + "'] > .mk-button:last-child").forEach((button) => button.click());
       items.forEach(function (item) {
         const group = form.adders.get(list.name)();
@@ -99,9 +110,11 @@
 
   /* -------------------------------------------------------------- rows of other tables that come along */
 
-  function rowOf(form, entry) {
+  function rowOf(form, entry, draft) {
     const row = {};
-    entry.registering.forEach((id) => keep(form, row, form.shown.get(id)));
+    const entries = entry.registering.map((id) => form.shown.get(id));
+    entries.forEach((each) => keep(form, row, each));
+    if (!draft) complete(form, row, entries);
     return row;
   }
 
@@ -212,9 +225,9 @@
 
   function judge(form, entry) {
     if (entry.registering || !begun(form, entry)) return null;
-    const answer = answerOf(form, entry), isKey = entry.field.name === entry.about.key;
+    const typed = answerOf(form, entry), answer = typed.length ? typed : parts.assumed(form, entry), isKey = entry.field.name === entry.about.key;
     if (isKey && !answer.length) return null;
-    if (isKey && entry.about.taken.includes(answer)) return { code: "taken" };
+    if (isKey && entry.about.taken.includes(answer) && answer !== form.adding) return { code: "taken" };
     if (entry.about.once === entry.field.name && answer.length && isTwice(form, entry, answer)) return { code: "twice" };
     return window.machikadoJudge(entry.field, answer, entry.field.choices && choicesOf(form, entry.field).map((each) => each[0]));
   }
@@ -283,5 +296,5 @@
     entry.node.removeAttribute("aria-invalid");
   }
 
-  Object.assign(parts, { forgive, answerOf, choicesOf, titled, settle, recordOf, restore, setAnswer, registered, identifier, tellKeys, judge, begun, offer, take, show });
+  Object.assign(parts, { forgive, answerOf, choicesOf, titled, settle, recordOf, restore, setAnswer, registered, identifier, tellKeys, isGroup, judge, begun, offer, take, show });
 })();

@@ -13,7 +13,6 @@
       return make("div", { ...common, role: "group", tabindex: -1, "aria-labelledby": id + "-label", class: "mk-form__boxes" }, ...values.map(([value, words]) => make("label", {}, make("input", { type: "checkbox", value }), words)));
     if (values || (field.choices && !isLong(form, field)))
       return make("select", common, make("option", { value: "" }, field.required ? say.choose : say.none), ...(values || form.choices[field.choices]).map(([value, words]) => make("option", { value }, words)));
-    if (field.choices) return make("input", { ...common, type: "text", list: "choices-" + field.choices, autocomplete: "off" });
     const prose = field.type === "string" && !field.checks && !field.limits && !field.required;
     if (prose) return make("textarea", { ...common, rows: 2 });
     return make("input", { ...common, type: "text", autocomplete: "off" });
@@ -27,7 +26,7 @@
 
   // `about` says what the field belongs to: the form, a list, or a table whose row is registered.
   function fieldOf(form, about, field, id) {
-    const node = control(form, field, id), group = node.getAttribute("role") === "group", needed = field.required && field.name !== about.key;
+    const list = isLong(form, field) ? parts.chooser(form, field, { id, name: id, "data-field": field.name }) : null, node = list ? list.node : control(form, field, id), group = node.getAttribute("role") === "group", needed = field.required && field.name !== about.key && !parts.isAssumed(form, { about, field });
     const unit = field.unit ? say.bracketed("", field.unit) : "";
     const label = make(group ? "p" : "label", { for: group ? null : id, id: id + "-label", class: "mk-form__label" }, field.title + unit, make("span", { class: "mk-form__need" }, needed ? say.required : say.optional));
     const help = make("p", { id: id + "-help", class: "mk-form__help" }, hints(form, field));
@@ -35,7 +34,7 @@
     const offer = make("p", { id: id + "-offer", class: "mk-form__offer", "aria-live": "polite", hidden: true });
     node.setAttribute("aria-describedby", [help.id, chosen.id, error.id, offer.id].join(" "));
     if (needed && !group) node.setAttribute("aria-required", "true");
-    const box = make("div", { class: "mk-field" }, label, help, node, chosen, error, offer), entry = { id, about, field, node, error, chosen, offer, box };
+    const box = make("div", { class: "mk-field" }, label, help, list ? list.box : node, chosen, error, offer), entry = { id, about, field, node, error, chosen, offer, box };
     if (form.new[field.choices] && !Object.values(form.new).includes(about)) box.append(registration(form, entry));
     form.shown.set(id, entry);
     return box;
@@ -62,7 +61,8 @@
     const about = form.new[entry.field.choices], prefix = entry.id + "-new";
     const back = make("button", { type: "button", class: "mk-button" }, say.back);
     back.addEventListener("click", function () { giveUp(form, entry); entry.node.focus(); form.changed(); });
-    const asked = about.fields.filter((field) => field.asked && field.name !== about.key), others = about.fields.filter((field) => !asked.includes(field));
+    const isShort = (field) => form.short.some((name) => name.split(".").length === 3 && name.endsWith("." + field.name));
+    const asked = about.fields.filter((field) => field.asked && field.name !== about.key && (isShort(field) || !parts.isAssumed(form, { about, field }))), others = about.fields.filter((field) => !asked.includes(field));
     const fields = (some) => some.map((field) => fieldOf(form, about, field, prefix + "-" + field.name));
     entry.node.value = entry.chosen.textContent = "";
     entry.registering = about.fields.map((field) => prefix + "-" + field.name);
@@ -84,6 +84,13 @@
 
   /* -------------------------------------------------------------- lists */
 
+  // The fields of an item: what is needed or asked for, and folded away what is taken for granted or seldom known.
+  function fieldsOf(form, list, prefix) {
+    const made = list.fields.map((field) => [field, fieldOf(form, list, field, prefix + "-" + field.name)]), isKept = ([field]) => !form.assumed.some(([name]) => name === list.name + "." + field.name) && (list.fields.length < 5 || field.required || form.short.includes(list.name + "." + field.name));
+    const kept = made.filter(isKept), folded = made.filter((each) => !isKept(each)), nodes = (some) => some.map(([, node]) => node);
+    return kept.length && folded.length ? [...nodes(kept), make("details", {}, make("summary", {}, say.more_in), ...nodes(folded))] : nodes(made);
+  }
+
   // A list's items, each a group of fields; one stands there from the beginning where the list is asked for.
   function listOf(form, list) {
     const items = make("div", { class: "mk-form__items" });
@@ -92,7 +99,7 @@
     function add() {
       const number = ++count, prefix = list.name + "-" + number;
       const remove = make("button", { type: "button", class: "mk-button" }, say.remove);
-      const group = make("fieldset", { class: "mk-form__item", "data-list": list.name, "data-item": prefix }, make("legend", {}, say.item(list.title, number)), ...list.fields.map((field) => fieldOf(form, list, field, prefix + "-" + field.name)), remove);
+      const group = make("fieldset", { class: "mk-form__item", "data-list": list.name, "data-item": prefix }, make("legend", {}, say.item(list.title, number)), ...fieldsOf(form, list, prefix), remove);
       remove.addEventListener("click", function () {
         Array.from(form.shown.keys()).filter((id) => id.startsWith(prefix + "-")).forEach((id) => form.shown.delete(id));
         group.remove();
@@ -107,29 +114,5 @@
     return make("section", { class: "mk-form__list" }, make("h3", {}, list.title), make("p", { class: "mk-form__help" }, list.help), items, button);
   }
 
-  /* -------------------------------------------------------------- lists of choices */
-
-  function datalists(form) {
-    const used = [form.fields, ...form.lists.map((list) => list.fields), ...Object.values(form.new).map((about) => about.fields)].flat();
-    const names = new Set(used.filter((field) => form.choices[field.choices] && isLong(form, field)).map((field) => field.choices));
-    return Array.from(names, (name) => make("datalist", { id: "choices-" + name }, ...options(form, name, form.choices[name])));
-  }
-
-  function options(form, name, choices) {
-    if (form.new[name]) return Array.from(parts.titled(choices), ([title, [key]]) => make("option", { value: title, label: key }));
-    return choices.map(([value, label, ...readings]) => make("option", { value, label: [label, ...readings].join(" ") }));
-  }
-
-  // What is being registered can be chosen in the form's other fields too.
-  function refreshLists(form) {
-    const now = JSON.stringify(parts.registered(form).map(({ table, key, label }) => [table, key, label]));
-    if (now === (form.listed || "[]")) return;
-    form.listed = now;
-    for (const name of Object.keys(form.new)) {
-      const list = form.node.querySelector("#choices-" + name), field = { choices: name };
-      if (list) list.replaceChildren(...options(form, name, parts.choicesOf(form, field)));
-    }
-  }
-
-  Object.assign(parts, { fieldOf, listOf, datalists, refreshLists, register, giveUp });
+  Object.assign(parts, { fieldOf, listOf, register, giveUp, isLong });
 })();

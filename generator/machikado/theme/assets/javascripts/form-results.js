@@ -7,7 +7,7 @@
 
   // The record with its identifier, what comes along by table, their files, and all of it as one file.
   function resultOf(form) {
-    const record = parts.recordOf(form), named = { ...record, [form.key]: record[form.key] || parts.identifier(form, record) };
+    const record = parts.recordOf(form), named = { ...record, [form.key]: form.adding || record[form.key] || parts.identifier(form, record) };
     const tables = new Map(), name = fileOf(form, named).split("/").pop();
     parts.registered(form).forEach((each) => tables.set(each.table, (tables.get(each.table) || []).concat(each.record)));
     const text = window.machikadoYaml(form, named);
@@ -46,7 +46,7 @@
   // Items, and fields of items, for which the workbook that people fill in has no column.
   function moreColumns(form, record) {
     const there = new Set(form.sheet.columns.map(([, name, list, number]) => [list, number, name].join()));
-    const all = form.lists.flatMap((list) => (record[list.name] || []).flatMap((item, at) => list.fields.filter((field) => item[field.name] !== undefined).map((field) => [list.title + (at + 1) + " " + field.title, field.name, list.name, at + 1])));
+    const all = form.lists.flatMap((list) => (record[list.name] || []).flatMap((item, at) => list.fields.filter((field) => item[field.name] !== undefined).map((field) => [list.whole + (at + 1) + " " + field.title, field.name, list.name, at + 1])));
     return all.filter(([, name, list, number]) => !there.has([list, number, name].join()));
   }
 
@@ -72,16 +72,18 @@
 
   function textOf(form, result) {
     const along = result.along.flatMap(({ about, rows }) => rows.flatMap((row) => ["", say.textHead(say.registering(about.title)), ...lines(form, about, row)]));
-    return [say.textHead(form.title), ...lines(form, form, result.record), ...along].join("\n") + "\n";
+    const head = form.adding ? say.adding(form.same.records.find((each) => each[0] === form.adding)[2]) : form.noun;
+    return [say.textHead(head), ...lines(form, form, result.record), ...along].join("\n") + "\n";
   }
 
   // Where something is sent to by mail: the letter, whole where it fits into an address.
   function mailTo(form, result, text) {
-    const found = MAIL.exec(form.contact.email || form.send), subject = say.subject(form.title, result.record[form.label] || result.record[form.key]).replace(/\s+/g, " ");
+    const found = MAIL.exec(form.contact.email || form.send), subject = say.subject(form.noun, result.record[form.label] || result.record[form.key]).replace(/\s+/g, " ");
     const address = (body) => "mailto:" + found[0].split("@").map(encodeURIComponent).join("@") + "?subject=" + encodeURIComponent(subject) + "&body=" + encodeURIComponent(body.replace(/\n/g, "\r\n"));
     if (!found) return "";
-    const whole = address(say.attach(result.name) + "\n\n" + text);
-    return whole.length <= MAX_MAIL ? whole : address(say.attach(result.name) + "\n\n" + say.paste + "\n");
+    const reply = form.reply && form.reply.value.trim() ? say.reply + say.colon + form.reply.value.trim() + "\n\n" : "";
+    const whole = address(reply + text);
+    return whole.length <= MAX_MAIL ? whole : address(reply + say.attach(form.same ? bookName(form, result) : result.name) + "\n\n" + say.paste + "\n");
   }
 
   /* -------------------------------------------------------------- GitHub */
@@ -89,6 +91,7 @@
   function github(form, result) {
     const root = form.contact.repository;
     if (!root) return [];
+    if (form.adding) return [make("p", { class: "mk-form__actions" }, make("a", { class: "mk-button", href: root + "/edit/main/" + result.file, rel: "noopener", "data-send": "github" }, say.githubMore(result.file)))];
     const folder = root + "/new/main/" + form.file.split("/").slice(0, -1).join("/") + "?filename=" + encodeURIComponent(result.name);
     const whole = folder + "&value=" + encodeURIComponent(result.text), fits = whole.length <= MAX_ADDRESS;
     const lists = result.along.map(({ about }) => make("a", { class: "mk-button", href: root + "/edit/main/" + about.file, rel: "noopener", "data-send": "github-" + about.table }, say.githubMore(about.file)));
@@ -112,7 +115,7 @@
 
   function shown(title, place, text, mark) {
     const code = make("code", mark, text);
-    return [make("h3", {}, title), make("p", { class: "mk-form__help" }, place), make("pre", { tabindex: 0, "aria-label": title }, code), make("p", { class: "mk-form__actions" }, copier(text, say.copy, code, "copy"))];
+    return [make("h4", {}, title), make("p", { class: "mk-form__help" }, place), make("pre", { tabindex: 0, "aria-label": title }, code), make("p", { class: "mk-form__actions" }, copier(text, say.copy, code, "copy"))];
   }
 
   // Who receives it: each way there is, or one sentence where nothing is known.
@@ -122,20 +125,35 @@
     return [...(words ? [make("p", {}, words)] : []), ...(ways.length ? [make("dl", { class: "mk-contact" }, ...ways)] : [])];
   }
 
+  // 富士見町_導入事例.xlsx: the town that was chosen, and what it is.
+  function bookName(form, result) {
+    const field = form.fields.find((each) => each.name === (form.same.fields || [])[0]), choice = field && (form.choices[field.choices] || []).find((each) => each[0] === result.record[field.name]);
+    const town = choice ? choice[1].replace(/^(北海道|東京都|京都府|大阪府|.{2,3}県)(?=.)/u, "") : result.record[form.key];
+    return [town, form.noun].join("_").replace(/[\\/:*?"<>|\s]+/g, "_") + ".xlsx";
+  }
+
+  function summary(form, result) {
+    const rows = lines(form, form, result.record).concat(result.along.flatMap(({ about, rows: along }) => along.flatMap((row) => [say.registering(about.title), ...lines(form, about, row).map((line) => "　" + line)])));
+    return make("ul", { class: "mk-form__summary" }, ...rows.filter((line) => !line.startsWith(form.fields.find((field) => field.name === form.key).title + say.colon)).map((line) => make("li", {}, line)));
+  }
+
+  // The last screen: what is registered, where it goes, and what happens then.
   function deliver(form) {
     const result = resultOf(form), text = textOf(form, result), mail = mailTo(form, result, text);
     const letter = make("pre", { tabindex: 0, "aria-label": say.preview }, make("code", { "data-form-text": true }, text));
-    const book = workbookOf(form, result), sheets = book ? [download(result.name.replace(/\.[a-z]+$/, ".xlsx"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book, say.workbook)] : [];
-    const files = [download(result.name, "application/yaml", result.whole, say.download, true), ...sheets];
-    const write = [copier(text, say.copyText, letter, "text"), ...(mail ? [make("a", { class: "mk-button", href: mail, "data-send": "mail" }, say.mail)] : [])];
+    const book = workbookOf(form, result), sheets = book ? [download(bookName(form, result), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book, say.saveExcel, !mail)] : [];
+    const mails = mail ? [make("a", { class: "mk-button mk-button--main", href: mail, "data-send": "mail" }, say.sendMail)] : [];
+    const files = [download(result.name, "application/yaml", result.whole, say.download), copier(text, say.copyText, letter, "text")];
     return [
-      make("p", {}, say.how), ...receiver(form, mail), make("p", { class: "mk-form__actions" }, ...files, ...write), ...github(form, result),
-      make("p", { class: "mk-form__help" }, say.later), ...(result.along.length ? [make("p", {}, say.both)] : []),
-      ...shown(say.own(form.title), say.place(result.file), result.text, { "data-form-result": result.file }),
-      ...result.along.flatMap(({ about, text: rows }) => shown(say.along(about.title), say.end(about.file), rows, { "data-form-along": about.file })),
+      ...(form.adding ? [make("p", {}, say.adding(form.same.records.find((each) => each[0] === form.adding)[2]))] : []), make("details", { open: true }, make("summary", {}, say.summary), summary(form, result)),
+      make("h3", {}, say.send), make("p", {}, say.how), ...receiver(form, mail), make("p", { class: "mk-form__actions" }, ...mails, ...sheets, ...files), ...github(form, result),
+      make("p", { class: "mk-form__help" }, say.later), make("h3", {}, say.afterSend), make("ol", {}, ...say.afterSteps.map((step) => make("li", {}, step))),
+      make("details", { class: "mk-form__inside" }, make("summary", {}, say.inside), ...(result.along.length ? [make("p", {}, say.both)] : []),
+        ...shown(say.own(form.title), say.place(result.file), result.text, { "data-form-result": result.file }),
+        ...result.along.flatMap(({ about, text: rows }) => shown(say.along(about.title), say.end(about.file), rows, { "data-form-along": about.file }))),
       make("details", {}, make("summary", {}, say.preview), letter),
     ];
   }
 
-  Object.assign(parts, { deliver, resultOf, workbookOf, textOf, mailTo });
+  Object.assign(parts, { deliver, resultOf, workbookOf, textOf, mailTo, bookName });
 })();

@@ -25,8 +25,10 @@
   function toFirst(form) {
     const places = Array.from(form.node.querySelectorAll("[data-field]"), (node) => form.shown.get(node.id)).filter((entry) => entry && entry.fault);
     places.forEach(reveal);
-    if (places.length) places[0].node.focus();
+    if (places.length) toEntry(form, places[0]);
   }
+
+  parts.reveal = reveal;
 
   function reveal(entry) {
     for (let details = entry.node.closest("details"); details; details = details.parentElement.closest("details")) details.open = true;
@@ -37,46 +39,89 @@
   function finish(form) {
     const faulty = Array.from(form.shown.values()).filter((entry) => parts.show(form, entry));
     // What is not in a list yet, such as a new source, stops nobody: whoever receives the file adds it there.
-    const wrong = faulty.filter((entry) => entry.fault.code !== "missing-reference"), open = faulty.length && !wrong.length;
-    const list = make("ul", {}, ...faulty.map((entry) => make("li", {}, make("a", { href: "#" + entry.id, class: "mk-form__link" }, entry.field.title), say.colon + entry.said)));
+    const wrong = faulty.filter((entry) => entry.fault.code !== "missing-reference"), open = faulty.length && !wrong.length, twin = parts.twin(form, parts.recordOf(form));
+    const list = make("ul", {}, ...faulty.map((entry) => make("li", {}, linkTo(form, entry), say.colon + entry.said)));
     const head = wrong.length ? say.wrong(wrong.length) : open ? say.open(faulty.length) : say.fine(Object.keys(parts.recordOf(form)).length);
-    form.result.replaceChildren(make("h2", { tabindex: -1 }, head), ...(open ? [make("p", {}, say.addWords)] : []), ...(faulty.length ? [list] : []), ...(wrong.length ? [] : parts.deliver(form)));
+    form.result.replaceChildren(make("h3", { tabindex: -1 }, head), ...(open ? [make("p", {}, say.addWords)] : []), ...(faulty.length ? [list] : []), ...(twin ? [make("p", { class: "mk-field__error", "data-form-twin": twin[0] }, say.same(twin[2]))] : []), ...(wrong.length ? [] : parts.deliver(form)));
     faulty.forEach(reveal);
     refresh(form);
+    return wrong;
+  }
+
+  // A link to a field goes to its step first.
+  function linkTo(form, entry) {
+    const link = make("a", { href: "#" + entry.id, class: "mk-form__link" }, entry.field.title);
+    link.addEventListener("click", function (event) { event.preventDefault(); toEntry(form, entry); });
+    return link;
+  }
+
+  function toEntry(form, entry) {
+    const step = form.stepOf(entry);
+    if (form.at !== step && form.stepped) form.go(step);
+    reveal(entry);
+    entry.node.focus();
+  }
+
+  function check(form) {
+    const wrong = finish(form);
     if (wrong.length) return toFirst(form);
-    const heading = form.result.querySelector("h2");
+    const heading = form.result.querySelector("h3");
     heading.focus();
     heading.scrollIntoView();
   }
 
   /* -------------------------------------------------------------- all of it */
 
+  // Which fields and lists stand in which step; what is taken for granted is shown before sending.
+  function sectionsOf(form) {
+    const all = form.steps.length ? form.steps : [[form.noun, [...form.fields.filter((field) => field.asked && field.name !== form.key).map((field) => field.name), ...form.lists.filter((list) => list.asked).map((list) => list.name)]]];
+    const placed = new Set(all.flatMap(([, names]) => names)), isDerived = (field) => !placed.has(field.name) && form.assumed.some(([name]) => name === field.name);
+    const node = (name) => { const field = form.fields.find((each) => each.name === name); return field ? parts.fieldOf(form, form, field, name) : parts.listOf(form, form.lists.find((list) => list.name === name)); };
+    const derived = form.fields.filter(isDerived), rest = [...form.fields.filter((field) => !placed.has(field.name) && !derived.includes(field)), ...form.lists.filter((list) => !placed.has(list.name))].map((each) => each.name);
+    form.titles = [...all.map(([title]) => title), say.last];
+    form.derived = derived.map((field) => field.name);
+    const sections = all.map(([, names]) => names.map(node));
+    sections[sections.length - 1].push(make("details", {}, make("summary", {}, say.more), ...rest.map(node)));
+    if (form.same.records) sections[Math.max(0, all.findIndex(([, names]) => names.includes(form.same.fields[0])))].push(parts.recorded(form));
+    return [...sections, [...(derived.length ? [make("fieldset", { class: "mk-form__derived" }, make("legend", {}, say.derived), make("p", { class: "mk-form__help" }, say.derivedHelp), ...derived.map((field) => node(field.name)))] : []), replyOf(form)]];
+  }
+
+  // Where the answer goes: it stands in the mail, and in no file.
+  function replyOf(form) {
+    form.reply = make("input", { id: "reply-to", type: "text", autocomplete: "off", "aria-describedby": "reply-to-help" });
+    form.reply.addEventListener("change", () => form.result.childElementCount && finish(form));
+    return make("div", { class: "mk-field" }, make("label", { for: "reply-to", class: "mk-form__label" }, say.reply, make("span", { class: "mk-form__need" }, say.optional)), make("p", { id: "reply-to-help", class: "mk-form__help" }, say.replyHelp), form.reply);
+  }
+
   function build(node, given) {
-    const form = { ...given, node, shown: new Map(), adders: new Map(), result: make("section", { class: "mk-form__result", "aria-live": "polite" }), changed: () => 0 };
+    const whole = new URLSearchParams(location.search).has("all");
+    const form = { ...given, node, at: 0, stepped: !whole, adding: "", apart: "", shown: new Map(), adders: new Map(), result: make("div", { class: "mk-form__result", "aria-live": "polite" }), changed: () => 0, finish: () => finish(form) };
     const place = "form." + location.pathname + location.search; // a draft for each town that was begun with
     const kept = () => { try { return JSON.parse(localStorage.getItem(place)); } catch (error) { return null; } };
     const keep = () => { try { localStorage.setItem(place, JSON.stringify(parts.recordOf(form, true))); } catch (error) { /* storage is off */ } };
-    const asked = form.fields.filter((field) => field.asked && field.name !== form.key), others = form.fields.filter((field) => !asked.includes(field));
-    const first = form.lists.filter((list) => list.asked), rest = form.lists.filter((list) => !list.asked), fieldOf = (field) => parts.fieldOf(form, form, field, field.name), listOf = (list) => parts.listOf(form, list);
-    const check = make("button", { type: "submit", class: "mk-button mk-button--main" }, say.check), clear = make("button", { type: "button", class: "mk-button" }, say.clear);
-    const notice = make("p", { role: "status", class: "mk-form__help" });
-    node.append(notice, ...parts.datalists(form), ...asked.map(fieldOf), ...first.map(listOf), make("details", {}, make("summary", {}, say.more), ...others.map(fieldOf), ...rest.map(listOf)), make("p", { class: "mk-form__actions" }, check, clear), form.result, barOf(form));
-    const draft = kept();
-    const begun = prefilled(form);
+    const submit = make("button", { type: "submit", class: "mk-button mk-button--main" }, say.check), clear = make("button", { type: "button", class: "mk-button" }, say.clear);
+    const notice = make("p", { role: "status", class: "mk-form__help" }), sections = sectionsOf(form);
+    sections[sections.length - 1].push(make("p", { class: "mk-form__actions" }, submit, clear), form.result);
+    node.replaceChildren(notice, ...parts.steps(form, sections, whole), barOf(form));
+    const draft = kept(), begun = prefilled(form);
     try { parts.restore(form, { ...(draft || {}), ...begun }); } catch (error) { parts.restore(form, begun); } // a draft of another form that stood here
     if (draft && Object.keys(draft).length) notice.textContent = say.draft;
-    form.changed = () => { parts.refreshLists(form); parts.tellKeys(form); keep(); refresh(form); };
+    form.changed = () => { parts.showAssumed(form); if (form.refreshRecorded) form.refreshRecorded(); parts.tellKeys(form); keep(); refresh(form); };
     form.changed();
+    form.go(0);
     listen(form, keep);
     clear.addEventListener("click", function () {
       if (!confirm(say.sure)) return;
+      form.adding = form.apart = "";
+      form.shown.forEach((entry) => (entry.touched = false));
       parts.restore(form, {});
       form.shown.forEach(parts.forgive);
       form.result.replaceChildren();
       form.changed();
+      form.go(0);
       notice.textContent = "";
     });
-    node.hidden = false;
+    node.classList.add("mk-form--ready");
     (window.machikadoForms = window.machikadoForms || []).push(form);
   }
 
@@ -90,7 +135,7 @@
     });
     node.addEventListener("change", function (event) {
       const entry = entryAt(event);
-      if (entry) { parts.settle(form, entry); parts.show(form, entry); }
+      if (entry) { entry.touched = true; parts.settle(form, entry); parts.show(form, entry); }
       form.changed();
     });
     // One key takes the spelling that is offered.
@@ -102,7 +147,7 @@
     });
     // A press on a button must not end an answer first: what is then said of it would move the button from under the pointer.
     node.addEventListener("mousedown", (event) => event.target.closest("button, summary") && event.preventDefault());
-    node.addEventListener("submit", function (event) { event.preventDefault(); finish(form); });
+    node.addEventListener("submit", function (event) { event.preventDefault(); check(form); });
   }
 
   // Answers that stand in the address: ?adopter=202151
