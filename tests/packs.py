@@ -15,6 +15,7 @@ from restated import LOG, OUTCOMES
 ROOT = Path(__file__).resolve().parent.parent
 ENDED = "datasets/projects/itoshima.yaml"
 CASE = "datasets/adoptions/ofunato.yaml"
+STAGES = "datasets/adoption_stages.csv"
 FIRST, LAST = "2026-04-01", "2027-03-31"
 
 
@@ -35,13 +36,17 @@ def real_year(folder: Path) -> Portal:
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "mkdocs.yml", folder)
     portal = Portal(folder)
-    portal.append(ENDED, "ended_fiscal_year: 2013  # made up\n")
+    known = "ended_fiscal_year: 2013\nended_fiscal_year_status: inferred\n"
+    portal.edit(ENDED, known, "ended_fiscal_year: 2013\nended_fiscal_year_status: read\n")  # made up
     full, case = (folder / OUTCOMES).read_text(encoding="utf-8"), (folder / CASE).read_text(encoding="utf-8")
     portal.write(OUTCOMES, re.sub(r"^shiojiri-damage-(year2-irpr|chair),.*\n", "", full, flags=re.MULTILINE))
     (folder / CASE).unlink()
+    stages = (folder / STAGES).read_text(encoding="utf-8")
+    portal.write(STAGES, re.sub(rf"^{Path(CASE).stem},.*\n", "", stages, flags=re.MULTILINE))
     commit_on(folder, FIRST)
     portal.write(OUTCOMES, full.replace(",350,", ",360,"))
-    portal.append(LOG, "outcomes,shiojiri-detections,value,350,360,架空の訂正,2026-12-01,rssing1224\n")
+    portal.append(LOG, "outcomes,shiojiri-detections,value,350,360,架空の訂正,2026-12-01,,,rssing1224,\n")
     portal.write(CASE, case)
+    portal.write(STAGES, stages)
     commit_on(folder, LAST)
     return portal

@@ -131,7 +131,7 @@ def test_the_shades_of_the_map_follow_its_largest_number(site: Path, page: Page)
         if tile.css_first("b").text() != "―"
     }
     assert max(counts) > 4 and steps[max(counts)].endswith("s4")
-    assert not steps[min(counts)].endswith(("s3", "s4"))
+    assert not steps[min(steps)].endswith(("s3", "s4"))
 
 
 def test_the_home_page_has_the_newest_events(page: Page) -> None:

@@ -33,15 +33,17 @@ def page(site: Site, pack: Path) -> Iterator[Watched]:
 def test_it_says_what_changed(page: Watched) -> None:
     rows = [(row.inner_text().split("\t")) for row in page.page.query_selector_all(".total tr")]
     counts = {row[0].partition("（")[0].strip(): row[1].partition("\n")[0] for row in rows}
-    assert counts["新たに達成した成果の指標"] == "1件"
+    assert counts["新たに達成した成果の指標"] == "0件"  # the target is inferred
+    assert counts["新たに改善とした成果の指標"] == "1件"
     assert counts["新たに未達となった成果の指標"] == "0件"
     assert counts["新しい値"] == "2件"
     assert counts["訂正した値"] == "1件"
-    assert counts["新しい横展開の記録"] == "1件"
-    assert counts["期限を過ぎた年次報告"] == "5件"
+    stages = {name.partition("：")[2]: n for name, n in counts.items() if name.startswith("新しい広がりの記録")}
+    assert stages == {"導入済み": "0件", "交付決定": "1件", "候補": "0件"}
+    assert counts["期限を過ぎた年次報告"] == "20件"
     whole = page.page.inner_text("main")
     assert "350 → 360回" in whole and "架空の訂正" in whole
-    assert "岩手県大船渡市" in whole and "2014、2015、2016、2017、2018年度" in whole
+    assert "岩手県大船渡市" in whole and "交付決定" in whole and "2014、2015、2016、2017、2018年度" in whole
 
 
 def test_every_number_of_a_source_leads_to_one(page: Watched) -> None:

@@ -37,7 +37,7 @@ START, MIDDLE, END = "\ue000", "\ue001", "\ue002"
 MARKED = re.compile(f"{START}([^{START}-{END}]*){MIDDLE}([^{START}-{END}]*){END}")
 COUNT = "rows"  # in a mark: the number of a table's rows
 MARK = "◆"
-INTERVAL = re.compile("95％(区間|の確からしさ)")  # how sure, not a share
+INTERVAL = re.compile("95％(区間|の確からしさ)|単位：[%％]")  # how sure, and in which unit: no share
 COUNTED = re.compile(r"\d[\d,.]*(?=件|団体|プロジェクト|か所|％|%|倍|円|個(?!人)|校|人)|\d[\d,.]*／|(?<=／)\d[\d,.]*")
 PART_SHOWN = re.compile(
     r"[◆\d,]+／[◆\d,]+(件|回|プロジェクト)?を示し|はじめの\d+件"
@@ -48,7 +48,10 @@ PAGES = (
     *("projects/shiojiri", "projects/mitaka", "projects/maebashi", "municipalities/200000", "municipalities/202151"),
 )
 RICH = Scale(municipalities=300, projects=24, adoptions=400, meetings=4, outcomes=960, sources=60)
-TYPED_VALUES = {"outcomes", "indicator_progress", "verification_ledger", "indicators", "kpis", "kpi_values"}
+TYPED_VALUES = {
+    *("outcomes", "indicator_progress", "verification_ledger", "indicators", "kpis", "kpi_values", "kpi_progress"),
+    "findings",
+}
 Of = tuple[str, ...]  # table, key …, field
 Published = Callable[[str], dict[Of, dict[str, str]]]
 
@@ -175,6 +178,8 @@ def typed(site: Path) -> str:
     files += sorted((site / "data").glob("*.csv"))
     words = [path.read_text(encoding="utf-8") for path in files if path.suffix in (".yaml", ".csv", ".j2", ".md")]
     words.append(wording.summary_of(open_portal(site.parent, as_of(site.parent)).package))  # what a check has looked at
+    with (site / "data/headline.csv").open(encoding="utf-8", newline="") as file:
+        words += [each["before"] + each["answer"] + each["after"] for each in csv.DictReader(file)]  # one sentence
     return re.sub(r"\s", "", html.unescape("".join(words)))
 
 
@@ -230,6 +235,10 @@ def _words(page: Path) -> str:
     What a grid or a tree says of its own cells and branches is left to the judge of charts.
     """
     article = LexborHTMLParser(page.read_text(encoding="utf-8")).css_first("article")
+    for group in article.css("details[data-mk-wide]"):
+        said = group.css_first("summary span")
+        assert said.text() == f"{len(group.css('tbody tr'))}件", page  # the length of what it folds
+        said.decompose()
     for left_out in article.css(
         "[aria-hidden=true], time, svg, script, code, .mk-downloads, .mk-chart .mk-parts, .mk-tree__n, "
         ".mk-tilemap .mk-key, .mk-matrix__sums, .mk-matrix__n, .mk-matrix-fig summary"

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import partial
 from typing import NamedTuple
 
 ROOMS = (220, 420, 680)  # px: the narrowest plot on a telephone, and widths from which more labels show
@@ -21,6 +22,7 @@ _BEFORE = {"start": Decimal(0), "middle": Decimal("0.5"), "end": Decimal(1)}  # 
 # Up to a blank; in Japanese up to the last kana or stop before something else.
 _PHRASE = re.compile(r"[^\s\u3041-\u309f、。）」]*[\u3041-\u309f、。）」]+|[^\s\u3041-\u309f、。）」]+\s*|\s+")
 _GAP = Decimal(3)  # px between two labels
+_WIDEST = 1_200  # px: no plot is wider on a page
 
 Say = Callable[[Decimal | int | float | None], str]
 
@@ -126,10 +128,6 @@ class Box(NamedTuple):
     top: Decimal
     bottom: Decimal
 
-    def meets(self, other: Box) -> bool:
-        across = self.left < other.right + _GAP and other.left < self.right + _GAP
-        return across and self.top < other.bottom and other.top < self.bottom
-
 
 def box_of(text: Text, width: int) -> Box:
     """What a label covers in a plot of this width."""
@@ -145,8 +143,7 @@ def placed(
     """Labels that meet neither each other, nor what is taken, nor dots, at any width at which they show; nor lines, if
     there is a spot without one.
 
-    The first to come is the first to choose. Widening a plot only draws labels apart, so each pair is tried at the
-    narrowest width at which both show.
+    The first to come is the first to choose.
     """
     found = list(taken)
     for each in wanted:
@@ -192,10 +189,23 @@ def _is_free(text: Text, width: int, height: int, others: Sequence[Text], dots: 
     box = box_of(text, width)
     if box.left < 0 or box.right > width or box.top < 0 or box.bottom > height:
         return False
-    if any(box.meets(_around(dot, width)) for dot in dots):
+    covered = partial(box_of, text)
+    if any(_may_meet(covered, partial(_around, dot), width) for dot in dots):
         return False
     pairs = ((other, max(ROOMS[other.room], width)) for other in others)
-    return not any(box_of(text, both).meets(box_of(other, both)) for other, both in pairs)
+    return not any(_may_meet(covered, partial(box_of, other), both) for other, both in pairs)
+
+
+def _may_meet(one: Callable[[int], Box], other: Callable[[int], Box], width: int) -> bool:
+    """Whether two things meet in a plot of this width or a wider one.
+
+    They move evenly as it widens, so what stays on one side at both ends never met between them.
+    """
+    ends = [(one(each), other(each)) for each in (width, _WIDEST)]
+    if ends[0][0].top >= ends[0][1].bottom or ends[0][1].top >= ends[0][0].bottom:
+        return False
+    before = all(first.right + _GAP <= second.left for first, second in ends)
+    return not before and not all(second.right + _GAP <= first.left for first, second in ends)
 
 
 def _around(dot: Dot, width: int) -> Box:

@@ -110,7 +110,7 @@ CATALOGUE: dict[str, Words] = {
         "「{title}」が入力されていません。",
         "“{title_en}” is required but empty.",
         "「{title}」を入力してください。例：{example}",
-        "Enter a value, for example {example}",
+        "Enter the value of “{title_en}”, for example {example}",
     ),
     "wrong-type": Words(
         "「{value}」は{expected}ではありません。",

@@ -170,7 +170,8 @@ def _list(sheet: Worksheet, imported: Imported, language: str, answer: _Answer) 
     """What is to be mended comes first and by itself; what may stay as it is comes after it."""
     words, english, put = answer.words, language == "en", partial(answer.writer.text, sheet)
     put(0, 0, verdict(imported.problems).split("/")[english].strip(), {"bold": True, "font_size": 14})
-    put(1, 0, counted(imported)[english], {})
+    to_look_at = sum(map(is_to_look_at, imported.repairs))
+    put(1, 0, counted(imported, to_look_at)[english], {})
     for column, name in enumerate(_HEADINGS):
         put(_HEAD, column, words[name], {"bold": True, "text_wrap": True, "valign": "top"})
     row = _HEAD + 1
@@ -183,7 +184,7 @@ def _list(sheet: Worksheet, imported: Imported, language: str, answer: _Answer) 
         for remark in here:
             _remark(sheet, row, remark, answer)
             row += 1
-    if tidied := sum(not is_to_look_at(repair) for repair in imported.repairs):
+    if tidied := len(imported.repairs) - to_look_at:
         put(row, 0, words["answer_tidied"].format(n=f"{tidied:,}"), {})
     _dress(sheet)
 

@@ -76,9 +76,9 @@ def _problems(imported: Imported, problems: Sequence[Problem]) -> Iterator[str]:
     yield report.report(problems, "text", " / ".join(counted(imported)))
 
 
-def counted(imported: Imported) -> tuple[str, str]:
-    """How many records, sound ones and repairs there are, in Japanese and English."""
-    count, repairs = len(imported.records), len(imported.repairs)
+def counted(imported: Imported, repairs: int | None = None) -> tuple[str, str]:
+    """How many records, sound ones and repairs there are, in Japanese and English; `repairs` where not all are told."""
+    count, repairs = len(imported.records), len(imported.repairs) if repairs is None else repairs
     sound = count - len(imported.faulty)
     return (
         f"記録 {count:,} 件、うち誤りのないもの {sound:,} 件、直しの案 {repairs:,} 件",
