@@ -95,7 +95,7 @@
   // One section after the other; `all`: every section at once, for who knows the form.
   function steps(form, sections, all) {
     const bars = form.titles.map((title, at) => make("li", { "data-at": at }, String(at + 1) + "　" + title)), bar = make("ol", { class: "mk-steps", "aria-label": say.progress }, ...bars);
-    const nodes = sections.map((children, at) => make("section", { class: "mk-step", "data-step": at + 1, "aria-labelledby": "step-" + (at + 1) }, make("h2", { id: "step-" + (at + 1), tabindex: -1 }, form.titles[at]), ...children, all ? null : acts(form, at, sections.length)));
+    const nodes = sections.map((children, at) => make("section", { class: "mk-form__step", "data-step": at + 1, "aria-labelledby": "step-" + (at + 1) }, make("h2", { id: "step-" + (at + 1), tabindex: -1 }, form.titles[at]), ...children, all ? null : acts(form, at, sections.length)));
     form.go = function (at, focus) {
       form.at = at;
       nodes.forEach((node, place) => (node.hidden = !all && place !== at));
