@@ -62,7 +62,7 @@ def test_what_people_type_leads_where_they_expect(page: Any) -> None:
         good = good and not any(each.startswith(given.get("never", "\n")) for each in found)
         if not good:
             wrong.append((given, found[:4], answer["says"]))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def test_both_hear_latin_letters_alike(page: Any) -> None:

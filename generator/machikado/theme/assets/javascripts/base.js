@@ -42,8 +42,8 @@
   }
   document.addEventListener("focusin", function (event) { if (event.target.closest("form[data-mk-search]")) ask(); });
   document.addEventListener("keydown", function (event) {
-    var box = document.querySelector("form[data-mk-search] input"), at = event.target;
-    if (asked || !box || !["/", "s", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    var box = document.querySelector("form[data-search-page] [name=q]") || document.querySelector("form[data-mk-search] [name=q]"), at = event.target;
+    if (!box || !["/", "s", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)) return;
     event.preventDefault();
     box.focus();

@@ -1,4 +1,4 @@
-// On every page: the keys that lead to the search, and what is loaded when somebody begins to search.
+// Loaded when somebody turns to the search: what the box and the search page need.
 "use strict";
 (function () {
   const ROOT = new URL("../../", document.currentScript.src), FOLDER = new URL("./", document.currentScript.src).href;
@@ -36,32 +36,20 @@
     return url.href;
   }
 
-  // A box becomes a combobox when it is entered.
+  // A box becomes a combobox when it is entered, as that is which asked for this script.
   function wait(form) {
     const input = form.elements.q;
     const begin = () => load([...SHOWING, "search-box"]).then(() => window.machikadoSearching.box(form)).catch(() => input.addEventListener("input", begin, { once: true }));
-    input.addEventListener("focus", begin, { once: true });
+    if (document.activeElement === input) begin();
+    else input.addEventListener("focus", begin, { once: true });
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       if (input.value.trim()) location.href = resultsPage(input.value.trim());
     });
   }
 
-  function typing() {
-    const node = document.activeElement;
-    return node && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName));
-  }
-
   window.machikadoSearching = { finding, addressOf, resultsPage };
-  const here = document.querySelector("form[data-search-page]"), boxes = Array.from(document.querySelectorAll("form[data-mk-search]"));
-  boxes.forEach(wait);
+  const here = document.querySelector("form[data-search-page]");
+  document.querySelectorAll("form[data-mk-search]").forEach(wait);
   if (here) load([...SHOWING, "search-page"]).then(() => window.machikadoSearching.page(here));
-  const field = here || boxes[0];
-  if (field)
-    document.addEventListener("keydown", function (event) {
-      if (!["/", "s", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || typing()) return;
-      event.preventDefault();
-      field.elements.q.focus();
-      field.elements.q.select();
-    });
 })();
