@@ -131,8 +131,8 @@ def test_each_kind_of_page_reads_without_javascript(site: Site, watch: Callable[
     links = page.locator(
         "article a[href]:not([href^='http']):not([href^='mailto']):not([href^='#']):not([download]):not([type])"
     )
-    if count := links.count():
-        links.nth(count - 1).click()
+    if links.locator("visible=true").count():
+        links.locator("visible=true").last.click()
         expect(page.locator("h1")).to_be_visible()
     page.locator("nav.mk-tabs a").first.click()
     expect(page.locator("h1")).to_be_visible()
@@ -188,26 +188,26 @@ def test_a_list_is_filtered_and_says_so_in_its_address(watch: Callable[..., Watc
     page = watched.page
     form = page.locator("form[data-filter]").first
     table = page.locator(f"#{form.get_attribute('data-filter')}")
-    rows = table.locator("tbody tr")
+    rows = table.locator("tbody tr:not(.mk-group-row)")
     everything = rows.count()
     select = form.locator("select").first
     values = select.locator("option:not([disabled])").evaluate_all("options => options.map(each => each.value)")
     chosen = next(value for value in values if value)
     select.select_option(chosen)
-    shown = table.locator("tbody tr:visible").count()
+    shown = table.locator("tbody tr:not(.mk-group-row):visible").count()
     assert 0 < shown <= everything
     name = select.get_attribute("name").replace("_", "-")
-    kept = table.locator("tbody tr:visible").evaluate_all(f"rows => rows.map(each => each.getAttribute('data-{name}'))")
+    kept = table.locator("tbody tr:not(.mk-group-row):visible").evaluate_all(f"rows => rows.map(each => each.getAttribute('data-{name}'))")
     assert all(chosen in words.split("|") for words in kept)
     assert unquote(page.url).endswith(f"={chosen}")
     numbers = re.findall(r"\d+", form.locator("output").inner_text())
     assert sorted(map(int, numbers)) == sorted([shown, everything])
     page.reload()
-    expect(table.locator("tbody tr:visible")).to_have_count(shown)
+    expect(table.locator("tbody tr:not(.mk-group-row):visible")).to_have_count(shown)
     expect(select).to_have_value(chosen)
     form.locator("button[type=reset]").click()
     until(page, "!location.search")
-    expect(table.locator("tbody tr:visible")).to_have_count(everything)
+    expect(table.locator("tbody tr:not(.mk-group-row):visible")).to_have_count(everything)
     form.locator("input[type=search]").fill("そのような語はどこにもありません")
     expect(table.locator("tbody tr:visible")).to_have_count(0)
     assert watched.complaints == []
@@ -231,7 +231,11 @@ def test_a_statement_has_an_address_of_its_own(watch: Callable[..., Watched]) ->
     assert 0 <= box["y"] < page.viewport_size["height"]
 
 
-@pytest.mark.parametrize("kind", ["projects", "adoptions", "municipalities", "speakers", "sources"])
+# KB: a project has four answers, a picture and its sources; a source lists all that was read in it.
+MOST = {"projects": 24, "sources": 20, "adoptions": 16, "municipalities": 16, "speakers": 16}
+
+
+@pytest.mark.parametrize("kind", MOST)
 def test_a_record_page_is_small(folder: Path, kind: str) -> None:
     sizes = {path.parent.name: path.stat().st_size for path in (folder / kind).glob("*/index.html")}
-    assert {name: size for name, size in sizes.items() if size > 16 * 1024} == {}
+    assert {name: size for name, size in sizes.items() if size > MOST[kind] * 1024} == {}

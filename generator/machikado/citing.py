@@ -18,6 +18,7 @@ from .model import Table
 from .relations import Row, related_row
 
 _TOKEN = re.compile(r"<!--machikado-(source|list)-(\d+)-->")
+_LONG = 30  # sources in a list that is folded on a telephone
 _MANY = 6  # places in one source that the list names; more say nothing
 
 Link = Callable[..., Markup]
@@ -146,7 +147,11 @@ def _section(
     title, named = f'<h{listing.level} id="source-list">{words}</h{listing.level}>\n', 'aria-labelledby="source-list"'
     if not listing.heading:
         title, named = "", f'aria-label="{words}"'
-    return f'<section class="mk-section mk-sources" {named}>\n{title}<ol class="mk-src">\n{items}\n</ol>\n</section>'
+    items = f'<ol class="mk-src">\n{items}\n</ol>'
+    if len(numbers) > _LONG:
+        head = f"<summary>{words} <span>{len(numbers)}</span></summary>"
+        items = f'<details class="mk-group" data-mk-wide>{head}\n{items}</details>'
+    return f'<section class="mk-section mk-sources" {named}>\n{title}{items}\n</section>'
 
 
 def _item(citing: Citing, source: Row, number: int, locators: list[str]) -> str:

@@ -7,7 +7,8 @@
     var table = document.querySelector("table#" + CSS.escape(form.dataset.filter));
     if (!table || !table.tBodies.length || form.dataset.ready) return;
     form.dataset.ready = "yes";
-    var rows = Array.from(table.tBodies[0].rows), prefix = forms.length > 1 ? table.id + "." : "";
+    var bodies = Array.from(table.tBodies), heads = ".mk-group-row", prefix = forms.length > 1 ? table.id + "." : "";
+    var rows = Array.from(table.querySelectorAll("tbody > tr:not(" + heads + ")"));
     var selects = Array.from(form.querySelectorAll("select")), box = form.elements.q, out = form.querySelector("output");
     var inputs = box ? selects.concat(box) : selects;
     function values(row, name) { return (row.getAttribute("data-" + name.replace(/_/g, "-")) || "").split("|"); }
@@ -33,6 +34,9 @@
           words.every(function (word) { return texts[index].includes(word); });
         row.hidden = !fits;
         shown += fits;
+      });
+      bodies.forEach(function (body) { // a group without rows shows no head
+        body.hidden = !body.querySelector("tr:not(" + heads + "):not([hidden])");
       });
       out.textContent = form.dataset.count.replace("{total}", rows.length).replace("{n}", shown);
     }

@@ -143,7 +143,6 @@
     });
     addEventListener("popstate", start);
     start();
-    if (!input.value && !location.hash) input.focus({ preventScroll: true });
     return finding;
   }
 
