@@ -73,7 +73,7 @@ def test_the_page_says_what_it_draws(gallery: Path) -> None:
 def test_every_chart_of_the_real_portal_says_what_it_draws(folder: Path) -> None:
     pages = {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("index.html"))}
     charted = {path: text for path, text in pages.items() if 'class="mk-chart' in text or 'class="mk-fig' in text}
-    assert {"adoptions", "municipalities", "outcomes"} <= {path.parent.name for path in charted}
+    assert {"spread", "municipalities", "outcomes", "roadmap", "shiojiri"} <= {path.parent.name for path in charted}
     assert {str(path): found for path, text in charted.items() if (found := faults(text))} == {}
 
 
