@@ -96,3 +96,4 @@ def test_the_edition_tells_what_there_is() -> None:
     told = {"as_of": "2026-11-26", "version": "2026.11.26"}
     assert edition(DAY, {"about/"}) == told
     assert edition(DAY, {"changes/"}, feeds) == {**told, "changes": "changes/", "feed": "news.atom"}
+    assert edition(DAY, {"changes/"}, feeds, "changes/changes.atom")["feed"] == "changes/changes.atom"

@@ -127,7 +127,8 @@ def told(prepared: Prepared) -> dict[str, str]:
     if site is None:
         return {}
     addresses = {*site.hand_written, *(_address(page) for page in prepared.markdown)}
-    return edition(prepared.opened.package.as_of, addresses, site.feeds().whole)
+    released = changes.FEED if prepared.releases else ""
+    return edition(prepared.opened.package.as_of, addresses, site.feeds().whole, released)
 
 
 def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:

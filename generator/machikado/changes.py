@@ -13,6 +13,7 @@ from .released import KINDS, Release
 from .wording import texts, title_of
 
 FOLDER = "changes/"
+FEED = f"{FOLDER}changes.atom"
 
 
 def artifacts(package: Package, releases: Sequence[Release], language: str, site_url: str) -> Iterator[Artifact]:
@@ -20,7 +21,7 @@ def artifacts(package: Package, releases: Sequence[Release], language: str, site
     if releases:
         yield Artifact(path=f"{FOLDER}changes.json", content=_json(releases).encode(), origin="releases")
         yield Artifact(
-            path=f"{FOLDER}changes.atom",
+            path=FEED,
             content=_atom(package, releases, language, site_url).encode(),
             origin="releases",
         )
@@ -56,7 +57,7 @@ def _atom(package: Package, releases: Sequence[Release], language: str, site_url
         f"<title>{escape(title)}</title>",
         f"<updated>{releases[0].at}</updated>",
         f"<author><name>{escape(_portal(package, language))}</name></author>",
-        f'<link rel="self" type="application/atom+xml" href={quoteattr(root + FOLDER + "changes.atom")}/>',
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(root + FEED)}/>',
         f'<link rel="alternate" type="text/html" href={quoteattr(root + FOLDER)}/>',
     ]
     for each in releases:
