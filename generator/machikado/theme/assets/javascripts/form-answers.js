@@ -80,7 +80,8 @@
 
   function recordOf(form, draft) {
     const record = {};
-    form.fields.forEach((field) => keep(form, record, form.shown.get(field.name), draft));
+    const isOwn = (entry) => !draft || entry.touched || !form.derived.includes(entry.field.name); // a draft holds what somebody wrote
+    form.fields.map((field) => form.shown.get(field.name)).filter(isOwn).forEach((entry) => keep(form, record, entry, draft));
     if (!draft) complete(form, record, form.fields.map((field) => form.shown.get(field.name)));
     for (const list of form.lists) {
       const items = Array.from(form.node.querySelectorAll("[data-list='" + list.name + "']"), function (group) {
@@ -96,10 +97,11 @@
   }
 
   function restore(form, record) {
+    form.derived.forEach((name) => (form.shown.get(name).touched = record[name] !== undefined));
     form.fields.forEach((field) => setAnswer(form, form.shown.get(field.name), record[field.name]));
     for (const list of form.lists) {
       const items = record[list.name] || (list.shown ? [{}] : []);
-      form.node.querySelectorAll("[data-list='" + list.name + "'] > .mk-button:last-child").forEach((button) => button.click());
+      form.node.querySelectorAll("[data-list='" + list.name + "']").forEach((group) => parts.dropItem(form, group));
       items.forEach(function (item) {
         const group = form.adders.get(list.name)();
         list.fields.forEach((field) => setAnswer(form, form.shown.get(group.dataset.item + "-" + field.name), item[field.name]));

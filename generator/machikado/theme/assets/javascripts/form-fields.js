@@ -91,18 +91,22 @@
     return kept.length && folded.length ? [...nodes(kept), make("details", {}, make("summary", {}, say.more_in), ...nodes(folded))] : nodes(made);
   }
 
+  function dropItem(form, group) {
+    Array.from(form.shown.keys()).filter((id) => id.startsWith(group.dataset.item + "-")).forEach((id) => form.shown.delete(id));
+    group.remove();
+  }
+
   // A list's items, each a group of fields; one stands there from the beginning where the list is asked for.
   function listOf(form, list) {
     const items = make("div", { class: "mk-form__items" });
     const button = make("button", { type: "button", class: "mk-button" }, say.add(list.title));
     let count = 0;
     function add() {
-      const number = ++count, prefix = list.name + "-" + number;
+      const number = (count = items.childElementCount ? count + 1 : 1), prefix = list.name + "-" + number;
       const remove = make("button", { type: "button", class: "mk-button" }, say.remove);
       const group = make("fieldset", { class: "mk-form__item", "data-list": list.name, "data-item": prefix }, make("legend", {}, say.item(list.title, number)), ...fieldsOf(form, list, prefix), remove);
       remove.addEventListener("click", function () {
-        Array.from(form.shown.keys()).filter((id) => id.startsWith(prefix + "-")).forEach((id) => form.shown.delete(id));
-        group.remove();
+        dropItem(form, group);
         button.focus();
         form.changed();
       });
@@ -114,5 +118,5 @@
     return make("section", { class: "mk-form__list" }, make("h3", {}, list.title), make("p", { class: "mk-form__help" }, list.help), items, button);
   }
 
-  Object.assign(parts, { fieldOf, listOf, register, giveUp, isLong });
+  Object.assign(parts, { fieldOf, listOf, dropItem, register, giveUp, isLong });
 })();

@@ -45,19 +45,41 @@
 
   function recorded(form) {
     const place = make("div", { class: "mk-form__recorded", "aria-live": "polite" }), first = form.same.fields[0];
-    let shownFor = "";
+    let shownFor = "", askedFor = "";
     form.refreshRecorded = function () {
       const town = parts.answerOf(form, form.shown.get(first)), records = form.same.records.filter((each) => each[1] === town);
       if (shownFor === town) return;
       shownFor = town;
+      moveOn(form, town, records.map((each) => each[0]));
       place.replaceChildren(...(records.length ? [offer(form, town, records)] : []));
+    };
+    // The records, where nobody said yet whether it is one of them: each town's are pointed to once.
+    form.openRecorded = function () {
+      if (form.adding || form.apart.length || !place.childElementCount || place.closest("section").hidden || askedFor === shownFor) return null;
+      askedFor = shownFor;
+      return place.querySelector("input");
     };
     return place;
   }
 
+  // For another town, what was said of the records of the one before no longer holds.
+  function moveOn(form, town, records) {
+    if (parts.judge(form, form.shown.get(form.same.fields[0]))) return; // not a town yet
+    if (form.adding && !records.includes(form.adding)) {
+      form.adding = "";
+      parts.restore(form, { [form.same.fields[0]]: town });
+    }
+    if (form.apart.length && !records.includes(form.apart[0])) tellApart(form, []);
+  }
+
+  function tellApart(form, keys) {
+    form.apart = keys;
+    if (form.same.apart) parts.setAnswer(form, form.shown.get(form.same.apart), keys);
+  }
+
   function offer(form, town, records) {
-    const name = (form.choices[form.fields.find((field) => field.name === form.same.fields[0]).choices].find((each) => each[0] === town) || [town, town])[1];
-    const option = (value, title, words) => make("label", { class: "mk-option" }, make("input", { type: "radio", name: "recorded", value, checked: value === (form.adding || "") && (form.adding || form.apart) ? true : null }), make("b", {}, title), make("span", {}, words));
+    const name = ((form.choices[form.fields.find((field) => field.name === form.same.fields[0]).choices] || []).find((each) => each[0] === town) || [town, town])[1];
+    const option = (value, title, words) => make("label", { class: "mk-option" }, make("input", { type: "radio", name: "recorded", value, checked: value === form.adding && Boolean(form.adding || form.apart.length) }), make("b", {}, title), make("span", {}, words));
     const rows = records.map(([key, , title, [known, open]]) => option(key, say.addTo(title), [known, open ? say.notYet(open) : ""].filter(Boolean).join("　")));
     const group = make("fieldset", { class: "mk-form__records" }, make("legend", {}, say.recorded(name, records.length)), make("p", { class: "mk-form__help" }, say.recordedHelp), ...rows, option("", say.another, say.anotherHelp));
     group.addEventListener("change", (event) => choose(form, records, event.target.value));
@@ -69,16 +91,13 @@
     const record = (records.find((each) => each[0] === key) || [])[4];
     if (key && record && Object.keys(record).length) {
       form.adding = key;
-      form.apart = "";
-      form.shown.forEach((entry) => (entry.touched = false));
+      form.apart = [];
       parts.restore(form, record);
-      form.derived.forEach((name) => (form.shown.get(name).touched = record[name] !== undefined));
     } else {
       const town = parts.answerOf(form, form.shown.get(form.same.fields[0]));
       if (form.adding) parts.restore(form, { [form.same.fields[0]]: town });
       form.adding = "";
-      form.apart = records.map((each) => each[0]).join(say.and);
-      if (form.same.apart) parts.setAnswer(form, form.shown.get(form.same.apart), records.map((each) => each[0]));
+      tellApart(form, records.map((each) => each[0]));
     }
     form.changed();
   }
@@ -100,11 +119,13 @@
       form.at = at;
       nodes.forEach((node, place) => (node.hidden = !all && place !== at));
       bars.forEach((item, place) => (place === at && !all ? item.setAttribute("aria-current", "step") : item.removeAttribute("aria-current")));
-      if (at === nodes.length - 1 && !all) form.finish();
+      if (at === form.last && !all) form.finish();
       if (!focus) return;
       nodes[at].querySelector("h2").focus({ preventScroll: true });
       form.node.scrollIntoView();
     };
+    form.last = nodes.length - 1;
+    form.next = () => leave(form, form.at);
     form.stepOf = (entry) => nodes.findIndex((node) => node.contains(entry.node));
     return [all ? null : bar, ...nodes].filter(Boolean);
   }
@@ -120,6 +141,8 @@
   function leave(form, at) {
     const wrong = Array.from(form.shown.values()).filter((entry) => form.stepOf(entry) === at).filter((entry) => { const fault = parts.show(form, entry); return fault && fault.code !== "missing-reference"; });
     form.changed();
+    const open = !wrong.length && form.openRecorded && form.openRecorded();
+    if (open) return open.focus();
     if (!wrong.length) return form.go(at + 1, true);
     parts.reveal(wrong[0]);
     return wrong[0].node.focus();

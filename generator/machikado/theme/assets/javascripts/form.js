@@ -14,7 +14,7 @@
 
   function refresh(form) {
     const entries = Array.from(form.shown.values());
-    const needed = entries.filter((entry) => entry.field.required && entry.field.name !== entry.about.key && parts.begun(form, entry));
+    const needed = entries.filter((entry) => entry.field.required && entry.field.name !== entry.about.key && !parts.isAssumed(form, entry) && parts.begun(form, entry));
     const filled = needed.filter((entry) => parts.answerOf(form, entry).length).length, faults = entries.filter((entry) => entry.fault).length;
     const words = [say.filled(filled, needed.length), ...(faults ? [say.faults(faults)] : [])].join("　");
     if (form.bar.words.textContent !== words) form.bar.words.textContent = words;
@@ -37,15 +37,31 @@
   /* -------------------------------------------------------------- the result */
 
   function finish(form) {
+    parts.showAssumed(form); // what was typed last may not have been left yet
     const faulty = Array.from(form.shown.values()).filter((entry) => parts.show(form, entry));
     // What is not in a list yet, such as a new source, stops nobody: whoever receives the file adds it there.
     const wrong = faulty.filter((entry) => entry.fault.code !== "missing-reference"), open = faulty.length && !wrong.length, twin = parts.twin(form, parts.recordOf(form));
     const list = make("ul", {}, ...faulty.map((entry) => make("li", {}, linkTo(form, entry), say.colon + entry.said)));
     const head = wrong.length ? say.wrong(wrong.length) : open ? say.open(faulty.length) : say.fine(Object.keys(parts.recordOf(form)).length);
-    form.result.replaceChildren(make("h3", { tabindex: -1 }, head), ...(open ? [make("p", {}, say.addWords)] : []), ...(faulty.length ? [list] : []), ...(twin ? [make("p", { class: "mk-field__error", "data-form-twin": twin[0] }, say.same(twin[2]))] : []), ...(wrong.length ? [] : parts.deliver(form)));
+    if (!form.head.firstChild || form.head.textContent !== head) form.head.replaceChildren(make("h3", { tabindex: -1 }, head));
+    form.result.querySelectorAll("a[download]").forEach((link) => URL.revokeObjectURL(link.href));
+    form.result.replaceChildren(...(open ? [make("p", {}, say.addWords)] : []), ...(faulty.length ? [list] : []), ...(twin ? [make("p", { class: "mk-field__error", "data-form-twin": twin[0] }, say.same(twin[2], form.titles[form.stepOf(form.shown.get(form.same.fields[0]))]))] : []), ...(wrong.length ? [] : parts.deliver(form)));
+    form.told = parts.resultOf(form).whole;
     faulty.forEach(reveal);
     refresh(form);
     return wrong;
+  }
+
+  function forget(form) {
+    form.head.replaceChildren();
+    form.result.replaceChildren();
+  }
+
+  // What is shown to be sent is what was written, or it is not shown.
+  function renew(form) {
+    if (!form.head.firstChild || parts.resultOf(form).whole === form.told) return;
+    if (!form.stepped) forget(form);
+    else if (form.at === form.last) finish(form);
   }
 
   // A link to a field goes to its step first.
@@ -65,7 +81,7 @@
   function check(form) {
     const wrong = finish(form);
     if (wrong.length) return toFirst(form);
-    const heading = form.result.querySelector("h3");
+    const heading = form.head.firstChild;
     heading.focus();
     heading.scrollIntoView();
   }
@@ -89,53 +105,65 @@
   // Where the answer goes: it stands in the mail, and in no file.
   function replyOf(form) {
     form.reply = make("input", { id: "reply-to", type: "text", autocomplete: "off", "aria-describedby": "reply-to-help" });
-    form.reply.addEventListener("change", () => form.result.childElementCount && finish(form));
     return make("div", { class: "mk-field" }, make("label", { for: "reply-to", class: "mk-form__label" }, say.reply, make("span", { class: "mk-form__need" }, say.optional)), make("p", { id: "reply-to-help", class: "mk-form__help" }, say.replyHelp), form.reply);
   }
 
   function build(node, given) {
     const whole = new URLSearchParams(location.search).has("all");
-    const form = { ...given, node, at: 0, stepped: !whole, adding: "", apart: "", shown: new Map(), adders: new Map(), result: make("div", { class: "mk-form__result", "aria-live": "polite" }), changed: () => 0, finish: () => finish(form) };
-    const place = "form." + location.pathname + location.search; // a draft for each town that was begun with
+    const form = { ...given, node, at: 0, stepped: !whole, adding: "", apart: [], shown: new Map(), adders: new Map(), head: make("div", { "aria-live": "polite" }), result: make("div"), changed: () => 0, finish: () => finish(form) };
+    const begunWith = new URLSearchParams(location.search); // a draft for each town that was begun with
+    begunWith.delete("all");
+    const place = "form." + location.pathname + (String(begunWith) && "?" + begunWith);
     const kept = () => { try { return JSON.parse(localStorage.getItem(place)); } catch (error) { return null; } };
-    const keep = () => { try { localStorage.setItem(place, JSON.stringify(parts.recordOf(form, true))); } catch (error) { /* storage is off */ } };
+    const keep = () => { try { localStorage.setItem(place, JSON.stringify({ ...parts.recordOf(form, true), ...(form.adding || form.apart.length ? { "": [form.adding, form.apart] } : {}) })); } catch (error) { /* storage is off */ } };
     const submit = make("button", { type: "submit", class: "mk-button mk-button--main" }, say.check), clear = make("button", { type: "button", class: "mk-button" }, say.clear);
     const notice = make("p", { role: "status", class: "mk-form__help" }), sections = sectionsOf(form);
-    sections[sections.length - 1].push(make("p", { class: "mk-form__actions" }, submit, clear), form.result);
+    sections[sections.length - 1].push(make("p", { class: "mk-form__actions" }, submit, clear), make("div", { class: "mk-form__result" }, form.head, form.result));
     node.replaceChildren(notice, ...parts.steps(form, sections, whole), barOf(form));
     const draft = kept(), begun = prefilled(form);
     try { parts.restore(form, { ...(draft || {}), ...begun }); } catch (error) { parts.restore(form, begun); } // a draft of another form that stood here
     if (draft && Object.keys(draft).length) notice.textContent = say.draft;
-    form.changed = () => { parts.showAssumed(form); if (form.refreshRecorded) form.refreshRecorded(); parts.tellKeys(form); keep(); refresh(form); };
+    resume(form, (draft || {})[""] || []);
+    form.changed = () => { parts.showAssumed(form); if (form.refreshRecorded) form.refreshRecorded(); parts.tellKeys(form); keep(); refresh(form); renew(form); };
     form.changed();
     form.go(0);
     listen(form, keep);
     clear.addEventListener("click", function () {
       if (!confirm(say.sure)) return;
-      form.adding = form.apart = "";
-      form.shown.forEach((entry) => (entry.touched = false));
+      form.adding = "";
+      form.apart = [];
+      form.reply.value = "";
       parts.restore(form, {});
       form.shown.forEach(parts.forgive);
-      form.result.replaceChildren();
-      form.changed();
       form.go(0);
+      form.changed();
       notice.textContent = "";
     });
     node.classList.add("mk-form--ready");
     (window.machikadoForms = window.machikadoForms || []).push(form);
   }
 
+  // What a draft says of the records there are, where they are still there.
+  function resume(form, [adding, apart]) {
+    const known = (form.same.records || []).map(([key]) => key);
+    form.adding = known.find((key) => key === adding) || "";
+    form.apart = known.filter((key) => [].concat(apart).includes(key));
+  }
+
   function listen(form, keep) {
     const { node } = form, entryAt = (event) => form.shown.get(event.target.id) || Array.from(form.shown.values()).find((each) => each.node.contains(event.target));
     node.addEventListener("input", function (event) {
+      if (event.target === form.reply) { if (form.head.firstChild) finish(form); return; }
       const entry = entryAt(event);
       if (entry) parts.offer(form, entry);
       keep();
       refresh(form);
+      if (!form.stepped) renew(form);
     });
     node.addEventListener("change", function (event) {
+      if (event.target === form.reply) return;
       const entry = entryAt(event);
-      if (entry) { entry.touched = true; parts.settle(form, entry); parts.show(form, entry); }
+      if (entry) { entry.touched = Boolean(parts.answerOf(form, entry).length); parts.settle(form, entry); parts.show(form, entry); }
       form.changed();
     });
     // One key takes the spelling that is offered.
@@ -147,7 +175,7 @@
     });
     // A press on a button must not end an answer first: what is then said of it would move the button from under the pointer.
     node.addEventListener("mousedown", (event) => event.target.closest("button, summary") && event.preventDefault());
-    node.addEventListener("submit", function (event) { event.preventDefault(); check(form); });
+    node.addEventListener("submit", function (event) { event.preventDefault(); if (form.stepped && form.at < form.last) form.next(); else check(form); });
   }
 
   // Answers that stand in the address: ?adopter=202151
