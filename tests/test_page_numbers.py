@@ -235,7 +235,7 @@ def _words(page: Path) -> str:
     What a grid or a tree says of its own cells and branches is left to the judge of charts.
     """
     article = LexborHTMLParser(page.read_text(encoding="utf-8")).css_first("article")
-    for group in article.css("details[data-mk-wide]"):
+    for group in article.css(".mk-matrices details[data-mk-wide]"):
         said = group.css_first("summary span")
         assert said.text() == f"{len(group.css('tbody tr'))}件", page  # the length of what it folds
         said.decompose()
