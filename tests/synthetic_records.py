@@ -83,11 +83,16 @@ def _started(number: int) -> int:
     return 2012 + number % 5
 
 
+_PRIME = 7919  # larger than the number of local governments, so that its multiples come round to each of them
+
+
 class Makers:
     """Makes each kind of record from its number alone (and the seed)."""
 
     def __init__(self, scale: Scale, seed: int, towns: Sequence[Mapping[str, str]]) -> None:
         self.scale, self.seed, self.towns = scale, seed, towns
+        self._adopters: list[int] = [-1]  # by the adoption's number
+        self._adoptions: dict[int, list[int]] = {}
 
     def records(self, kind: str, make: Maker, count: int) -> Iterator[Record]:
         for number in range(1, count + 1):
@@ -97,9 +102,24 @@ class Makers:
         """Where among the local governments a project takes place."""
         return Random(f"{self.seed}/home/{project}").randrange(len(self.towns))
 
-    def _elsewhere(self, random: Random, project: int) -> int:
-        """Any local government but the project's own: carrying on at home is no adoption."""
-        return (self._home(project) + random.randrange(1, len(self.towns))) % len(self.towns)
+    def _case(self, number: int) -> tuple[int, int]:
+        """An adoption's project and local government: no two share both, none is at the project's home."""
+        first = self._first(number)
+        turn, place = divmod(first, self.scale.projects)
+        offset = (3 * turn + number - first) * _PRIME % (len(self.towns) - 1)
+        return place + 1, (self._home(place + 1) + 1 + offset) % len(self.towns)
+
+    def _before(self, number: int) -> list[int]:
+        """The earlier adoptions of the same local government."""
+        for each in range(len(self._adopters), number + 1):
+            self._adopters.append(self._case(each)[1])
+            self._adoptions.setdefault(self._adopters[each], []).append(each)
+        there = self._adoptions[self._adopters[number]]
+        return there[: there.index(number)]
+
+    def _first(self, number: int) -> int:
+        """Whom an adoption goes back to: two in ten took it over from the one before, one of these at second hand."""
+        return number - number % 10 - 1 if number >= 10 and number % 10 <= 1 else number
 
     def source_of(self, random: Random) -> str:
         return _source(random.randint(1, self.scale.sources))
@@ -181,12 +201,12 @@ class Makers:
 
     def adoption(self, random: Random, number: int) -> Record:
         theme, system = random.choice(THEMES), random.choice(SYSTEMS)
-        project = random.randint(1, self.scale.projects)
+        project, place = self._case(number)
         year = _started(project) + random.randint(1, 7)
         before = self._adopted_from(number)
         if before:
-            project, year = int(before["project"][-5:]), int(before["started"][:4]) + 1
-        town = self.towns[self._elsewhere(random, project)]
+            year = int(before["started"][:4]) + 1
+        town = self.towns[place]
         return {
             "id": adoption_id(number),
             "title": f"{MARK}{town['prefecture']}{town['name']}の{theme}のための{system}",
@@ -199,6 +219,7 @@ class Makers:
             "funding": random.choice(FUNDING),
             "programme": _programme(random.randint(1, PROGRAMMES)) if random.random() < 0.5 else None,
             "adopted_from": before["id"] if before else None,
+            "distinct_from": [adoption_id(each) for each in self._before(number)],
             "known_to_ministry": random.choice((True, False, None)),
             "themes": sorted({theme, random.choice(THEMES)}),
             "tags": sorted(random.sample(TAGS, random.randint(0, 2))),
@@ -219,8 +240,7 @@ class Makers:
         }  # fmt: skip
 
     def _adopted_from(self, number: int) -> Record | None:
-        """Two in ten took it over from the one before, one of these at second hand."""
-        if number < 10 or number % 10 > 1:
+        if self._first(number) == number:
             return None
         return self.adoption(Random(f"{self.seed}/adoption/{number - 1}"), number - 1)
 

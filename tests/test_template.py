@@ -271,7 +271,8 @@ def test_headings_alike_are_told_apart_and_items_have_what_they_need() -> None:
 
 # ---------------------------------------------------------------- LibreOffice
 
-CSV = "csv:Text - txt - csv (StarCalc):44,34,76"  # commas, double quotes, UTF-8
+# Commas, double quotes, UTF-8, numbers as shown, and a file for each sheet.
+CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 
 
 def filled(content: bytes) -> bytes:
@@ -304,7 +305,7 @@ def test_libreoffice_saves_the_workbook_unharmed(real: bytes, tmp_path: Path) ->
 
 
 def test_libreoffice_reads_codes_with_their_zeros(content: bytes, tmp_path: Path) -> None:
-    text = converted(filled(content), CSV, tmp_path)["book.csv"].decode()
+    text = converted(filled(content), CSV, tmp_path)["book-入力.csv"].decode()
     headings, example, row = list(csv.reader(io.StringIO(text)))[:3]
     assert [headings, example] == cells(load_workbook(io.BytesIO(content))["入力"])[:2]
     assert dict(zip(headings, row, strict=True))["導入団体（必須）"] == "002011"
@@ -337,8 +338,8 @@ def test_a_new_source_goes_through_libreoffice_with_its_case(small: Portal, cont
     found = read("case.xlsx", saved, table, context, schema_stamp(table, context.children(table)))
     assert [str(each.code) for each in (*found.problems, *found.skipped)] == []
     (source,) = found.along[0].records
-    assert source == {"id": "sources-2016-04", "title": "市の発表", "published_on": "2016-04", "kind": "report"}
-    assert found.records[0]["sources"] == [{"source": "sources-2016-04"}]
+    assert source == {"id": "rec-002011-2016-1", "title": "市の発表", "published_on": "2016-04", "kind": "report"}
+    assert found.records[0]["sources"] == [{"source": "rec-002011-2016-1"}]
 
 
 def test_an_untouched_sheet_for_new_sources_is_no_news(small: Portal, content: bytes) -> None:
@@ -354,7 +355,7 @@ def test_libreoffice_narrows_a_long_list_by_what_is_typed(real: bytes, tmp_path:
     sheet["C3"].value, sheet["A3"].value, sheet["B3"].value = "長野県", f"=ROWS({shown})", f"=INDEX({shown},2,1)"
     target = io.BytesIO()
     book.save(target)
-    text = converted(target.getvalue(), CSV, tmp_path)["book.csv"].decode()
+    text = converted(target.getvalue(), CSV, tmp_path)["book-入力.csv"].decode()
     assert list(csv.reader(io.StringIO(text)))[2][:3] == ["78", "長野県上松町", "長野県"]
 
 
