@@ -144,7 +144,8 @@ def test_nothing_moves_while_results_come(watch: Callable[..., Watched], width: 
 
 
 def test_the_field_is_where_one_begins(page: Any) -> None:
-    """Without a search the page's field has the focus; with one the box in the header is reached at once."""
+    """One key leads to the page's field, which takes no focus from the skip link; and it is reached at once."""
+    page.keyboard.press("/")
     expect(page.locator("#search-q")).to_be_focused()
     searched(page, "塩尻")
     for _ in range(4):
