@@ -4,7 +4,8 @@ Usage: python tools/build_guide_pictures.py
 
 Run it by hand after a change of the form, the workbook or the words, look at what came out, and commit it
 (docs/assets/guide/). It needs the packages for tests, Chromium, LibreOffice (`soffice`) and `pdftoppm`.
-All that is typed is invented; the town and the source are added to a copy of the portal and nowhere else.
+All that is shown is invented: the town, its record, the source and the workbook's examples stand in a copy of the
+portal and nowhere else.
 """
 
 from __future__ import annotations
@@ -40,17 +41,40 @@ TABLE = "adoptions"
 TOWN = "002011,town,000001,みほん県,さくら市,さくらし,36.1,138.1,,,\n"
 PREFECTURE = "000001,prefecture,,,みほん県,みほんけん,36.0,138.0,,,\n"
 SOURCE = "\n- id: mihon-report\n  title: みほん事業報告書（架空の例）\n  kind: web_page\n  read_in: excerpt\n"
-TYPED = {
-    "title": "見守りのしくみ（架空の例）", "adopter": "みほん県さくら市", "relation": "similar", "stage": "introduced",
-    "funding": "own_funds", "evidence": "document", "status": "read", "what": "子どもの見守り（架空の例）",
-    "started": "2017-04",
-}  # fmt: skip
+TOWN_NAME = "みほん県さくら市"
+TYPED = {"title": "見守りのしくみ（架空の例）", "what": "子どもの見守り（架空の例）"}
 NEW = {
     "title": "さくら市の報道発表（架空の例）",
     "kind": "press_release",
-    "read_in": "full",
     "publisher": "さくら市",
 }
+RECORD = """id: mihon-tsugakuro
+title: 通学路の安全（架空の例）
+adopter: "002011"
+what: 通学路のカメラ（架空の例）
+relation: unknown
+stage: introduced
+funding: own_funds
+evidence: document
+status: read
+sources: [mihon-report]
+"""
+# What the schemas give as examples, and what stands there in the pictures.
+EXAMPLES = {
+    "adoptions": {
+        "長崎県対馬市": TOWN_NAME, "獣害から獣財プロジェクト": TYPED["title"],
+        "わなの作動を知らせるセンサー": TYPED["what"], "塩尻市の鳥獣被害センサー": "みほん市の見守り（架空の例）",
+        "平成28年10月": "平成29年4月", "約2,400万円": "約120万円", "example: 国庫補助": "example: 自主財源",
+        "わなの見回りの回数が減りました。": "見守る人がふえました（架空の例）。",
+        "広報つしま 平成28年11月号": "広報さくら 平成29年6月号（架空の例）",
+        "野生鳥獣被害対策地域ICT基盤構築事業": TYPED["title"], 'example: "422096"': 'example: "002011"',
+        "example: 健康体力相談システム": f"example: {TYPED['what']}",
+    },
+    "sources": {
+        "ICT街づくり推進会議（第14回）議事概要": "みほん事業報告書（架空の例）", "example: 総務省": "example: さくら市",
+        "https://its-p21.com/information/cat2/_ict.html": "https://www.city.example.lg.jp/2017/",
+    },
+}  # fmt: skip
 ROW = {
     "題名": NEW["title"],
     "種別": "報道発表",
@@ -59,7 +83,7 @@ ROW = {
     "公表日": "H29.6.19",
 }
 SHEET = {
-    "題名": TYPED["title"], "導入団体": "みほん県さくら市", "もととの関係": "類似", "段階": "導入済み",
+    "題名": TYPED["title"], "導入団体": TOWN_NAME, "もととの関係": "類似", "段階": "導入済み",
     "財源": "おこづかい", "証拠の水準": "公表された文書", "導入した仕組み": TYPED["what"], "導入時期": "平成29年4月",
     "横展開の出典1 出典": NEW["title"], "横展開の出典1 出典の箇所": "5ページ",
 }  # fmt: skip
@@ -98,7 +122,21 @@ def portal() -> Iterator[Path]:
         for path, text in (("municipalities.csv", PREFECTURE + TOWN), ("sources.yaml", SOURCE)):
             file = root / "datasets" / path
             file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+        (root / "datasets" / TABLE / "mihon-tsugakuro.yaml").write_text(RECORD, encoding="utf-8")
+        (root / "datasets/quantities.yaml").unlink()  # a prefecture that does not exist is in no count of prefectures
+        for name, examples in EXAMPLES.items():
+            exemplify(root / f"datasets/schemas/{name}.yaml", examples)
         yield root
+
+
+def exemplify(schema: Path, examples: dict[str, str]) -> None:
+    """Puts invented examples where a schema names real ones."""
+    text = schema.read_text(encoding="utf-8")
+    for real, invented in examples.items():
+        if real not in text:
+            raise SystemExit(f"{schema.name}: no example {real!r}")
+        text = text.replace(real, invented)
+    schema.write_text(text, encoding="utf-8")
 
 
 def kept(page: Any, picture: bytes, name: str, most: tuple[int, int] = (2_000, 2_000)) -> None:
@@ -121,39 +159,47 @@ def fill(page: Any, answers: dict[str, str]) -> None:
             field.press("Tab")
 
 
-def picture(page: Any, name: str, first: str, last: str) -> None:
+def picture(page: Any, name: str, first: str, last: str, most: int = 620) -> None:
     """The part of the page from one field to another."""
     boxes = [page.locator(each).first.bounding_box() for each in (first, last)]
     top, bottom = (place + page.evaluate("scrollY") for place in (boxes[0]["y"], boxes[1]["y"] + boxes[1]["height"]))
-    clip = {"x": 0, "y": top - 16, "width": 760, "height": min(bottom - top + 32, 620)}
+    clip = {"x": 0, "y": top - 16, "width": 760, "height": min(bottom - top + 32, most)}
     kept(page, page.screenshot(clip=clip, full_page=True), name)
 
 
 def form(site: Path, browser: Any) -> None:
-    page = browser.new_page(viewport={"width": 760, "height": 1200}, locale="ja-JP")
+    """Each step as it is gone through."""
+    page = browser.new_page(viewport={"width": 760, "height": 2400}, locale="ja-JP")  # the bar is below everything
     page.goto((site / f"contribute/{TABLE}/index.html").as_uri())
-    page.locator("form.mk-form").wait_for()
-    few = ("title", "adopter", "relation", "stage")
-    fill(page, {name: TYPED[name] for name in few})
-    picture(page, "form-write", ".mk-field:has(#title)", ".mk-field:has(#stage)")
-    fill(page, {"started": "平成29年4月"})
+    page.locator("form.mk-form--ready").wait_for()
+    fill(page, {"adopter": TOWN_NAME})
+    page.locator(".mk-form__records label", has_text="別の事例").click()
+    page.evaluate("document.activeElement.blur()")
+    picture(page, "form-town", ".mk-steps", ".mk-form__records")
+    page.locator("[data-next='1']").click()
+    fill(page, TYPED | {"started": "平成29年4月"})
     page.locator("#started-offer").wait_for()
     picture(page, "form-told", ".mk-field:has(#started)", "#started-offer")
-    fill(page, {name: value for name, value in TYPED.items() if name not in few and not name.startswith("sources")})
+    page.locator("#started-offer button").click()
+    fill(page, {"funding": "own_funds"})
+    page.locator("[data-next='2']").click()
     register(page)
-    page.locator("form.mk-form button[type=submit]").click()
-    page.locator("[data-form-result]").wait_for()
-    picture(page, "form-result", ".mk-form__result", ".mk-form__result h3")
+    page.locator("[data-next='3']").click()
+    page.locator("[data-send=xlsx]").wait_for()
+    page.locator(".mk-form__result summary").first.click()  # what was written is long, and seen before
+    page.evaluate("document.activeElement.blur()")
+    picture(page, "form-result", ".mk-form__result", "[data-send=text]")
 
 
 def register(page: Any) -> None:
     """A source that is not in the list, begun with its title."""
     page.locator("#sources-1-source").fill(NEW["title"])
-    page.locator(".mk-form__register").first.click()
+    page.locator(".mk-form__register:visible").click()
     page.locator(".mk-form__new").wait_for()
     fill(
         page, {f"sources-1-source-new-{name}": value for name, value in NEW.items()} | {"sources-1-locator": "5ページ"}
     )
+    page.evaluate("document.activeElement.blur()")
     picture(page, "form-register", ".mk-form__new", ".mk-field:has(#sources-1-source-new-publisher)")
 
 
@@ -196,7 +242,8 @@ def workbook(site: Path, context: Context, scratch: Path, browser: Any) -> None:
     sent = filled(template)
     found = read("mihon.xlsx", sent, table, context, schema_stamp(table, context.children(table)))
     back = annotated(sent, found, context)
-    kept(page, page_of(template, scratch, 1, 110), "excel-template", (1_200, 190))
+    kept(page, page_of(only(template, "1件を書く"), scratch, 1, 110), "excel-short", (1_200, 600))
+    kept(page, page_of(only(template, "入力"), scratch, 1, 110), "excel-template", (1_200, 190))
     kept(page, page_of(back, scratch, 1, 130), "excel-list")
     kept(page, page_of(back, scratch, 2, 110), "excel-marked", (1_200, 190))
     kept(page, page_of(only(sent, "新しい出典"), scratch, 1, 90), "excel-new", (1_200, 150))

@@ -30,6 +30,7 @@ from .workbook import COLUMNS, LAST_ROW, shown_day, typed_number
 MOST_LETTERS = 32_767  # of a cell
 MAX_MERGED = 100_000
 _WIDEST, _ROWS_SEEN = 50, 200  # of columns, and how many rows say how wide they are
+_PAGE = 225  # letters that are read with ease across a printed A3 page
 _RUNS = tuple("=+-@＝＋－＠\t\r\n'")  # what a program might take for more than text
 _ZEROS = re.compile(r"0{1,60}\Z")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -239,7 +240,9 @@ def _lay_out(sheet: Worksheet, copy: Copy) -> None:
         sheet.freeze_panes(copy.about.row, 0)
     sheet.set_landscape()
     sheet.set_paper(8)  # A3
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(
+        math.ceil(sum(width for column, width in widths.items() if column not in hidden) / _PAGE) or 1, 0
+    )
 
 
 def place_of(cell: str) -> tuple[int, int] | None:
