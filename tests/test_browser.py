@@ -188,26 +188,27 @@ def test_a_list_is_filtered_and_says_so_in_its_address(watch: Callable[..., Watc
     page = watched.page
     form = page.locator("form[data-filter]").first
     table = page.locator(f"#{form.get_attribute('data-filter')}")
-    rows = table.locator("tbody tr:not(.mk-group-row)")
+    row = "tbody tr:not(.mk-group-row)"
+    rows, seen = table.locator(row), table.locator(f"{row}:visible")
     everything = rows.count()
     select = form.locator("select").first
     values = select.locator("option:not([disabled])").evaluate_all("options => options.map(each => each.value)")
     chosen = next(value for value in values if value)
     select.select_option(chosen)
-    shown = table.locator("tbody tr:not(.mk-group-row):visible").count()
+    shown = seen.count()
     assert 0 < shown <= everything
     name = select.get_attribute("name").replace("_", "-")
-    kept = table.locator("tbody tr:not(.mk-group-row):visible").evaluate_all(f"rows => rows.map(each => each.getAttribute('data-{name}'))")
+    kept = seen.evaluate_all(f"rows => rows.map(each => each.getAttribute('data-{name}'))")
     assert all(chosen in words.split("|") for words in kept)
     assert unquote(page.url).endswith(f"={chosen}")
     numbers = re.findall(r"\d+", form.locator("output").inner_text())
     assert sorted(map(int, numbers)) == sorted([shown, everything])
     page.reload()
-    expect(table.locator("tbody tr:not(.mk-group-row):visible")).to_have_count(shown)
+    expect(seen).to_have_count(shown)
     expect(select).to_have_value(chosen)
     form.locator("button[type=reset]").click()
     until(page, "!location.search")
-    expect(table.locator("tbody tr:not(.mk-group-row):visible")).to_have_count(everything)
+    expect(seen).to_have_count(everything)
     form.locator("input[type=search]").fill("そのような語はどこにもありません")
     expect(table.locator("tbody tr:visible")).to_have_count(0)
     assert watched.complaints == []

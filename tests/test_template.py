@@ -86,6 +86,14 @@ def test_headings_are_the_titles_required_first_then_what_is_asked(book: Workboo
     assert cells(book["入力"])[0] == HEADINGS
 
 
+def test_an_example_row_is_one_case_where_the_schema_tells_one(real: bytes) -> None:
+    sheet = load_workbook(io.BytesIO(real))["入力"]
+    headings, example = cells(sheet)[:2]
+    shown = {heading: text for heading, text in zip(headings, example, strict=True) if text}
+    assert shown["導入団体（必須）"] == "みほん県さくら市（架空の例）" and shown["横展開の費用1 金額"] == "約1,200万円"
+    assert "識別子" not in shown and "横展開の出典2 出典" not in shown
+
+
 def test_the_second_row_is_an_example_as_people_write_it(book: Workbook) -> None:
     example = dict(zip(HEADINGS, cells(book["入力"])[1], strict=True))
     assert example["区分"] == "例"

@@ -41,6 +41,13 @@ class Column:
         return not self.item and self.field.required and self.field.name not in self.table.key
 
 
+def sample_of(child: Table, field: Field, parent: Table) -> str:
+    """What an example row shows for a field: that of the one case of `parent`'s schema, else the field's own."""
+    told = parent.asking.example
+    name = f"{child.nesting.name}.{field.name}" if child.nesting and child is not parent else field.name
+    return str(told.get(name, "")) if told else field.example
+
+
 def columns_of(table: Table, children: Sequence[Table], language: str) -> list[Column]:
     """Required fields first, then what the schema asks for, the other fields, the key, and the other lists."""
     lists = {child.nesting.name: child for child in children if child.nesting}

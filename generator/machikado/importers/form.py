@@ -15,7 +15,7 @@ from ..model import Table
 from ..relations import Rows
 from ..wording import description_of
 from .choices import Choice, Key
-from .columns import Column
+from .columns import Column, sample_of
 
 PROTECTED = {"format_cells": True, "format_columns": True, "format_rows": True, "insert_rows": True,
              "autofilter": True, "sort": True}  # fmt: skip
@@ -80,10 +80,13 @@ class Form:
         return self.choices[key] if key else None
 
 
-def example_of(form: Form, place: int) -> str:
-    """The schema's example as people write it, for the record and the first item of each list."""
+def example_of(form: Form, place: int, *, row: bool = False) -> str:
+    """The schema's example as people write it, for the record and the first item of each list.
+
+    With `row` all are of one case, where the schema tells one.
+    """
     column = form.columns[place]
-    example = column.field.example
+    example = sample_of(column.table, column.field, form.table) if row else column.field.example
     if column.item > 1:
         return ""
     if column.field.type == "boolean":

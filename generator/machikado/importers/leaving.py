@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from ..folding import fold
+from ..model import Field, Table
+from .columns import sample_of
 from .headings import Target
 from .imported import Context, Line, Sheet
 from .layout import Layout
@@ -41,9 +43,15 @@ def is_own_example(line: Line, columns: Mapping[int, tuple[Target, str]], contex
     if not _EXAMPLE.fullmatch(fold(next((cell.text.strip() for cell in line.cells if cell), ""))):
         return False
     typed = [(context.tables[target.table], target.field, at) for at, (target, _) in columns.items()]
-    free = [(table.field(name).example, at) for table, name, at in typed if sort_of(table, table.field(name)) == "text"]
-    told = [(example, text) for example, at in free if (text := _text_at(line, at))]
-    return bool(told) and all(example == text for example, text in told)
+    free = [(table, table.field(name), at) for table, name, at in typed if sort_of(table, table.field(name)) == "text"]
+    told = [(_own(table, field, context), text) for table, field, at in free if (text := _text_at(line, at))]
+    return bool(told) and all(text in own for own, text in told)
+
+
+def _own(table: Table, field: Field, context: Context) -> set[str]:
+    """What our own examples show for a field."""
+    parent = context.tables[table.nesting.parent] if table.nesting else table
+    return {field.example, sample_of(table, field, parent)}
 
 
 def _text_at(line: Line, column: int) -> str:

@@ -116,7 +116,7 @@ def _entry(sheet: Worksheet, form: Form) -> None:
     sheet.set_column(0, 0, 8, form.styles["text"])
     sheet.data_validation(FIRST, 0, LAST, 0, _help(kind, form.words["sheet_kind_help"]))
     for place, column in enumerate(form.columns, start=1):
-        shown = example_of(form, place - 1)
+        shown = example_of(form, place - 1, row=True)
         sheet.write_string(0, place, column.heading, form.styles[_heading_style(column)])
         sheet.write_string(1, place, shown, form.styles["example"])
         sheet.set_column(place, place, _width(column.heading, shown), form.styles[_cell_style(column)])
