@@ -1,5 +1,5 @@
-// Loaded beside the style, and smaller, so nearly always before anything is painted: the colors that somebody chose, links that
-// work from a folder, and the search once somebody turns to it.
+// Run before anything is painted: the colors that somebody chose, room for results, links that work from a folder, and the search
+// once somebody turns to it. It stays small, because the page waits for it as it does for the style.
 "use strict";
 (function () {
   var root = document.documentElement, place = new URL("../../", document.currentScript.src).pathname + ".scheme";
