@@ -32,7 +32,7 @@ def derive(connection: Connection, tables: Iterable[Table], damaged: Iterable[st
     failed = set(damaged)
     for table in in_order(connection, tables):
         rows[table.name] = []
-        if not table.fields or tables_in(connection, table.sql or "") & failed:
+        if not table.fields or (failed and tables_in(connection, table.sql or "") & failed):
             failed.add(table.name)
             continue
         try:
