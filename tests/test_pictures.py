@@ -7,7 +7,7 @@ import itertools
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -44,6 +44,8 @@ def test_lines_keep_words_and_are_even() -> None:
 
 
 @given(st.text("あいう漢字カナー、。」「（）…ab 12年％っゃ", max_size=80), st.integers(6, 30))
+@example("111 、11", 6)
+@example("ab （ 12年12年", 6)
 def test_no_line_begins_or_ends_wrongly(text: str, letters: int) -> None:
     lines = lines_of(text, within(letters))  # type: ignore[arg-type]
     assert "".join("".join(lines).split()) == "".join(text.split())

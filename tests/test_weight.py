@@ -1,4 +1,4 @@
-"""What a page weighs: few requests, few bytes, one small script before the first paint, nothing that moves afterwards."""
+"""What a page weighs: few requests and bytes, one small script before the first paint, nothing that moves afterwards."""
 
 from __future__ import annotations
 

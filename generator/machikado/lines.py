@@ -31,10 +31,10 @@ def lines_of(text: str, fits: Fits, most: int | None = None) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """What no line may end within: words, with the signs that may not begin or end a line."""
+    """What no line may end within: words, the signs that may not begin or end a line, the blank after them."""
     pieces: list[str] = []
     for word in _WORDS.findall(text):
-        if pieces and (word[0] in _NOT_FIRST or pieces[-1][-1] in _NOT_LAST) and not word.isspace():
+        if pieces and (word.isspace() or word[0] in _NOT_FIRST or pieces[-1].rstrip()[-1] in _NOT_LAST):
             pieces[-1] += word
         else:
             pieces.append(word)
@@ -55,7 +55,7 @@ def _filled(pieces: list[str], fits: Fits) -> list[str]:
 
 def _parts(piece: str, fits: Fits) -> list[str]:
     """The piece, or its letters where even alone it is too long."""
-    return [piece] if fits(piece) else list(piece)
+    return [piece] if fits(piece.rstrip()) else list(piece)
 
 
 def _even(pieces: list[str], lines: list[str]) -> list[str]:
