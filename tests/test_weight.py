@@ -1,4 +1,4 @@
-"""What a page weighs: few requests and bytes, one small script before the first paint, nothing that moves afterwards."""
+"""What a page weighs: few requests and bytes, one small script before the first paint, nothing that moves later."""
 
 from __future__ import annotations
 

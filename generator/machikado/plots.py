@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal
-from functools import partial
+from functools import lru_cache
 from typing import NamedTuple
 
 ROOMS = (220, 420, 680)  # px: the narrowest plot on a telephone, and widths from which more labels show
@@ -106,6 +106,7 @@ def tenth(value: Decimal | int | float) -> Decimal:
     return Decimal(str(value)).quantize(_TENTH, ROUND_HALF_EVEN)
 
 
+@lru_cache(maxsize=4096)
 def measure(words: str, size: int = SMALL, bold: bool = False) -> Decimal:
     """About how wide words are in pixels, rather more than less.
 
@@ -131,9 +132,9 @@ class Box(NamedTuple):
 
 def box_of(text: Text, width: int) -> Box:
     """What a label covers in a plot of this width."""
-    wide = measure(text.words, text.size, text.kind.startswith("value"))
-    start = text.x * width / 100 + text.dx - wide * _BEFORE[text.anchor]
-    return Box(start, start + wide, text.y - text.size * Decimal("0.9"), text.y + text.size * Decimal("0.25"))
+    strip = _strip(text)
+    left = strip.x * width / 100 + strip.start
+    return Box(left, left + strip.wide, strip.top, strip.bottom)
 
 
 def placed(
@@ -145,29 +146,55 @@ def placed(
 
     The first to come is the first to choose.
     """
-    found = list(taken)
+    strips = [
+        *map(_strip, taken),
+        *(_Strip(dot.x, Decimal(-dot.r), Decimal(2 * dot.r), dot.y - dot.r, dot.y + dot.r) for dot in dots),
+    ]
+    found: list[Text] = []
     for each in wanted:
-        text = _fitting(each, height, found, dots, lines)
+        text = _fitting(each, height, strips, lines)
         if text is not None:
             found.append(text)
-    return found[len(taken) :]
+            strips.append(_strip(text))
+    return found
 
 
-def _fitting(
-    wanted: Wanted, height: int, others: Sequence[Text], dots: Sequence[Dot], lines: Sequence[Line]
-) -> Text | None:
+class _Strip(NamedTuple):
+    """What a label or a dot covers at every width: its left edge stands `start` pixels from its place across."""
+
+    x: Decimal
+    start: Decimal
+    wide: Decimal
+    top: Decimal
+    bottom: Decimal
+    room: int = 0
+
+
+def _strip(text: Text) -> _Strip:
+    wide = measure(text.words, text.size, text.kind.startswith("value"))
+    start = text.dx - wide * _BEFORE[text.anchor]
+    return _Strip(text.x, start, wide, *_down(text), text.room)
+
+
+def _down(text: Text) -> tuple[Decimal, Decimal]:
+    return text.y - text.size * Decimal("0.9"), text.y + text.size * Decimal("0.25")
+
+
+def _fitting(wanted: Wanted, height: int, others: Sequence[_Strip], lines: Sequence[Line]) -> Text | None:
+    tried = [(text, _strip(text)) for text in _tried(wanted)]
     for room, width in list(enumerate(ROOMS))[wanted.room :]:
-        free = [text for text in _tried(wanted, room) if _is_free(text, width, height, others, dots)]
+        free = [text for text, strip in tried if _is_free(strip, width, height, others)]
         if free:
-            return next((text for text in free if not _is_crossed(text, lines)), free[0])
+            best = next((text for text in free if not _is_crossed(text._replace(room=room), lines)), free[0])
+            return best._replace(room=room)
     return None
 
 
-def _tried(wanted: Wanted, room: int) -> Iterable[Text]:
+def _tried(wanted: Wanted) -> Iterable[Text]:
     for spot in wanted.spots:
         x = wanted.x if spot.at is None else spot.at
         y = tenth(wanted.y + spot.dy)
-        yield Text(wanted.kind, x, spot.dx, y, spot.anchor, wanted.words, room, wanted.size)
+        yield Text(wanted.kind, x, spot.dx, y, spot.anchor, wanted.words, size=wanted.size)
 
 
 def _is_crossed(text: Text, lines: Sequence[Line]) -> bool:
@@ -185,32 +212,23 @@ def _crosses(line: Line, box: Box, width: int) -> bool:
     return min(ends) < box.bottom and max(ends) > box.top
 
 
-def _is_free(text: Text, width: int, height: int, others: Sequence[Text], dots: Sequence[Dot]) -> bool:
-    box = box_of(text, width)
-    if box.left < 0 or box.right > width or box.top < 0 or box.bottom > height:
+def _is_free(strip: _Strip, width: int, height: int, others: Sequence[_Strip]) -> bool:
+    left = strip.x * width / 100 + strip.start
+    if left < 0 or left + strip.wide > width or strip.top < 0 or strip.bottom > height:
         return False
-    covered = partial(box_of, text)
-    if any(_may_meet(covered, partial(_around, dot), width) for dot in dots):
-        return False
-    pairs = ((other, max(ROOMS[other.room], width)) for other in others)
-    return not any(_may_meet(covered, partial(box_of, other), both) for other, both in pairs)
+    return not any(_may_meet(strip, other, max(ROOMS[other.room], width)) for other in others)
 
 
-def _may_meet(one: Callable[[int], Box], other: Callable[[int], Box], width: int) -> bool:
+def _may_meet(one: _Strip, other: _Strip, width: int) -> bool:
     """Whether two things meet in a plot of this width or a wider one.
 
     They move evenly as it widens, so what stays on one side at both ends never met between them.
     """
-    ends = [(one(each), other(each)) for each in (width, _WIDEST)]
-    if ends[0][0].top >= ends[0][1].bottom or ends[0][1].top >= ends[0][0].bottom:
+    if one.top >= other.bottom or other.top >= one.bottom:
         return False
-    before = all(first.right + _GAP <= second.left for first, second in ends)
-    return not before and not all(second.right + _GAP <= first.left for first, second in ends)
-
-
-def _around(dot: Dot, width: int) -> Box:
-    x = dot.x * width / 100
-    return Box(x - dot.r, x + dot.r, dot.y - dot.r, dot.y + dot.r)
+    apart, across = other.start - one.start, other.x - one.x
+    ends = [apart + across * each / 100 for each in (width, _WIDEST)]  # from one left edge to the other
+    return min(ends) < one.wide + _GAP and max(ends) > -other.wide - _GAP
 
 
 def years(shown: Sequence[tuple[Decimal, int]], plot: Plot, unit: str = "", speak: Iterable[int] = ()) -> None:
