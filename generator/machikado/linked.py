@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urljoin
@@ -33,6 +33,21 @@ def json_ld(thing: Mapping[str, Any]) -> Markup:
         return Markup("")
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT)
     return markup(f'<script type="application/ld+json">{text}</script>')
+
+
+def breadcrumb_data(absolute: Callable[[str], str | None]) -> Callable[..., Markup]:
+    def told(path: Iterable[tuple[Any, str]], here: Any = None) -> Markup:
+        """Where the page stands: titles with their addresses, and the page's own title last."""
+        places: list[tuple[Any, str | None]] = [(title, absolute(href)) for title, href in path]
+        if here:
+            places.append((here, None))
+        items = [
+            {"@type": "ListItem", "position": number, "name": title, "item": item}
+            for number, (title, item) in enumerate(places, 1)
+        ]
+        return json_ld({"@type": "BreadcrumbList", "itemListElement": items})
+
+    return told
 
 
 def media_type(path: str) -> str:

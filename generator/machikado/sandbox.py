@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
+from functools import cache
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -20,6 +21,12 @@ from .relations import Row, Rows
 from .templates import front_matter, source
 
 _OURS = frozenset({Row, Rows, Table, Field, Asking, Step, CurrentPage, LoopContext, Namespace})
+
+
+@cache
+def _is_ours(kind: type) -> bool:
+    """Whether every attribute without a leading underscore may be read: our rows, and tuples with names of ours."""
+    return kind in _OURS or (issubclass(kind, tuple) and kind.__module__.startswith("machikado."))
 
 
 class _Generator(CodeGenerator):
@@ -72,7 +79,7 @@ class Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
         kind = type(obj)
         if kind is Row and (answer := obj._answers.get(attribute)):
             return answer(obj.values)
-        if kind in _OURS and attribute[0] != "_":
+        if attribute[0] != "_" and _is_ours(kind):
             try:
                 return getattr(obj, attribute)
             except AttributeError:

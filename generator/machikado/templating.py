@@ -16,7 +16,7 @@ from .annotated import annotated
 from .contact import NOBODY, Contact
 from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
-from .linked import addresses, json_ld, media_type, publisher
+from .linked import addresses, breadcrumb_data, json_ld, media_type, publisher
 from .model import Download, Field, Table
 from .nesting import children_of
 from .offline import SCRIPTS
@@ -46,7 +46,8 @@ def environment_of(
     )
     environment.globals.update(url=url, link=link, page=current, cell=cell)
     environment.globals.update(citing.functions(cited) | doubting.functions(language, current))
-    environment.globals.update(json_ld=json_ld, absolute=addresses(site_url, current))
+    absolute = addresses(site_url, current)
+    environment.globals.update(json_ld=json_ld, absolute=absolute, breadcrumb_data=breadcrumb_data(absolute))
     environment.trust()
     definitions = {rows.table.name: rows.table for rows in package.tables.values()}
     environment.globals.update(
