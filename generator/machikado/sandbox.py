@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Hashable, MutableMapping
 from functools import cache
 from pathlib import Path
 from types import FunctionType
@@ -24,9 +24,10 @@ _OURS = frozenset({Row, Rows, Table, Field, Asking, Step, CurrentPage, LoopConte
 
 
 @cache
-def _is_ours(kind: type) -> bool:
+def _is_ours(kind: Hashable) -> bool:
     """Whether every attribute without a leading underscore may be read: our rows, and tuples with names of ours."""
-    return kind in _OURS or (issubclass(kind, tuple) and kind.__module__.startswith("machikado."))
+    named = isinstance(kind, type) and issubclass(kind, tuple) and kind.__module__.startswith("machikado.")
+    return named or kind in _OURS
 
 
 class _Generator(CodeGenerator):
