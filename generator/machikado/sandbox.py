@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, MutableMapping
+from collections.abc import Callable, MutableMapping
 from functools import cache
 from pathlib import Path
 from types import FunctionType
@@ -24,10 +24,9 @@ _OURS = frozenset({Row, Rows, Table, Field, Asking, Step, CurrentPage, LoopConte
 
 
 @cache
-def _is_ours(kind: Hashable) -> bool:
+def _is_ours(kind: type) -> bool:
     """Whether every attribute without a leading underscore may be read: our rows, and tuples with names of ours."""
-    named = isinstance(kind, type) and issubclass(kind, tuple) and kind.__module__.startswith("machikado.")
-    return named or kind in _OURS
+    return kind in _OURS or (issubclass(kind, tuple) and kind.__module__.startswith("machikado."))
 
 
 class _Generator(CodeGenerator):
@@ -80,7 +79,7 @@ class Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
         kind = type(obj)
         if kind is Row and (answer := obj._answers.get(attribute)):
             return answer(obj.values)
-        if attribute[0] != "_" and _is_ours(kind):
+        if attribute[0] != "_" and _is_ours(kind):  # type: ignore[arg-type]
             try:
                 return getattr(obj, attribute)
             except AttributeError:
