@@ -3,7 +3,7 @@
 WITH stages(sequence, what) AS (VALUES (1, 'introduced'), (2, 'granted'), (3, 'candidate')),
 counted AS (
   SELECT a.stage AS what, count(*) AS n, count(DISTINCT a.adopter) AS bodies, count(*) FILTER (a.relation = 'inferred') AS inferred,
-    count(*) FILTER (a.relation = 'model') AS stated, count(*) FILTER (NOT w.firm) AS unsure, arg_max(s.stage_weakness, w.rank) AS weakest_status,
+    count(*) FILTER (a.relation = 'model') AS stated, count(*) FILTER (NOT w.firm OR s.stage_weakness = 'self_reported') AS unsure, arg_max(s.stage_weakness, w.rank) AS weakest_status,
     if(count(*) <= 50, list(a.id ORDER BY a.id), NULL) AS adoptions
   FROM adoptions a JOIN adoption_strength s ON s.adoption = a.id JOIN weakness w ON w.id = s.stage_weakness
   GROUP BY a.stage

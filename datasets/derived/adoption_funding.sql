@@ -18,8 +18,8 @@ unnamed AS (
 SELECT k.funding, k.sequence, coalesce(c.introduced, 0) AS introduced, coalesce(c.granted, 0) AS granted,
   coalesce(c.candidates, 0) AS candidates, coalesce(c.n, 0) AS n, c.adoptions,
   CASE k.funding WHEN 'own_funds' THEN
-    CASE WHEN coalesce(c.introduced, 0) = 0 THEN '自主財源によると確認できた導入は、まだありません。'
-      ELSE '自主財源によると確認できた導入は' || c.introduced || '件です。' END
+    CASE WHEN coalesce(c.introduced, 0) = 0 THEN '自主財源と確認できた導入は、まだありません。'
+      ELSE '自主財源と確認できた導入は' || c.introduced || '件です。' END
     || '記録の多くは国の補助の発表や支出の資料から集めたもので、割合は集め方で決まってしまうため示しません。'
     || coalesce('会議では、団体の名前の分からない導入が' || u.ja || 'で報告されています。', '')
   END AS note,

@@ -26,29 +26,33 @@ words(headline, sequence, question, question_en, before, after, before_en, after
     ('cost', 2, 'いくらかかったか', 'What did it cost?', '件の実証のうち、総事業費が分かるのは', 'です。', ' demonstrations, the total cost is known of ', '.',
       '名前の分かった実証のすべてを数えています。国の支出は、行政事業レビューシートにある上位の支出先から分かるものです。',
       'All demonstrations known by name. Payments by the state come from review sheets, which name the largest payees only.', 'project_money'),
-    ('spread', 3, '広がったか', 'Did it spread?', 'ほかのまちに導入されたと確認できたのは', 'です。', 'Known to be introduced elsewhere: ', '.',
+    ('spread', 3, '広がったか', 'Did it spread?', 'ほかのまちへの導入が記録されているのは', 'です。', 'Recorded as introduced elsewhere: ', '.',
       '国の補助の発表と支出、報道、会議の記録から見つかったものです。補助を受けずに広がったものは見つかりにくいため、割合は示しません。',
       'Found in what the state announced and paid, in the press and in minutes. What spread without a subsidy is hard to find, so no share is given.', 'adoption_counts'),
-    ('asked', 4, '求められたことに答えたか', 'Were requests answered?', '件の会議での指摘のうち、完全な回答があったのは', 'です。', ' requests made in meetings, answered in full: ', '.',
+    ('asked', 4, '求められたことに答えたか', 'Were requests answered?', '会議での指摘', 'です。', ' requests made in meetings, answered in full: ', '.',
       '全文を読むことのできた会議の記録にある指摘のすべてです。', 'All requests in the minutes that could be read in full.', 'homework_status')
 )
 SELECT w.headline AS id, w.sequence, w.question, w.question_en,
-  coalesce(CAST(x.total AS VARCHAR), '') || w.before AS before, x.n || '件' AS answer, w.after,
+  CASE WHEN w.headline = 'asked' THEN w.before || coalesce(CAST(x.total AS VARCHAR), '') || '件のうち、完全な回答が見つかったのは'
+    ELSE coalesce(CAST(x.total AS VARCHAR), '') || w.before END AS before, x.n || '件' AS answer, w.after,
   CASE WHEN x.total IS NULL THEN '' ELSE 'Of ' || x.total END || w.before_en AS before_en, CAST(x.n AS VARCHAR) AS answer_en, w.after_en,
   CASE w.headline
     WHEN 'worked' THEN CASE WHEN x.partly > 0 THEN 'ほかに、言葉だけの成果や、この実証によるとは言えない値が' || x.partly || '件あります。' ELSE '' END || x.unknown || '件は、見つかっていません。'
     WHEN 'cost' THEN 'ほかに、国の支出など一部だけが分かるものが' || x.partly || '件あります。' || x.unknown || '件は、見つかっていません。'
-    WHEN 'spread' THEN '国が補助を決めたものが' || x.granted || '件、候補が' || x.candidates || '件あります。'
+    WHEN 'spread' THEN CASE WHEN u.unsure > 0 THEN 'うち' || u.unsure || '件は、会議での伝聞か当事者の申告です。' ELSE '' END || '国が補助を決めたものが' || x.granted || '件、候補が' || x.candidates || '件あります。'
       || coalesce('このほかに、名前の分からない' || x.claimed || 'の報告があります。', '')
     ELSE '約束・一部回答が' || x.partly || '件、回答の見当たらないものが' || x.unknown || '件です。'
   END AS more,
   CASE w.headline
     WHEN 'worked' THEN CASE WHEN x.partly > 0 THEN 'In words only, uncertain or not due to the project: ' || x.partly || '. ' ELSE '' END || 'Nothing was found for ' || x.unknown || '.'
     WHEN 'cost' THEN 'Known in part, such as what the state paid: ' || x.partly || '. Nothing was found for ' || x.unknown || '.'
-    WHEN 'spread' THEN 'Grants decided: ' || x.granted || '; candidates: ' || x.candidates || '.'
-      || coalesce(' Apart from these ' || x.claimed_en || ' without names were reported.', '')
+    WHEN 'spread' THEN CASE WHEN u.unsure > 0 THEN 'Of these ' || u.unsure || ' rest on hearsay or self-report. ' ELSE '' END || 'Grants decided: ' || x.granted || '; candidates: ' || x.candidates || '.'
+      || coalesce(' In addition, ' || x.claimed_en || ' without names were reported.', '')
     ELSE 'Promised or in part: ' || x.partly || '. No answer found: ' || x.unknown || '.'
   END AS more_en,
-  x.n, x.total, '件' AS unit, w.sampling, w.sampling_en, k.weakest_status, w.method
-FROM words w JOIN numbers x USING (headline) JOIN weakest k USING (headline)
+  x.n, x.total, '件' AS unit,
+  w.sampling || CASE WHEN w.headline IN ('worked', 'cost') AND c.n > 0 THEN '候補として発表され、実施を確かめられていない' || c.n || '件を含みます。' ELSE '' END AS sampling,
+  w.sampling_en || CASE WHEN w.headline IN ('worked', 'cost') AND c.n > 0 THEN ' They include ' || c.n || ' only announced as candidates.' ELSE '' END AS sampling_en, k.weakest_status, w.method
+FROM words w JOIN numbers x USING (headline) JOIN weakest k USING (headline),
+  (SELECT unsure FROM adoption_counts WHERE what = 'introduced') u, (SELECT count(*) AS n FROM project_activity WHERE candidate_only) c
 ORDER BY w.sequence
