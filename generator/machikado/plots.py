@@ -231,6 +231,9 @@ def _may_meet(one: _Strip, other: _Strip, width: int) -> bool:
     return min(ends) < one.wide + _GAP and max(ends) > -other.wide - _GAP
 
 
+_YEAR = (Spot(0, 0, "middle"), Spot(-16, 0, "start"), Spot(16, 0, "end"))  # a year at an edge of a narrow plot
+
+
 def years(shown: Sequence[tuple[Decimal, int]], plot: Plot, unit: str = "", speak: Iterable[int] = ()) -> None:
     """Writes the years below a plot: the last, those that `speak`, the first, and of the others what has room."""
     names = [f"{year}{unit}" for _, year in shown]
@@ -238,7 +241,7 @@ def years(shown: Sequence[tuple[Decimal, int]], plot: Plot, unit: str = "", spea
     if apart < max(map(measure, names)) + 2 * _GAP:
         names = [str(year) for _, year in shown]
     wanted = {
-        year: Wanted(x=x, y=Decimal(plot.height - 8), words=name, kind="tick", spots=(Spot(0, 0, "middle"),))
+        year: Wanted(x=x, y=Decimal(plot.height - 8), words=name, kind="tick", spots=_YEAR)
         for (x, year), name in zip(shown, names, strict=True)
     }
     step, every = 1, list(wanted)[::-1]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -63,9 +64,10 @@ def entries_of(rows: Iterable[Any], year: str, value: str, kind: str, computed: 
 def slope(
     entries: Sequence[Entry], say: Say, *, unit: str = "", year_unit: str = "", height: int = 240,
     goal: Number | tuple[Number | None, Number | None] | None = None, goal_words: str = "",
-    silence: tuple[int, int, str] | None = None, otherwise: str = "{n}",
+    silence: tuple[int, int, str] | None = None, otherwise: str = "{n}", approximate: str | None = None, about: str = "",
 ) -> Slope:  # fmt: skip
-    """The drawing of these entries; `otherwise` words a value that another source gives for the same year."""
+    """The drawing of these entries; `otherwise` words a value that another source gives for the same year, and `about`
+    stands before those whose field `approximate` holds."""
     known = [each for each in entries if each.kind != "target" and each.value is not None]
     dated = [each for each in known if each.year is not None]
     by_year: dict[int, list[Entry]] = {}
@@ -85,7 +87,8 @@ def slope(
     if goals:
         _target(places, goals, isinstance(goal, tuple))
     _ways(places, by_year)
-    _marks(places, by_year, say, unit, otherwise, goals, goal_words)
+    told = partial(_told, say, approximate, about)
+    _marks(places, by_year, told, unit, otherwise, goals, goal_words)
     return Slope(plot=plot, entries=list(entries), undated=undated)
 
 
@@ -106,6 +109,10 @@ class _Places:
     def y(self, value: Number) -> Decimal:
         share = (Decimal(str(value)) - self.lo) / (self.hi - self.lo)
         return tenth(_TOP + (1 - share) * self.height)
+
+
+def _told(say: Say, approximate: str | None, about: str, entry: Entry) -> str:
+    return (about if approximate and entry.rows[0][approximate] else "") + say(entry.value)
 
 
 def _frame(places: _Places, stops: Sequence[Decimal], say: Say, unit: str) -> None:
@@ -175,7 +182,7 @@ def _edge(entries: Sequence[Entry], which: Any) -> Number:
 
 
 def _marks(
-    places: _Places, by_year: Mapping[int, Sequence[Entry]], say: Say, unit: str, otherwise: str,
+    places: _Places, by_year: Mapping[int, Sequence[Entry]], told: Callable[[Entry], str], unit: str, otherwise: str,
     goals: Sequence[Number], goal_words: str,
 ) -> None:  # fmt: skip
     """A dot for each value, its number beside it: the last and the first are read first."""
@@ -187,14 +194,14 @@ def _marks(
     mains = [(each, dot) for each, number, dot in dots if number == 0]
     order = [mains[-1], mains[0], *mains[1:-1]]
     wanted = [
-        Wanted(x=dot.x, y=dot.y, words=say(each.value) + (short if rank < 2 else ""), size=LARGE, spots=_SPOTS,
+        Wanted(x=dot.x, y=dot.y, words=told(each) + (short if rank < 2 else ""), size=LARGE, spots=_SPOTS,
                kind="value value--last" if rank == 0 else "value")
         for rank, (each, dot) in enumerate(order)
     ]  # fmt: skip
     if goals and goal_words:
         wanted.insert(2, _goal_label(places, goals, goal_words))
     wanted += [
-        Wanted(x=dot.x, y=dot.y, words=otherwise.replace("{n}", say(each.value) + short), kind="other", spots=_BESIDE)
+        Wanted(x=dot.x, y=dot.y, words=otherwise.replace("{n}", told(each) + short), kind="other", spots=_BESIDE)
         for each, number, dot in dots
         if number
     ]

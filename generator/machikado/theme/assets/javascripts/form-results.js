@@ -134,7 +134,7 @@
 
   function summary(form, result) {
     const rows = lines(form, form, result.record).concat(result.along.flatMap(({ about, rows: along }) => along.flatMap((row) => [say.registering(about.title), ...lines(form, about, row).map((line) => "　" + line)])));
-    return make("ul", { class: "mk-form__summary" }, ...rows.filter((line) => !line.startsWith(form.fields.find((field) => field.name === form.key).title + say.colon)).map((line) => make("li", {}, line)));
+    return make("ul", { class: "mk-form__summary" }, ...rows.filter((line) => !line.startsWith(form.fields.find((field) => field.name === form.key).title + say.colon)).map((line) => make("li", {}, line.replace(/（[a-z][a-z0-9-]*）(?=$|、)/g, "")))); // keys that nobody knows
   }
 
   // The last screen: what is registered, where it goes, and what happens then.

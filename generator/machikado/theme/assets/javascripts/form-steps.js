@@ -139,7 +139,10 @@
 
   // To the next step, once nothing in this one is to be mended; a source that is not in the list yet stops nobody.
   function leave(form, at) {
-    const wrong = Array.from(form.shown.values()).filter((entry) => form.stepOf(entry) === at).filter((entry) => { const fault = parts.show(form, entry); return fault && fault.code !== "missing-reference"; });
+    // What a later step may still give, such as the source of a cost, is asked for at the end.
+    const here = Array.from(form.shown.values()).filter((entry) => form.stepOf(entry) === at), later = (entry) => entry.fault.code === "required" && isAssumed(form, entry);
+    const faulty = here.filter((entry) => parts.show(form, entry)), wrong = faulty.filter((entry) => entry.fault.code !== "missing-reference" && !later(entry));
+    faulty.filter(later).forEach(parts.forgive);
     form.changed();
     const open = !wrong.length && form.openRecorded && form.openRecorded();
     if (open) return open.focus();
