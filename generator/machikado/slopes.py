@@ -64,7 +64,8 @@ def entries_of(rows: Iterable[Any], year: str, value: str, kind: str, computed: 
 def slope(
     entries: Sequence[Entry], say: Say, *, unit: str = "", year_unit: str = "", height: int = 240,
     goal: Number | tuple[Number | None, Number | None] | None = None, goal_words: str = "",
-    silence: tuple[int, int, str] | None = None, otherwise: str = "{n}", approximate: str | None = None, about: str = "",
+    silence: tuple[int, int, str] | None = None, otherwise: str = "{n}", approximate: str | None = None,
+    about: str = "",
 ) -> Slope:  # fmt: skip
     """The drawing of these entries; `otherwise` words a value that another source gives for the same year, and `about`
     stands before those whose field `approximate` holds."""
