@@ -316,3 +316,13 @@ def test_the_script_builds_the_very_table(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(script, "TARGET", tmp_path / "former.csv")
     script.main(str(FORMER / "former-municipalities.csv"), str(FORMER / "localgovjp-utf8.csv"))
     assert (tmp_path / "former.csv").read_bytes() == (ROOT / "datasets/former_municipalities.csv").read_bytes()
+
+
+def test_what_rests_on_hearsay_or_on_the_town_itself_is_counted_as_such() -> None:
+    """The number beside how many were introduced is that of the marks in the list."""
+    rows = [row for row in table("adoptions") if row["stage"] == "introduced"]
+    doubtful = [row for row in rows if row["evidence"] in ("unverified", "self_reported") or row["status"] != "read"]
+    (count,) = [row for row in table("adoption_counts") if row["what"] == "introduced"]
+    assert (count["n"], count["unsure"]) == (len(rows), len(doubtful)) and doubtful
+    (told,) = [row for row in table("headline") if row["id"] == "spread"]
+    assert told["more"].startswith(f"うち{len(doubtful)}件は、会議での伝聞か当事者の申告です。")

@@ -61,6 +61,16 @@ def told(page: Any) -> str:
 # ---------------------------------------------------------------- on and back
 
 
+def test_a_cost_waits_for_the_source_that_the_next_step_asks_for(watch: Callable[..., Watched]) -> None:
+    """What it cost is asked before where it stands: the cost takes the case's source, and holds nobody up."""
+    watched = opened(watch, "a cost before its source")
+    page = watched.page
+    go_on(page, CASE | {"costs-1-amount_yen": "12000000"})
+    expect(page.locator("#costs-1-source-error")).to_be_empty()
+    assert told(page).count("koga3112") == 2
+    assert watched.complaints == []
+
+
 def test_a_step_with_something_to_mend_is_not_left(watch: Callable[..., Watched]) -> None:
     watched = opened(watch, "a step to mend")
     page = watched.page
