@@ -1,7 +1,7 @@
 -- table: adoption_costs
 -- level: error
--- ja: {reason}
--- en: {reason_en}
+-- ja: 費用の範囲と額が合いません。{reason}
+-- en: The amounts do not fit what the cost covers. {reason_en}
 -- fix: covers が「総事業費」なら amount_yen に総額を、「国の支出」なら subsidy_yen だけに額を書いてください。
 -- fix_en: With covers total give the whole amount in amount_yen; with state_payment give subsidy_yen alone.
 SELECT adoption || '/' || sequence AS key, CASE WHEN covers = 'state_payment' AND subsidy_yen IS NULL THEN 'subsidy_yen' ELSE 'amount_yen' END AS field,
