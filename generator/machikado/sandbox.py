@@ -79,7 +79,7 @@ class Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
         kind = type(obj)
         if kind is Row and (answer := obj._answers.get(attribute)):
             return answer(obj.values)
-        if attribute[0] != "_" and _is_ours(kind):  # type: ignore[arg-type]
+        if attribute[0] != "_" and _is_ours(kind):  # type: ignore[arg-type]  # types are hashable
             try:
                 return getattr(obj, attribute)
             except AttributeError:
