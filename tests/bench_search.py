@@ -39,7 +39,8 @@ import search_others
 import search_truth
 import synthetic
 from bench import Bench, Failed, Line, build_of, kilobytes, measure, pages_of, portal, report, say
-from machikado import engines, search
+from machikado import search
+from machikado.config import read_config
 from machikado.pages import site_of
 from machikado.portal import open_portal, without_garbage_collection
 
@@ -220,7 +221,7 @@ def _index(bench: Bench, subject: Subject) -> None:
 
 def _index_seconds(root: Path) -> float:
     """CPU seconds for the index of the records, documents included."""
-    config = engines.read_config(root)
+    config = read_config(root)
     package = open_portal(root, datetime.date.fromisoformat(synthetic.AS_OF)).package
     places = site_of(package, config.docs, config.language, []).places
     with without_garbage_collection():

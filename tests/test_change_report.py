@@ -20,6 +20,7 @@ from machikado.change_report import FORMATS, SHOWN_PROBLEMS, change_report, show
 from machikado.comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges, ValueChange
 from machikado.model import Field, Origin, Problem, Table
 from machikado.problems import problem
+from machikado.relations import summary_of
 from machikado.restating import Restated
 from machikado.reviewing import Review
 from test_report import nasty, problems
@@ -61,7 +62,7 @@ def _table(*kinds: str) -> TableChanges:
 
 
 def told(review: Review, form: str) -> str:
-    summary = report.summary_of(review.opened.package)
+    summary = summary_of(review.opened.package)
     return change_report(review.problems, form, summary, review.comparison, review.language)
 
 

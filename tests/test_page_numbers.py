@@ -29,7 +29,7 @@ from machikado.building import build
 from machikado.clock import as_of
 from machikado.model import Table
 from machikado.portal import open_portal
-from machikado.relations import Package, Row, Rows
+from machikado.relations import Package, Row, Rows, summary_of
 from machikado.report import report
 from synthetic_records import Scale
 
@@ -177,7 +177,7 @@ def typed(site: Path) -> str:
     files += sorted((ROOT / "generator/machikado/built_in").rglob("*.j2"))
     files += sorted((site / "data").glob("*.csv"))
     words = [path.read_text(encoding="utf-8") for path in files if path.suffix in (".yaml", ".csv", ".j2", ".md")]
-    words.append(wording.summary_of(open_portal(site.parent, as_of(site.parent)).package))  # what a check has looked at
+    words.append(summary_of(open_portal(site.parent, as_of(site.parent)).package))  # what a check has looked at
     with (site / "data/headline.csv").open(encoding="utf-8", newline="") as file:
         words += [each["before"] + each["answer"] + each["after"] for each in csv.DictReader(file)]  # one sentence
     return re.sub(r"\s", "", html.unescape("".join(words)))

@@ -27,7 +27,8 @@ from machikado.importers.telling import told
 from machikado.model import Problem, Table
 from machikado.portal import open_portal
 from machikado.raw import RawRow
-from machikado.report import FORMATS, report, summary_of
+from machikado.relations import summary_of
+from machikado.report import FORMATS, report
 from machikado.wording import texts
 
 LIST = texts("ja")["answer_sheet"]

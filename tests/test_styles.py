@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from machikado.styles import joined
-from machikado.theming import STYLESHEET, THEME, stylesheet, theme_files
+from machikado.styles import STYLESHEET, THEME, joined, stylesheet
+from machikado.theming import theme_files
 
 
 @pytest.mark.parametrize(

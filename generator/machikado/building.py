@@ -11,6 +11,7 @@ from pathlib import Path
 
 from . import catalog, changes, engines, feeds, forms, search, sharing
 from .addresses import SHELL
+from .config import Config, read_config
 from .downloads import Language, files_of
 from .edition import edition
 from .importers.columns import sheet_of
@@ -34,7 +35,7 @@ class Prepared:
     """Everything that is known before the site engine runs."""
 
     opened: Opened
-    config: engines.Config
+    config: Config
     work: Path  # a fresh folder of its own
     site: Site | None = None
     folder: Path | None = None  # where the downloads are
@@ -71,7 +72,7 @@ class _Faulty(Exception):
 @without_garbage_collection()
 def prepare(root: Path, as_of: datetime.date, work: Path, say: Say = lambda text: None) -> Prepared:
     """Opens, checks and derives; renders downloads (into `work`) and Markdown pages unless there are errors."""
-    config = engines.read_config(root)
+    config = read_config(root)
     say("データを読み、確かめています / reading and checking data")
     opened = open_portal(root, as_of)
     prepared = Prepared(opened=opened, config=config, work=work)
@@ -215,7 +216,7 @@ def build(
 def _refused(root: Path, as_of: datetime.date, fault: Problem) -> Built:
     """A build that nothing was done for: what else there is to tell, and why."""
     opened = open_portal(root, as_of)
-    found = [*engines.read_config(root).faults, *opened.package.problems, fault]
+    found = [*read_config(root).faults, *opened.package.problems, fault]
     return Built(problems=found, written=None, opened=opened)
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from .model import Field, Scalar, Table
-from .relations import Package, Row, Rows
+from .relations import Package, Row, Rows, row_label
 from .restating import Restated
 from .text import in_words
-from .wording import row_label
 
 Kind = Literal["added", "changed", "removed"]
 KINDS: tuple[Kind, ...] = ("added", "changed", "removed")

@@ -9,10 +9,10 @@ from typing import Any
 
 from .fiscal import partial_date
 from .model import Scalar
-from .relations import Package, Row, related_row
+from .relations import Package, Row, related_row, row_label
 from .soundness import names_of
 from .text import fill, holes
-from .wording import row_label, shown
+from .wording import shown
 
 MOST = 30  # entries of a list of news; calendars hold all
 

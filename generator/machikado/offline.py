@@ -8,7 +8,7 @@ import html
 from collections.abc import Iterable
 
 from .model import Table
-from .theming import THEME, stylesheet
+from .styles import THEME, stylesheet
 from .wording import noun_of, texts
 
 _SCRIPTS = THEME / "assets" / "javascripts"

@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import engines, history
+from . import history
 from .change_records import COLUMNS, lines, restated_record, table_record
 from .comparing import KINDS, Note, RowChange, TableChanges, derived_changes, typed_changes
+from .config import Config, read_config
 from .history import RevisionError
 from .model import Artifact, Origin, Problem
 from .offline import style_policy
@@ -79,7 +80,7 @@ def pack(root: Path, first: str, last: str) -> Packed:
         return Packed(problems=wrong)
     if fault := _order_fault(root, start, end):
         return Packed(problems=[fault])
-    config = engines.read_config(root)
+    config = read_config(root)
     with tempfile.TemporaryDirectory(prefix="machikado-") as folder, without_garbage_collection():
         before, after = (
             _side(root, each, Path(folder) / name, config) for each, name in ((start, "FROM"), (end, "TO"))
@@ -138,7 +139,7 @@ def _order_fault(root: Path, start: Edition, end: Edition) -> Problem | None:
     return problem("not-earlier", origin, value=start.name, last=end.name)
 
 
-def _side(root: Path, edition: Edition, folder: Path, config: engines.Config) -> Side | Problem:
+def _side(root: Path, edition: Edition, folder: Path, config: Config) -> Side | Problem:
     """A state of the data; a file that was not there yet held no rows, and is not taken for an unreadable one."""
     folder.mkdir()
     try:
@@ -153,7 +154,7 @@ def _side(root: Path, edition: Edition, folder: Path, config: engines.Config) ->
 # ---------------------------------------------------------------- what is in it
 
 
-def _packed(start: Edition, end: Edition, before: Side, after: Side, config: engines.Config) -> Packed:
+def _packed(start: Edition, end: Edition, before: Side, after: Side, config: Config) -> Packed:
     if after.opened.errors:
         return Packed(problems=after.opened.errors)
     notes = tuple(limits(before, after))

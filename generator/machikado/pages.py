@@ -18,12 +18,13 @@ from .citing import complete
 from .contact import NOBODY, Contact
 from .dated import Feeds, feeds_of
 from .escaping import CurrentPage
+from .front_matter import OUR_KEYS
 from .model import Artifact, Download, Origin, Problem, Table
 from .pictures import Card
 from .problems import problem
 from .relations import Package, Row
 from .sandbox import location
-from .templates import OUR_KEYS, Template, find_templates, hand_written, lone_template
+from .templates import Template, find_templates, hand_written, lone_template
 from .templating import environment_of
 
 _BLANKS = re.compile(r"[ \t\r\n]+")

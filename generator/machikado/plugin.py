@@ -17,6 +17,7 @@ from .building import Prepared, finish, prepare, replaced, told
 from .clock import as_of
 from .links import LinkError, link_problem
 from .model import Problem
+from .relations import summary_of
 from .theming import theme_files
 from .workplace import folder_fault, workplace
 from .write import write
@@ -85,4 +86,4 @@ class MachikadoPlugin(BasePlugin[Options]):
 
 
 def _summary(prepared: Prepared) -> str:
-    return report.summary_of(prepared.opened.package)
+    return summary_of(prepared.opened.package)

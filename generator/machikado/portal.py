@@ -21,8 +21,8 @@ from .problems import MOST, bounded, more_problems, problem
 from .raw import RawFile, RawRow
 from .read import files_of, read_file
 from .relations import Package, Row, Rows, relate
-from .restating import entry_problems
-from .schema import PACKAGE, Definitions, read_definitions
+from .restatements import entry_problems
+from .schema import PACKAGE, Definitions, children_of, read_definitions, typed
 from .synonyms import idle
 from .worked import example_problems
 
@@ -101,19 +101,6 @@ def without_garbage_collection() -> Iterator[None]:
             gc.freeze()
             gc.unfreeze()  # all that is there now counts as old: it is not looked through at once
             gc.enable()
-
-
-def typed(definitions: Definitions) -> list[Table]:
-    return [table for table in definitions.tables if not table.derived]
-
-
-def children_of(definitions: Definitions) -> dict[str, list[Table]]:
-    """The tables nested in each table's records."""
-    found: dict[str, list[Table]] = {}
-    for table in definitions.tables:
-        if table.nesting:
-            found.setdefault(table.nesting.parent, []).append(table)
-    return found
 
 
 def _read(root: Path, definitions: Definitions, known: Mapping[Path, CheckedFile]) -> dict[Path, CheckedFile]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .model import Check, Field, ForeignKey, Origin, Problem, Scalar, Table
 from .text import in_words
+from .wording import shown
 
 Part = Callable[[tuple[Scalar, ...]], Scalar]  # a row's value, or values, under certain fields
 _parsed = Formatter().parse
@@ -221,3 +222,25 @@ def naming(row: Row, other: Row) -> list[str]:
 def related_lists(row: Row) -> list[tuple[str, Sequence[Row]]]:
     """The lists of other rows that name this one, by the name templates use; empty lists are left out."""
     return [(name, found) for name in sorted(row._rows.backward) if (found := getattr(row, name))]
+
+
+def row_label(row: Row, language: str) -> str:
+    """How people call a row: its label, or its key in words."""
+    return row.label if row.table.label or not row.key else _key_label(row, language)
+
+
+def _key_label(row: Row, language: str) -> str:
+    """The key in words: a part that names another row by that row's label, a vocabulary's value by its own."""
+    parts = []
+    for name in row.table.key:
+        other = related_row(row, name)
+        parts.append(other.label if other else shown(row.table.field(name), row[name], language))
+    return " / ".join(parts)
+
+
+def summary_of(package: Package) -> str:
+    """What was read, in one line of both languages."""
+    tables = [rows for rows in package.tables.values() if not rows.table.derived]
+    rows = sum(len(each) for each in tables)
+    ja = f"{len(tables)} 表・{rows:,} 行・規則 {len(package.checks)} 件を確認しました"
+    return f"{ja} / checked {len(tables)} tables, {rows:,} rows, {len(package.checks)} rules"

@@ -14,12 +14,11 @@ from pathlib import Path
 
 from . import history
 from .model import Scalar, Table
-from .portal import children_of, typed
 from .raw import RawRow
 from .read import files_of, read_file
 from .relations import Package, Row
-from .restating import logs_of
-from .schema import Definitions
+from .restatements import logs_of
+from .schema import Definitions, children_of, typed
 from .text import in_words
 
 MOST = 24  # releases that are told, the newest first

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from .model import Problem
 from .text import visible
-from .wording import summary_of
 
-__all__ = ["FORMATS", "cell", "escaped", "report", "summary_of", "verdict"]
+__all__ = ["FORMATS", "cell", "escaped", "report", "verdict"]
 FORMATS: dict[str, Callable[[Sequence[Problem], str], str]] = {}
 Formatter = Callable[[Sequence[Problem], str], str]
 

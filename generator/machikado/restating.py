@@ -13,14 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .model import Field, Origin, Problem, Restate, Scalar, Table
+from .model import Field, Origin, Problem, Restate, Table
 from .problems import problem
-from .relations import Package, Row, Rows, key_text
+from .relations import Package, Row, Rows, key_text, row_label
+from .restatements import ABOUT, logs_of, restated_row
 from .soundness import RESTATEMENT
 from .text import in_words
-from .wording import row_label
-
-_ABOUT = ("in_table", "row_key", "field")  # of an entry: which value it is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,72 +43,7 @@ class Loss(NamedTuple):
     field: str
 
 
-def restatements(package: Package, row: Row, name: str | None = None) -> Sequence[Row]:
-    """What is recorded of changes of a row's value, oldest first; without a name of all its published values."""
-    rule = row.table.restate
-    log = package.tables.get(rule.log) if rule else None
-    if rule is None or log is None or not log.rows:
-        return ()
-    key = key_text(row.key)
-    found = [log.having(_ABOUT, (row.table.name, key, each)) for each in ([name] if name else rule.fields)]
-    return sorted((entry for entries in found for entry in entries), key=_day)
-
-
-def restated_row(package: Package, entry: Row) -> Row | None:
-    """The row whose value an entry is about; None where it is gone."""
-    rows = package.tables.get(_text(entry["in_table"]))
-    return rows.called(_text(entry["row_key"])) if rows is not None else None
-
-
-def _day(entry: Row) -> str:
-    return in_words(entry["restated_on"])
-
-
-def _text(value: Scalar) -> str:
-    return in_words(value, "")
-
-
 # ---------------------------------------------------------------- what an entry says must be so
-
-
-def entry_problems(package: Package, damaged: frozenset[str] = frozenset()) -> Iterator[Problem]:
-    """Entries about no published value, or whose new value is not what stands now, or what the next entry found.
-
-    Of `damaged` tables nothing is said: what is missing there may only be unreadable.
-    """
-    for name in logs_of(package):
-        chains: dict[tuple[Scalar, ...], list[Row]] = {}
-        for entry in package.tables[name] if name in package.tables and name not in damaged else ():
-            chains.setdefault(tuple(entry[part] for part in _ABOUT), []).append(entry)
-        for (table, *_), entries in chains.items():
-            if table not in damaged:
-                yield from _chain_problems(package, sorted(entries, key=_day))
-
-
-def _chain_problems(package: Package, entries: Sequence[Row]) -> Iterator[Problem]:
-    """What is wrong with the entries about one value, oldest first."""
-    log, (table, _, name) = entries[0].table.name, (_text(entries[0][part]) for part in _ABOUT)
-    rows = package.tables.get(table)
-    rule = rows.table.restate if rows is not None else None
-    if rows is None or rule is None or rule.log != log or name not in rule.fields:
-        place, value = ("field", name) if rule and rule.log == log else ("in_table", table)
-        known = ", ".join(rule.fields if rule and place == "field" else _restated(package, log))
-        origin = entries[0].field_origin(place)
-        yield problem("restatement-of-nothing", origin, table=log, field=place, value=value, known=known)
-        return
-    row = restated_row(package, entries[0])
-    stands = [*(_text(entry["old_value"]) for entry in entries[1:]), _text(row[name]) if row else ""]
-    for entry, value in zip(entries, stands, strict=True):
-        if (said := _text(entry["new_value"])) != value:
-            origin = entry.field_origin("new_value")
-            yield problem(
-                "restatement-does-not-fit", origin, table=log, field="new_value", value=said or "―", real=value or "―"
-            )
-
-
-def _restated(package: Package, log: str) -> list[str]:
-    tables = [rows.table for rows in package.tables.values()]
-    return [table.name for table in tables if table.restate and table.restate.log == log]
 
 
 # ---------------------------------------------------------------- beside an earlier state
@@ -150,19 +83,14 @@ def restated(before: Package, after: Package, language: str) -> tuple[Restated, 
 
 
 def _restated_value(before: Package, after: Package, entry: Row, language: str) -> Restated | None:
-    rows, name = after.tables.get(_text(entry["in_table"])), _text(entry["field"])
+    rows, name = after.tables.get(in_words(entry["in_table"], "")), in_words(entry["field"], "")
     if rows is None or name not in rows.table.positions:
         return None  # a problem of its own
     row = restated_row(after, entry) or restated_row(before, entry)
-    label = row_label(row, language) if row else _text(entry["row_key"])
+    label = row_label(row, language) if row else in_words(entry["row_key"], "")
     old, new, reason = (in_words(entry[each]) for each in ("old_value", "new_value", "reason"))
     field = rows.table.field(name)
     return Restated(table=rows.table, field=field, label=label, old=old, new=new, reason=reason, entry=entry, row=row)
-
-
-def logs_of(package: Package) -> list[str]:
-    """The tables in which restatements are recorded."""
-    return sorted({rows.table.restate.log for rows in package.tables.values() if rows.table.restate})
 
 
 def _losses(old: Rows, new: Rows, rule: Restate, damaged: frozenset[str]) -> Iterator[Loss]:
@@ -172,27 +100,27 @@ def _losses(old: Rows, new: Rows, rule: Restate, damaged: frozenset[str]) -> Ite
         other = now.get(row.key)
         if row.origin.path not in damaged and not (other and other.origin.path in damaged):
             for name in names:
-                if row[name] is not None and (other is None or _text(other[name]) != _text(row[name])):
+                if row[name] is not None and (other is None or in_words(other[name], "") != in_words(row[name], "")):
                     yield Loss(row, other, name)
 
 
 def _claim(loss: Loss) -> tuple[str, ...]:
-    return (loss.row.table.name, key_text(loss.row.key), loss.field, _text(loss.row[loss.field]))
+    return (loss.row.table.name, key_text(loss.row.key), loss.field, in_words(loss.row[loss.field], ""))
 
 
 def _said(entry: Row) -> tuple[str, ...]:
-    return tuple(_text(entry[name]) for name in (*_ABOUT, "old_value"))
+    return tuple(in_words(entry[name], "") for name in (*ABOUT, "old_value"))
 
 
 def _whole(entry: Row) -> tuple[str, ...]:
-    return tuple(_text(entry[name]) for name in RESTATEMENT if name in entry.table.positions)
+    return tuple(in_words(entry[name], "") for name in RESTATEMENT if name in entry.table.positions)
 
 
 def _unexplained(loss: Loss, rule: Restate, after: Package) -> Problem:
     row, now, name = loss
     table, field = row.table, row.table.field(name)
     log = after.tables[rule.log].table if rule.log in after.tables else Table(name=rule.log, fields=())
-    old, new = _text(row[name]), _text(now[name]) if now else ""
+    old, new = in_words(row[name], ""), in_words(now[name], "") if now else ""
     line = {
         "in_table": table.name, "row_key": key_text(row.key), "field": name, "old_value": old, "new_value": new,
         "restated_on": after.as_of.isoformat(),
@@ -217,6 +145,6 @@ def _lost_entries(before: Package, after: Package, damaged: frozenset[str]) -> I
     for name in logs_of(before):
         for entry in new_entries(after, before, name):
             if entry.origin.path not in damaged:
-                line = csv_line([_text(value) for value in entry.values])
+                line = csv_line([in_words(value, "") for value in entry.values])
                 origin = Origin(path=entry.origin.path)
                 yield problem("restatement-removed", origin, table=name, value=key_text(entry.key), proposed=line)

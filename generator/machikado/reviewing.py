@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from . import engines, history
+from . import history
 from .addresses import SHELL, UnsafeAddress
 from .comparing import Address, Comparison, Note, PageChanges, State, derived_changes, page_changes, typed_changes
+from .config import Config, read_config
 from .model import Download, Problem
 from .pages import Site, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
@@ -45,7 +46,7 @@ def review(root: Path, revision: str, as_of: datetime.date) -> Review:
     Both are looked at on the same day: what differs comes from the data, not from the calendar.
     """
     commit = history.resolve(root, revision)
-    config = engines.read_config(root)
+    config = read_config(root)
     folders = ["datasets", *([config.docs.relative_to(root).as_posix()] if config.docs.is_relative_to(root) else [])]
     with tempfile.TemporaryDirectory(prefix="machikado-") as name, without_garbage_collection():
         base = Path(name)
@@ -59,10 +60,10 @@ def review(root: Path, revision: str, as_of: datetime.date) -> Review:
     return Review(opened=after.opened, problems=problems, comparison=comparison, language=config.language)
 
 
-def side(root: Path, as_of: datetime.date, config: engines.Config | None = None) -> Side:
+def side(root: Path, as_of: datetime.date, config: Config | None = None) -> Side:
     """The portal under `root` on a day; its pages as another state's `config` says, where that is given."""
     opened = open_portal(root, as_of)
-    config = config or engines.read_config(root)
+    config = config or read_config(root)
     opened.package.problems.extend(config.refused)
     site = site_of(
         opened.package, config.docs, config.language, _catalogued(opened.package), site_url=config.site_url,

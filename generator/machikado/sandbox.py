@@ -16,9 +16,9 @@ from jinja2.runtime import LoopContext, Macro
 from jinja2.utils import Namespace
 
 from .escaping import CurrentPage, printer
+from .front_matter import front_matter, source
 from .model import Asking, Field, Step, Table
 from .relations import Row, Rows
-from .templates import front_matter, source
 
 _OURS = frozenset({Row, Rows, Table, Field, Asking, Step, CurrentPage, LoopContext, Namespace})
 

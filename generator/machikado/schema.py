@@ -272,3 +272,16 @@ def _quantities(root: Path, tables: Iterable[Table], found: list[Problem]) -> tu
     quantities, problems = read_quantities(text or "[]", {table.name for table in tables})
     found.extend(problems)
     return quantities
+
+
+def typed(definitions: Definitions) -> list[Table]:
+    return [table for table in definitions.tables if not table.derived]
+
+
+def children_of(definitions: Definitions) -> dict[str, list[Table]]:
+    """The tables nested in each table's records."""
+    found: dict[str, list[Table]] = {}
+    for table in definitions.tables:
+        if table.nesting:
+            found.setdefault(table.nesting.parent, []).append(table)
+    return found

@@ -20,12 +20,12 @@ from watchfiles import watch
 
 from . import report
 from .building import build, frame_of, frames_of
-from .engines import read_config
+from .config import read_config
 from .links import link_in
 from .model import Artifact
 from .pages import site_of, stamped_pages
 from .portal import Opened, open_portal, reopen
-from .relations import Row
+from .relations import Row, summary_of
 from .stamp import fill
 from .workplace import FOLDER, folder_fault
 from .write import write
@@ -73,7 +73,7 @@ def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
     saved = _watched(root)  # before the first build, so that what is saved during it is seen
     built = build(root, site=preview.site, as_of=as_of)
     preview.opened = built.opened
-    say(report.report(built.problems, "text", report.summary_of(built.opened.package)))
+    say(report.report(built.problems, "text", summary_of(built.opened.package)))
     say(f"http://127.0.0.1:{server.server_port}/ （終えるには Ctrl+C / Ctrl+C ends it）")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     gc.collect()

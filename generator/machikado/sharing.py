@@ -8,9 +8,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from . import lines, pictures
+from .front_matter import front_matter
 from .model import Artifact
 from .pictures import Card, card_picture
-from .templates import front_matter
 from .write import write
 
 PICTURE = "assets/images/card.png"  # of every page without a card of its own

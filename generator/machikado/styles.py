@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 _TOKENS = re.compile(
     r"""(?P<notice>/\*!.*?(?:\*/|\Z))|(?P<comment>/\*.*?(?:\*/|\Z))
@@ -80,3 +82,39 @@ def _read(text: str, way: str) -> _Part:
 def _words(text: str) -> Iterator[tuple[str, str]]:
     for found in _TOKENS.finditer(text.lstrip("\ufeff")):
         yield found.lastgroup or "", found.group()
+
+
+THEME = Path(__file__).parent / "theme"
+STYLES, VENDORED = "assets/stylesheets/", "assets/vendor/"
+STYLESHEET = f"{STYLES}machikado.css"  # in our folder a list of imports, for engines that are given it as it is
+
+
+@lru_cache
+def stylesheet() -> str:
+    """The styles of our own theme, for pages that carry them inside."""
+    return joined_parts(parts_of(laid_over([THEME])))
+
+
+def laid_over(folders: Iterable[Path]) -> dict[str, bytes]:
+    """The files of folders, each laid over the one before; new ones come last."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix not in (".py", ".pyc")
+    }
+
+
+def parts_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Vendored tokens, then what builds on them: ours, then the portal's own."""
+    styles = [name for name in files if name.endswith(".css") and name.rpartition("/")[0] + "/" in (STYLES, VENDORED)]
+    return {
+        name: files[name] for name in sorted(styles, key=lambda name: name.startswith(STYLES)) if name != STYLESHEET
+    }
+
+
+def joined_parts(parts: Mapping[str, bytes]) -> str:
+    return joined(
+        ("" if name.startswith(STYLES) else "../vendor/", content.decode("utf-8-sig", errors="replace"))
+        for name, content in parts.items()
+    )

@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from .addresses import Pattern
+from .front_matter import front_matter, source
 from .model import Origin, Problem, Table
 from .problems import problem
 from .relations import Package
-from .yaml_loader import load, plain
 
 BUILT_IN = Path(__file__).parent / "built_in"
 SUFFIXES = (".md.j2", ".html.j2")
-OUR_KEYS = ("table", "filter", "anchors", "title", "description", "card")
 _README = re.compile(r"(?<![^/])README\Z")
-_FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,45 +117,3 @@ def _default(table: Table, name: str, address: str, faults: list[Problem]) -> Te
     return Template(
         path=found.path, folder=BUILT_IN, table=table.name, pattern=pattern, stamped=found.stamped, meta=found.meta
     )
-
-
-def source(path: Path, name: str, faults: list[Problem]) -> str:
-    """A file's text without a byte order mark; one that cannot be read is a fault."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        reason = "UTF-8 ではありません / not UTF-8"
-    except OSError as error:
-        reason = error.strerror or str(error)
-    faults.append(problem("unreadable-file", Origin(path=name), reason=reason))
-    return ""
-
-
-def front_matter(text: str, path: str, faults: list[Problem]) -> tuple[dict[str, Any], str]:
-    """A template's front matter and what follows it; a broken one is a fault."""
-    found = _FRONT.match(text)
-    if not found:
-        return {}, text
-    loaded, problems = load("\n" + found.group(1), path)  # a line further down, where it stands in the file
-    faults.extend(problems)
-    meta = plain(loaded)
-    body = "\n" * found.group(0).count("\n") + text[found.end() :]
-    return dict(_sound(meta, path, faults)) if isinstance(meta, dict) else {}, body
-
-
-def _sound(meta: Mapping[str, Any], path: str, faults: list[Problem]) -> Iterator[tuple[str, Any]]:
-    """The entries that are what they should be; the others are faults."""
-    for name, value in meta.items():
-        if name not in OUR_KEYS or _fits(name, value):
-            yield name, value
-        elif value is not None:
-            reason = f"「{name}」に合わない値です / `{name}` cannot hold this"
-            faults.append(problem("broken-template", Origin(path=path, line=1), reason=reason))
-
-
-def _fits(name: str, value: Any) -> bool:
-    if name == "anchors":
-        return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
-    if name == "card":
-        return value == "true" or (isinstance(value, dict) and all(isinstance(text, str) for text in value.values()))
-    return isinstance(value, str)

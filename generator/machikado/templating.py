@@ -20,8 +20,8 @@ from .linked import addresses, breadcrumb_data, json_ld, media_type, publisher
 from .model import Download, Field, Table
 from .nesting import children_of
 from .offline import SCRIPTS
-from .relations import Package, Row, known_fields, naming, related_lists, related_row
-from .restating import restated_row, restatements
+from .relations import Package, Row, known_fields, naming, related_lists, related_row, summary_of
+from .restatements import restated_row, restatements
 from .sandbox import Sandbox
 from .templates import BUILT_IN
 from .text import blanked, slug
@@ -212,7 +212,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download], con
         "problems": package.problems,
         "problem_groups": list(examples.groups(_asked(package), language)),
         "builders": examples.BUILDERS,
-        "summary": wording.summary_of(package).split(" / ")[language == "en"],
+        "summary": summary_of(package).split(" / ")[language == "en"],
         "downloads": by_table,
         "workbooks": workbooks,
         "form_scripts": SCRIPTS,

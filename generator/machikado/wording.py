@@ -11,7 +11,6 @@ from typing import Any
 
 from . import fiscal
 from .model import Field, Table
-from .relations import Package, Row, related_row
 from .yaml_loader import load, plain
 
 UNKNOWN = "―"
@@ -171,28 +170,6 @@ def noun_of(table: Table, language: str) -> str:
 
 def description_of(thing: Table | Field, language: str) -> str:
     return (thing.description_en if language == "en" else "") or thing.description
-
-
-def row_label(row: Row, language: str) -> str:
-    """How people call a row: its label, or its key in words."""
-    return row.label if row.table.label or not row.key else _key_label(row, language)
-
-
-def _key_label(row: Row, language: str) -> str:
-    """The key in words: a part that names another row by that row's label, a vocabulary's value by its own."""
-    parts = []
-    for name in row.table.key:
-        other = related_row(row, name)
-        parts.append(other.label if other else shown(row.table.field(name), row[name], language))
-    return " / ".join(parts)
-
-
-def summary_of(package: Package) -> str:
-    """What was read, in one line of both languages."""
-    tables = [rows for rows in package.tables.values() if not rows.table.derived]
-    rows = sum(len(each) for each in tables)
-    ja = f"{len(tables)} 表・{rows:,} 行・規則 {len(package.checks)} 件を確認しました"
-    return f"{ja} / checked {len(tables)} tables, {rows:,} rows, {len(package.checks)} rules"
 
 
 _LARGE: dict[str, tuple[tuple[int, str], ...]] = {

@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from .. import engines, report
+from ..config import read_config
+from ..relations import summary_of
 from .given import (
     DATA_ERRORS,
     MISUSE,
@@ -50,7 +52,7 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
         sys.exit(_check_beside(portal_at(root), base, day_of(root, as_of), form))
     opened = open_portal(portal_at(root), day_of(root, as_of))
     problems = [*settings_problems(root, bool(contributed(opened.package))), *opened.package.problems]
-    click.echo(report.report(problems, form, report.summary_of(opened.package)))
+    click.echo(report.report(problems, form, summary_of(opened.package)))
     sys.exit(DATA_ERRORS if any(each.level == "error" for each in problems) else 0)
 
 
@@ -72,7 +74,7 @@ def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path |
     tell(built.problems)
     if built.written is None:
         sys.exit(DATA_ERRORS)
-    click.echo(f"{report.summary_of(built.opened.package)}。{report.verdict(built.problems)}")
+    click.echo(f"{summary_of(built.opened.package)}。{report.verdict(built.problems)}")
     counts = f"{built.pages:,} ページ（新しく書いたファイル {len(built.written.written):,}）"
     click.echo(f"サイト / site: {target / 'index.html'} — {counts} / {built.pages:,} pages")
 
@@ -159,7 +161,7 @@ def new(table: str, root: Path, identifier: str | None) -> None:
 
     portal = portal_at(root)
     try:
-        path = new_record(portal, table, identifier, engines.read_config(portal).language)
+        path = new_record(portal, table, identifier, read_config(portal).language)
     except ScaffoldError as error:
         raise click.UsageError(str(error)) from error
     click.echo(told(path, identifier))
@@ -200,7 +202,7 @@ def audit(site: Path, root: Path) -> None:
     from ..audit import audit as audit_site
     from ..building import expected
 
-    found = list(audit_site(site, expected(root, site), nav=engines.read_config(root).nav))
+    found = list(audit_site(site, expected(root, site), nav=read_config(root).nav))
     pages = sum(1 for _ in site.rglob("*.html"))
     click.echo(report.report(found, "text", f"{pages:,} ページを調べました / audited {pages:,} pages"))
     sys.exit(DATA_ERRORS if any(each.level == "error" for each in found) else 0)
@@ -241,6 +243,6 @@ def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
         raise click.UsageError(
             f"比べる版が見つかりません。ブランチやコミットの名前を確かめてください / no such revision ({reason})"
         ) from error
-    summary = report.summary_of(found.opened.package)
+    summary = summary_of(found.opened.package)
     click.echo(change_report(found.problems, form, summary, found.comparison, found.language))
     return DATA_ERRORS if found.opened.errors else 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from .. import engines, report
+from ..config import read_config
 from ..contact import SETTINGS, missing_contact
 from ..links import LinkError, link_problem
 from ..model import Problem
@@ -46,7 +47,7 @@ def settings_problems(root: Path, asks: bool) -> list[Problem]:
     """What is wrong with `mkdocs.yml`, and that nothing says where to send what people are asked for (`asks`)."""
     if not (root / SETTINGS).is_file():  # data may be checked before there is a site
         return []
-    config = engines.read_config(root)
+    config = read_config(root)
     return [*config.faults, *missing_contact(config.contact, asks)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..engines import read_config
+from ..config import read_config
 from ..links import create, is_link
 from ..model import Table
 from ..portal import open_facts

@@ -24,7 +24,7 @@ from .choices import choices_of, key_of
 from .columns import EXAMPLE, KIND, Column, columns_of, name_of_new, schema_stamp
 from .form import PROTECTED, STYLES, Form, Letter, NewSheet, example_of, places, printed, told
 from .guide import codes, dictionary, guide
-from .short import short_sheet
+from .short_sheet import short_sheet
 
 FOLDER, FORMAT = "contribute", "workbook"
 FIRST, LAST = 2, 2_000  # the rows that people fill in, counted from 0

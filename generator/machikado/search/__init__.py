@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..addresses import Places
+from ..front_matter import front_matter
 from ..model import Artifact, Problem
 from ..relations import Package
 from ..synonyms import synonyms_of
-from ..templates import front_matter
 from ..wording import search_facets, search_settings, texts, title_of
 from .documents import Document, documents_of
 from .files import Kind, files
