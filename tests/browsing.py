@@ -19,7 +19,7 @@ import pytest
 from playwright import sync_api
 
 from machikado.building import build
-from machikado.clock import as_of
+from machikado.core.clock import as_of
 from machikado.report import report
 
 ROOT = Path(__file__).resolve().parent.parent

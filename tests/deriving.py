@@ -8,10 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from machikado.core.model import Table
 from machikado.database import define, opened, tables_in
 from machikado.deriving import in_order, key_faults
 from machikado.downloads import canonical_csv
-from machikado.model import Table
 from machikado.schema import read_definitions
 from machikado.worked import rows_of
 

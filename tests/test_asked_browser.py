@@ -14,8 +14,8 @@ import yaml
 from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, until
-from machikado.folding import fold
-from machikado.romaji import romaji, sound
+from machikado.core.folding import fold
+from machikado.core.romaji import romaji, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ASKED = yaml.safe_load((Path(__file__).parent / "asked_queries.yaml").read_text(encoding="utf-8"))

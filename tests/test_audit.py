@@ -14,7 +14,7 @@ from machikado.audit import audit
 from machikado.audit.links import address, resolve
 from machikado.audit.markup import misnested
 from machikado.audit.words import CATALOGUE
-from machikado.model import Problem
+from machikado.core.model import Problem
 
 HEAD = '<!DOCTYPE html>\n<html lang="ja">\n<head><title>町</title>{head}</head>\n'
 BODY = "<body>\n<h1>町</h1>\n{body}\n</body></html>"

@@ -14,8 +14,8 @@ import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from machikado.catalog import datapackage
+from machikado.core.model import Artifact, Category, Field, ForeignKey, Table
 from machikado.downloads import files_of
-from machikado.model import Artifact, Category, Field, ForeignKey, Table
 
 PACKAGE = {
     "name": "bridges",

@@ -18,8 +18,8 @@ from history import commit, reviewed
 from machikado import report
 from machikado.change_report import FORMATS, SHOWN_PROBLEMS, change_report, shown_rows
 from machikado.comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges, ValueChange
-from machikado.model import Field, Origin, Problem, Table
-from machikado.problems import problem
+from machikado.core.model import Field, Origin, Problem, Table
+from machikado.core.problems import problem
 from machikado.relations import summary_of
 from machikado.restating import Restated
 from machikado.reviewing import Review

@@ -10,12 +10,12 @@ import pytest
 
 from conftest import AS_OF
 from machikado.checking import check
+from machikado.core.model import Check
+from machikado.core.yaml_reader import load, plain
 from machikado.database import opened, select
 from machikado.downloads import canonical_csv
-from machikado.model import Check
 from machikado.schema import read_definitions
 from machikado.worked import rows_of
-from machikado.yaml_loader import load, plain
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFINITIONS = read_definitions(ROOT)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from machikado.change_report import change_report
 from machikado.comparing import Comparison
-from machikado.model import Problem
+from machikado.core.model import Problem
 from test_change_report import comparisons, problems
 from test_report import nasty
 

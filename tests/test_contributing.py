@@ -11,9 +11,9 @@ import pytest
 
 from conftest import Portal
 from machikado.annotated import annotated
-from machikado.nesting import children_of, item_fields
+from machikado.core.nested_lists import children_of, item_fields
+from machikado.core.yaml_reader import load, plain
 from machikado.schema import read_definitions
-from machikado.yaml_loader import load, plain
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

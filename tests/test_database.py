@@ -14,10 +14,10 @@ from pytest_regressions.data_regression import DataRegressionFixture
 
 from conftest import AS_OF, PORTALS
 from machikado.checking import check
+from machikado.core.model import Check, Field, Table
 from machikado.database import Connection, SqlError, define, opened, select, tables_in
 from machikado.deriving import derive, in_order, key_faults
 from machikado.downloads import canonical_csv
-from machikado.model import Check, Field, Table
 from machikado.portal import open_portal
 from machikado.relations import Row, Rows
 

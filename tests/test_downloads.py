@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pytest_regressions.file_regression import FileRegressionFixture
 
+from machikado.core.model import Category, Field, Table
 from machikado.downloads import canonical_csv, files_of
 from machikado.downloads.cells import columns, plain
 from machikado.downloads.delimited import guarded
 from machikado.downloads.workbook import fits, xlsx
-from machikado.model import Category, Field, Table
 
 Rows = Sequence[tuple[Any, ...]]
 

@@ -12,7 +12,7 @@ import yaml
 from conftest import Portal
 from machikado import engines
 from machikado.config import read_config
-from machikado.model import Artifact
+from machikado.core.model import Artifact
 from machikado.styles import THEME
 from machikado.theming import theme_files
 

@@ -11,11 +11,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS, Portal
 from machikado.building import build
-from machikado.causes import CAUSES
+from machikado.core.causes import CAUSES
+from machikado.core.problems import CATALOGUE
+from machikado.core.text import blanked
 from machikado.examples import _ABOUT, _DETAILS, _PLACES, _VALUES, GROUPS, example_of, groups
-from machikado.problems import CATALOGUE
 from machikado.schema import read_definitions
-from machikado.text import blanked
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from machikado.clock import as_of
+from machikado.core.clock import as_of
 from machikado.portal import open_portal
 from machikado.relations import Package, Row
 

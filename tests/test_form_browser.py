@@ -15,19 +15,19 @@ from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, too_wide, violations
 from machikado.building import build
-from machikado.clock import as_of
 from machikado.conform import conform, readers_of
+from machikado.core.clock import as_of
+from machikado.core.model import Field, Table
+from machikado.core.nested_lists import item_fields
+from machikado.core.raw import RawRow
+from machikado.core.yaml_reader import load, plain
 from machikado.forms import CODES, contributed, description
 from machikado.importers import read
 from machikado.importers.command import context_of
 from machikado.importers.imported import Context
 from machikado.importers.writing import yaml_of
-from machikado.model import Field, Table
-from machikado.nesting import item_fields
 from machikado.offline import SCRIPTS
 from machikado.portal import open_portal
-from machikado.raw import RawRow
-from machikado.yaml_loader import load, plain
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ADDRESS = "contribute/adoptions/"

@@ -17,8 +17,10 @@ from playwright.sync_api import expect
 from browsing import ROOT, Watched, too_wide, violations
 from conftest import AS_OF, Portal
 from machikado.building import build
-from machikado.clock import as_of
 from machikado.conform import readers_of
+from machikado.core.clock import as_of
+from machikado.core.model import Field, Origin, Table
+from machikado.core.yaml_reader import load, plain
 from machikado.forms import _children, _field, contributed, description
 from machikado.importers import read
 from machikado.importers.columns import schema_stamp, sheet_of
@@ -28,9 +30,7 @@ from machikado.importers.imported import Cell, Draft
 from machikado.importers.proposals import _repaired
 from machikado.importers.spots import Spot, sort_of
 from machikado.importers.writing import item_of, yaml_of
-from machikado.model import Field, Origin, Table
 from machikado.portal import open_portal
-from machikado.yaml_loader import load, plain
 from office import converted
 from test_form_browser import ADDRESS, CHOSEN, WHOLE, in_full
 

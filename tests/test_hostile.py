@@ -22,9 +22,9 @@ from history import commit, git, reviewed
 from importing import HEADINGS, MOMIJI, SMALL, imported, workbook
 from machikado.arranging import grid, walk
 from machikado.audit import audit
-from machikado.clock import as_of
+from machikado.core.clock import as_of
+from machikado.core.git import RevisionError, export, newest_on
 from machikado.feeds import _digits, _text
-from machikado.history import RevisionError, export, newest_on
 from machikado.importers.annotating import annotated
 from machikado.importers.marks import marks_of
 from machikado.importers.parts import parts_of
@@ -245,7 +245,7 @@ def test_names_that_lead_out_of_a_folder_on_windows_are_left_out(small: Portal, 
 
 
 def test_a_commit_of_gigabytes_is_not_taken_out(small: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("machikado.history.MAX_BYTES", 10_000)
+    monkeypatch.setattr("machikado.core.git.MAX_BYTES", 10_000)
     with pytest.raises(RevisionError, match="too large"):
         export(small.root, commit(small.root), ["datasets"], tmp_path / "out")
 

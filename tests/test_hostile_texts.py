@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from conftest import AS_OF, PORTALS, Portal
 from machikado.audit import audit
 from machikado.building import build
-from machikado.model import Field, Table
+from machikado.core.model import Field, Table
+from machikado.core.yaml_reader import load, plain
 from machikado.portal import children_of, typed
 from machikado.schema import read_definitions
-from machikado.yaml_loader import load, plain
 from test_feeds import FEEDS
 
 # What a check lets pass, because people write such signs, and what would act in some place if it were not escaped.

@@ -20,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from conftest import AS_OF, PORTALS
 from importing import HEADINGS, MOMIJI, SMALL, imported, rezipped, workbook
+from machikado.core.i18n import texts
 from machikado.importers import workbook as reader
 from machikado.importers.annotating import annotated
 from machikado.importers.columns import schema_stamp
@@ -27,7 +28,6 @@ from machikado.importers.form import Letter
 from machikado.importers.imported import letters
 from machikado.importers.template import template
 from machikado.portal import open_portal
-from machikado.wording import texts
 from office import converted
 
 LIST = texts("ja")["answer_sheet"]

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import PORTALS
+from machikado.core.model import Category, Field, Nesting, Origin, Table
 from machikado.importers.issueform import (
     MAX_ANSWER,
     MAX_ROWS,
@@ -25,7 +26,6 @@ from machikado.importers.issueform import (
     typed,
 )
 from machikado.importers.issues import needed_of
-from machikado.model import Category, Field, Nesting, Origin, Table
 from machikado.schema import read_definitions
 
 ROOT = Path(__file__).resolve().parent.parent

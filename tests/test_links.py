@@ -15,8 +15,8 @@ from history import commit
 from importing import HEADINGS, MOMIJI, workbook
 from machikado import engines, serving
 from machikado.building import build, frames_of
-from machikado.links import LinkError, create, link_in, put
-from machikado.model import Artifact
+from machikado.core.model import Artifact
+from machikado.core.symlinks import LinkError, create, link_in, put
 from machikado.workplace import folder_fault, is_site, workplace
 from machikado.write import write
 from test_plugin import mkdocs, printed

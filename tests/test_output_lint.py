@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from machikado.checking import check
+from machikado.core.yaml_reader import load, plain
 from machikado.database import opened
 from machikado.downloads import canonical_csv
 from machikado.portal import open_facts
 from machikado.schema import read_definitions
 from machikado.worked import rows_of
-from machikado.yaml_loader import load, plain
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFINITIONS = read_definitions(ROOT)

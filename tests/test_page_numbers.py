@@ -24,10 +24,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 import synthetic
 from browsing import ROOT
-from machikado import pages, wording
+from machikado import pages
 from machikado.building import build
-from machikado.clock import as_of
-from machikado.model import Table
+from machikado.core import i18n
+from machikado.core.clock import as_of
+from machikado.core.model import Table
 from machikado.portal import open_portal
 from machikado.relations import Package, Row, Rows, summary_of
 from machikado.report import report
@@ -131,7 +132,7 @@ def rich(root: Path) -> datetime.date:
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     root = tmp_path_factory.mktemp("traced")
     day = request.param(root)
-    number, environment_of = wording.number, pages.environment_of
+    number, environment_of = i18n.number, pages.environment_of
     with pytest.MonkeyPatch.context() as patch:
 
         def number_with_marks(value: Any) -> str:
@@ -147,11 +148,11 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             )
             return environment, cited
 
-        patch.setattr(wording, "number", number_with_marks)
+        patch.setattr(i18n, "number", number_with_marks)
         patch.setattr(pages, "environment_of", traced_environment)
-        wording.words_for.cache_clear()
+        i18n.words_for.cache_clear()
         outcome = build(root, site=root / "site", as_of=day)
-    wording.words_for.cache_clear()
+    i18n.words_for.cache_clear()
     assert outcome.written, report(outcome.problems, "text", "")
     yield root / "site"
 

@@ -11,7 +11,7 @@ import yaml
 
 from conftest import AS_OF, PORTALS
 from machikado.addresses import SHELL
-from machikado.model import Artifact, Problem
+from machikado.core.model import Artifact, Problem
 from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
 from machikado.portal import open_portal
 from machikado.relations import Package

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado import barplots, columns, plots, slopes, wording
+from machikado import barplots, columns, plots, slopes
+from machikado.core import i18n
+from machikado.core.i18n import compact
 from machikado.plots import ROOMS, Dot, Line, Plot, Spot, Text, Wanted, box_of, measure, placed, wrapped
-from machikado.wording import compact
 
 say = partial(compact, language="ja")
 YEARS = st.integers(2000, 2030)
@@ -229,7 +230,7 @@ def test_the_last_year_and_those_with_values_are_named_first() -> None:
 # ---------------------------------------------------------------- words
 
 
-@pytest.mark.parametrize("module", [plots, wording])
+@pytest.mark.parametrize("module", [plots, i18n])
 def test_the_examples_are_true(module: Any) -> None:
     found = doctest.testmod(module)
     assert found.attempted and not found.failed
@@ -253,7 +254,7 @@ def test_a_short_number_is_exact_or_says_that_it_is_not(value: Any) -> None:
      (100_000_000, "1億円"), (-5_000_000, "-500万円"), (10_000, "1万円"), (300_001_000, "3億0.1万円")],
 )  # fmt: skip
 def test_yen_are_never_rounded(yen: int | None, words: str) -> None:
-    assert wording.man_yen(yen) == words
+    assert i18n.man_yen(yen) == words
 
 
 def test_text_is_measured_at_least_as_wide_as_it_is() -> None:

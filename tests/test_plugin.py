@@ -12,7 +12,7 @@ import pytest
 
 from conftest import Portal
 from machikado.building import build
-from machikado.clock import as_of
+from machikado.core.clock import as_of
 
 pytestmark = pytest.mark.xdist_group("plugin")
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import PORTALS
-from machikado.model import Field, ForeignKey, Nesting, Table
-from machikado.raw import RawFile
+from machikado.core.model import Field, ForeignKey, Nesting, Table
+from machikado.core.raw import RawFile
 from machikado.read import files_of, read_file
 from machikado.schema import read_definitions
 

@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from conftest import AS_OF, PORTALS
-from machikado.model import Field, ForeignKey, Table
+from machikado.core.model import Field, ForeignKey, Table
 from machikado.portal import open_portal
 from machikado.relations import Row, Rows, relate, related_lists, related_row
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.model import Origin, Problem
-from machikado.problems import CATALOGUE, problem
+from machikado.core.model import Origin, Problem
+from machikado.core.problems import CATALOGUE, problem
 from machikado.report import FORMATS, report, verdict
 
 nasty = st.text() | st.sampled_from(

@@ -21,15 +21,15 @@ from machikado.building import build
 from machikado.change_report import change_report
 from machikado.comparing import Comparison
 from machikado.conform import conform, readers_of
+from machikado.core.i18n import texts
+from machikado.core.model import Problem, Table
+from machikado.core.raw import RawRow
 from machikado.importers import Imported
 from machikado.importers.annotating import annotated
 from machikado.importers.telling import told
-from machikado.model import Problem, Table
 from machikado.portal import open_portal
-from machikado.raw import RawRow
 from machikado.relations import summary_of
 from machikado.report import FORMATS, report
-from machikado.wording import texts
 
 LIST = texts("ja")["answer_sheet"]
 CODE = re.compile(r"\w+（(\w+)）|own_funds")  # of a vocabulary: whoever fills in a sheet knows its words only

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import PORTALS, Portal
-from machikado.model import Category, ForeignKey, Nesting
+from machikado.core.model import Category, ForeignKey, Nesting
+from machikado.core.yaml_reader import load
 from machikado.schema import Definitions, read_definitions
 from machikado.shapes import DESCRIPTOR, FIELD, RESOURCE, SCHEMA, faults
 from machikado.soundness import RESERVED
-from machikado.yaml_loader import load
 
 CLAIMS = "datasets/schemas/claims.yaml"
 PACKAGE = "datasets/datapackage.yaml"

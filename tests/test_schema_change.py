@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 
 from conftest import Portal
 from machikado.annotated import annotated
+from machikado.core.model import Table
 from machikado.importers.command import context_of
 from machikado.importers.issueform import issue_form
-from machikado.model import Table
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = "datasets/schemas/adoptions.yaml"

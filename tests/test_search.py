@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pytest_regressions.data_regression import DataRegressionFixture
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.model import Artifact
+from machikado.core.model import Artifact
 from machikado.pages import site_of
 from machikado.portal import open_portal
 from machikado.search import Page, artifacts

@@ -19,9 +19,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS
 from machikado.annotated import annotated
+from machikado.core.model import Artifact
+from machikado.core.nested_lists import children_of
 from machikado.escaping import escape_markdown, safe_url
-from machikado.model import Artifact
-from machikado.nesting import children_of
 from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
 from machikado.portal import open_portal
 from machikado.relations import Package

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.problems import CATALOGUE
-from machikado.text import check_digit
+from machikado.core.problems import CATALOGUE
+from machikado.core.text import check_digit
 from machikado.values import VALUE_CHECKS, contact, local_government_code, partial_date, plain_text, url
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from conftest import PORTALS, Portal
 from deriving import ROOT, TABLES, needed
+from machikado.core.model import Table
 from machikado.database import opened
 from machikado.deriving import derive
 from machikado.downloads import canonical_csv
-from machikado.model import Table
 from machikado.schema import read_definitions
 from machikado.worked import worked
 

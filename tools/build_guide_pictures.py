@@ -27,7 +27,7 @@ import openpyxl
 from playwright.sync_api import sync_playwright
 
 from machikado.building import build
-from machikado.clock import as_of
+from machikado.core.clock import as_of
 from machikado.importers import Context, read
 from machikado.importers.annotating import annotated
 from machikado.importers.columns import schema_stamp

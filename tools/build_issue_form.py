@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from machikado.core.model import Table
 from machikado.importers.issueform import issue_form
-from machikado.model import Table
 from machikado.schema import read_definitions
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -1,4 +1,4 @@
-"""Build the portals of two revisions and compare the sites byte for byte: `python tools/same_site.py OLD NEW [--except GLOB]`."""
+"""Build the portals of two revisions and compare the sites byte for byte: `same_site.py OLD NEW [--except GLOB]`."""
 
 from __future__ import annotations
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from .model import Field, Table
-from .nesting import item_fields
-from .wording import description_of, texts, title_of
+from .core.i18n import description_of, texts, title_of
+from .core.model import Field, Table
+from .core.nested_lists import item_fields
 
 _IN_A_LINE = 4  # values of a vocabulary
 _COLON, _SLASH = {"ja": "：", "en": ": "}, {"ja": " ／ ", "en": " / "}

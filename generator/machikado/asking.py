@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .model import Asking, Assumption, Question, Step, Table
+from .core.model import Asking, Assumption, Question, Step, Table
 from .soundness import names_of
 
 REPLY = "reply"  # the question that asks where an answer goes: it is no field, and stands in no record

@@ -12,15 +12,15 @@ from pathlib import Path
 from . import catalog, changes, engines, feeds, forms, search, sharing
 from .addresses import SHELL
 from .config import Config, read_config
+from .core.model import Artifact, Download, Origin, Problem
+from .core.problems import problem
+from .core.symlinks import LinkError, link_problem, put
 from .downloads import Language, files_of
 from .edition import edition
 from .importers.columns import sheet_of
 from .importers.template import workbooks
-from .links import LinkError, link_problem, put
-from .model import Artifact, Download, Origin, Problem
 from .pages import Site, is_free, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
-from .problems import problem
 from .released import Release, releases
 from .stamp import Frame, fill, frame, sitemap
 from .workplace import FOLDER, folder_fault, workplace

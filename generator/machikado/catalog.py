@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .model import Artifact, Download, Field, ForeignKey, Table
+from .core.model import Artifact, Download, Field, ForeignKey, Table
 
 _PATH = "data/datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"

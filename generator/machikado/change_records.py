@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from .comparing import KINDS, RowChange, TableChanges
+from .core.model import Scalar
+from .core.text import in_words
 from .downloads.delimited import guarded
-from .model import Scalar
 from .restating import Restated
-from .text import in_words
 
 COLUMNS = ("kind", "table", "row", "key", "field", "before", "after", "address")
 

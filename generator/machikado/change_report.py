@@ -9,11 +9,11 @@ from functools import partial
 from . import report
 from .change_records import restated_record, table_record
 from .comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges
-from .model import Problem
+from .core.i18n import shown, title_of
+from .core.model import Problem
+from .core.text import shortened, visible
 from .report import cell, escaped
 from .restating import Restated
-from .text import shortened, visible
-from .wording import shown, title_of
 
 SHOWN = 3  # rows of a table
 SHOWN_VALUES = 5  # of a row

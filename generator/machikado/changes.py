@@ -7,10 +7,10 @@ import uuid
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from .model import Artifact
+from .core.i18n import texts, title_of
+from .core.model import Artifact
 from .relations import Package, Row
 from .released import KINDS, Release
-from .wording import texts, title_of
 
 FOLDER = "changes/"
 FEED = f"{FOLDER}changes.atom"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from .core.model import Check, Origin, Place, Problem, Quantity, Scalar
+from .core.problems import bounded, problem
+from .core.text import fill, in_words, shortened
 from .database import Connection, SqlError, select, tables_in
-from .model import Check, Origin, Place, Problem, Quantity, Scalar
-from .problems import bounded, problem
 from .quantities import QUANTITIES
 from .relations import Row, Rows
-from .text import fill, in_words, shortened
 
 
 def check(

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from . import wording
+from .core import i18n
+from .core.model import Table
 from .escaping import CurrentPage, escaped, markup, safe_url
-from .model import Table
 from .relations import Row, related_row
 
 _TOKEN = re.compile(r"<!--machikado-(source|list)-(\d+)-->")
@@ -53,7 +53,7 @@ def functions(citing: Citing) -> dict[str, Callable[..., Markup]]:
     def ref(source: Row | None, locator: str | None = None) -> Markup:
         """The number beside a fact that leads to its source in the page's list; says so where there is none."""
         if source is None:
-            words = wording.texts(citing.language)["look_no_source"]
+            words = i18n.texts(citing.language)["look_no_source"]
             return markup(f'<span class="mk-ref mk-ref--none">{words}</span>')
         named, place = _named(source)
         return _token(citing, named, locator or place)
@@ -119,7 +119,7 @@ def complete(citing: Citing, body: str) -> str:
 
 
 def _mark(citing: Citing, source: Row, number: int, locator: str | None) -> str:
-    texts, (title, about) = wording.texts(citing.language), _words(citing, source)
+    texts, (title, about) = i18n.texts(citing.language), _words(citing, source)
     more = texts["look_comma"].join(part for part in (about, locator) if part)
     name = texts["look_cited"].format(n=number, title=title)
     name = escaped(name + (texts["look_bracket"].format(words=more) if more else ""), citing.current)
@@ -132,7 +132,7 @@ def _words(citing: Citing, source: Row) -> tuple[str, str]:
     found = citing.words.get(source)
     if found is None:
         parts = (_shown(citing, source, role) for role in ("kind", "read"))
-        comma = wording.texts(citing.language)["look_comma"]
+        comma = i18n.texts(citing.language)["look_comma"]
         found = citing.words[source] = (source.label, comma.join(part for part in parts if part))
     return found
 
@@ -143,7 +143,7 @@ def _section(
     if not numbers:
         return ""
     items = "\n".join(_item(citing, source, number, list(places.get(source, ()))) for source, number in numbers.items())
-    words = wording.texts(citing.language)["look_sources"]
+    words = i18n.texts(citing.language)["look_sources"]
     title, named = f'<h{listing.level} id="source-list">{words}</h{listing.level}>\n', 'aria-labelledby="source-list"'
     if not listing.heading:
         title, named = "", f'aria-label="{words}"'
@@ -156,7 +156,7 @@ def _section(
 
 def _item(citing: Citing, source: Row, number: int, locators: list[str]) -> str:
     """One source: its own page, who published it when, what kind it is, how far it was read, where it is to be had."""
-    texts, current = wording.texts(citing.language), citing.current
+    texts, current = i18n.texts(citing.language), citing.current
     title = escaped(source.label, current)
     name = f'<a href="{citing.url(source)}">{title}</a>' if citing.has_page(source.table) else f"<cite>{title}</cite>"
     badge = _shown(citing, source, "badge") or _shown(citing, source, "kind")
@@ -181,7 +181,7 @@ def _shown(citing: Citing, source: Row, role: str) -> str:
     """What a source's field of this role holds, in words; nothing where it has no such field or value."""
     name = _field(source.table, role)
     value = source[name] if name else None
-    return "" if name is None or value is None else wording.shown(source.table.field(name), value, citing.language)
+    return "" if name is None or value is None else i18n.shown(source.table.field(name), value, citing.language)
 
 
 def _value(source: Row, role: str) -> str | None:

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from .model import Field, Scalar, Table
+from .core.model import Field, Scalar, Table
+from .core.text import in_words
 from .relations import Package, Row, Rows, row_label
 from .restating import Restated
-from .text import in_words
 
 Kind = Literal["added", "changed", "removed"]
 KINDS: tuple[Kind, ...] = ("added", "changed", "removed")

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from .contact import NOBODY, Contact, contact_of
+from .core.i18n import LANGUAGES
+from .core.model import Origin, Problem
+from .core.problems import problem
+from .core.symlinks import foreign_links, is_below, link_in, link_problem
+from .core.yaml_reader import load, plain
 from .front_matter import source
-from .links import foreign_links, is_below, link_in, link_problem
-from .model import Origin, Problem
-from .problems import problem
 from .templates import address_of
-from .wording import LANGUAGES
-from .yaml_loader import load, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

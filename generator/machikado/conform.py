@@ -10,13 +10,13 @@ from typing import Any
 
 from frictionless import Field as FrictionlessField
 
-from .amounts import amount, is_own
-from .model import Field, Problem, Scalar, Table
-from .patterns import matches
+from .core.model import Field, Problem, Scalar, Table
+from .core.numbers import amount, is_own
+from .core.patterns import matches
+from .core.problems import problem
+from .core.raw import RawRow
+from .core.text import narrow, nearest
 from .privacy import DOUBTS, doubts_of, masked
-from .problems import problem
-from .raw import RawRow
-from .text import narrow, nearest
 from .values import VALUE_CHECKS, plain_text
 
 Notes = Mapping[str, str]  # what is wrong with a cell: the problem's code (or the constraint), and a detail

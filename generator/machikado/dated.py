@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .fiscal import partial_date
-from .model import Scalar
+from .core.dates import partial_date
+from .core.i18n import shown
+from .core.model import Scalar
+from .core.text import fill, holes
 from .relations import Package, Row, related_row, row_label
 from .soundness import names_of
-from .text import fill, holes
-from .wording import shown
 
 MOST = 30  # entries of a list of news; calendars hold all
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
-from . import wording
+from .core import i18n
 from .escaping import CurrentPage, escaped, markup
 
 _REPEATED = re.compile(r'<span class="mk-mark[^>]*>[^<]*</span>|<!--machikado-source-\d+-->')
@@ -19,7 +19,7 @@ Code = str | tuple[str, str] | None  # a code, or a code with words of its own
 
 def functions(language: str, current: CurrentPage) -> dict[str, Callable[..., Markup]]:
     """What templates call: `fact_mark` for one word, `fact_marks` for all that is to be said of a fact."""
-    texts = wording.texts(language)
+    texts = i18n.texts(language)
 
     def fact_marks(codes: Iterable[Code], note: str | None = None) -> Markup:
         """The words for these codes, each once however many codes share it, and the note that explains them."""

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from . import arranging, barplots, columns, figures, slopes
-from .wording import compact
+from .core.i18n import compact
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from .config import read_config
-from .model import Artifact
+from .core.model import Artifact
 from .theming import theme_files
 from .write import write
 

@@ -8,11 +8,11 @@ import uuid
 from collections.abc import Callable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from .core.i18n import shown, title_of
+from .core.model import Artifact
+from .core.text import in_words
 from .dated import Entry, Feed, Feeds
-from .model import Artifact
 from .relations import Package, Row
-from .text import in_words
-from .wording import shown, title_of
 
 Address = Callable[[Row], str]
 _ORIGIN = "datasets/datapackage.yaml"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .model import Category, Field, Origin, Problem
-from .problems import problem
+from .core.model import Category, Field, Origin, Problem
+from .core.problems import problem
+from .core.yaml_reader import Loaded, plain
 from .shapes import FIELD, Fault, faults
 from .soundness import RESERVED, field_faults, names_of
-from .yaml_loader import Loaded, plain
 
 TEXTS = ("title", "title_en", "description", "description_en")
 _WHOLE = re.compile(r"-?\d+\Z", re.ASCII)

@@ -7,16 +7,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from .contact import NOBODY, Contact
+from .core.i18n import description_of, noun_of, portal_and_send, title_of
+from .core.model import Artifact, Field, Table
+from .core.nested_lists import children_of, item_fields
+from .core.problems import CATALOGUE
+from .core.text import holes
 from .keys import identifying_fields
-from .model import Artifact, Field, Table
-from .nesting import children_of, item_fields
 from .offline import offline_page
-from .problems import CATALOGUE
 from .recorded import recorded
 from .relations import Package, Row, Rows
 from .sending import as_words, ways
-from .text import holes
-from .wording import description_of, noun_of, portal_and_send, title_of
 
 # The problems of single answers, in the words of the catalogue.
 CODES = (

@@ -7,9 +7,9 @@ import hashlib
 import html
 from collections.abc import Iterable
 
-from .model import Table
+from .core.i18n import noun_of, texts
+from .core.model import Table
 from .styles import THEME, stylesheet
-from .wording import noun_of, texts
 
 _SCRIPTS = THEME / "assets" / "javascripts"
 # In the order in which they know each other.

@@ -13,21 +13,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import history
 from .change_records import COLUMNS, lines, restated_record, table_record
 from .comparing import KINDS, Note, RowChange, TableChanges, derived_changes, typed_changes
 from .config import Config, read_config
-from .history import RevisionError
-from .model import Artifact, Origin, Problem
+from .core import git
+from .core.git import RevisionError
+from .core.i18n import texts
+from .core.model import Artifact, Origin, Problem
+from .core.problems import problem
 from .offline import style_policy
 from .pages import StampedPage, stand_alone
 from .portal import without_garbage_collection
-from .problems import problem
 from .relations import Rows
 from .restating import Restated, restated, unexplained
 from .reviewing import Side, limits, side
 from .templates import BUILT_IN
-from .wording import texts
 
 TEMPLATE = "_pack/index.html.j2"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
@@ -98,8 +98,8 @@ def _edition(root: Path, name: str, argument: str) -> Edition | Problem:
     try:
         if _is_day(name):
             return _edition_of_day(root, datetime.date.fromisoformat(name), origin)
-        commit = history.resolve(root, name)
-        return Edition(name=name, commit=commit, day=history.data_day(root, commit))
+        commit = git.resolve(root, name)
+        return Edition(name=name, commit=commit, day=git.data_day(root, commit))
     except RevisionError as error:
         if _is_shallow(root):
             return problem("shallow-history", origin, value=name)
@@ -114,17 +114,17 @@ def _is_day(name: str) -> bool:
 
 
 def _edition_of_day(root: Path, day: datetime.date, origin: Origin) -> Edition | Problem:
-    commit = history.newest_on(root, day)
+    commit = git.newest_on(root, day)
     if commit:
         return Edition(name=day.isoformat(), commit=commit, day=day)
-    if history.is_shallow(root):
+    if git.is_shallow(root):
         return problem("shallow-history", origin, value=day.isoformat())
-    return problem("no-revision-by-then", origin, value=day.isoformat(), first=history.first_day(root))
+    return problem("no-revision-by-then", origin, value=day.isoformat(), first=git.first_day(root))
 
 
 def _is_shallow(root: Path) -> bool:
     try:
-        return history.is_shallow(root)
+        return git.is_shallow(root)
     except RevisionError:  # no repository at all
         return False
 
@@ -132,9 +132,9 @@ def _is_shallow(root: Path) -> bool:
 def _order_fault(root: Path, start: Edition, end: Edition) -> Problem | None:
     origin = Origin(path="FROM")
     days = _is_day(start.name) and _is_day(end.name)
-    if history.leads_to(root, start.commit, end.commit) and not (days and start.day > end.day):
+    if git.leads_to(root, start.commit, end.commit) and not (days and start.day > end.day):
         return None
-    if history.is_shallow(root):
+    if git.is_shallow(root):
         return problem("shallow-history", origin, value=start.name)
     return problem("not-earlier", origin, value=start.name, last=end.name)
 
@@ -143,7 +143,7 @@ def _side(root: Path, edition: Edition, folder: Path, config: Config) -> Side | 
     """A state of the data; a file that was not there yet held no rows, and is not taken for an unreadable one."""
     folder.mkdir()
     try:
-        history.export(root, edition.commit, ["datasets"], folder)
+        git.export(root, edition.commit, ["datasets"], folder)
     except RevisionError as error:
         return problem("unknown-revision", Origin(path=folder.name), value=edition.name, reason=str(error))
     found = side(folder, edition.day, config)

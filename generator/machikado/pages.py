@@ -16,12 +16,12 @@ from markupsafe import Markup
 from .addresses import SHELL, Pattern, Places, UnsafeAddress
 from .citing import complete
 from .contact import NOBODY, Contact
+from .core.model import Artifact, Download, Origin, Problem, Table
+from .core.problems import problem
 from .dated import Feeds, feeds_of
 from .escaping import CurrentPage
 from .front_matter import OUR_KEYS
-from .model import Artifact, Download, Origin, Problem, Table
 from .pictures import Card
-from .problems import problem
 from .relations import Package, Row
 from .sandbox import location
 from .templates import Template, find_templates, hand_written, lone_template

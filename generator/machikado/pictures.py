@@ -15,8 +15,8 @@ from importlib.resources import as_file, files
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
+from .core.text import shortened
 from .lines import lines_of
-from .text import shortened
 
 DRAWN_WITH = ("pillow", "noto-cjk-sans-jp-bold")
 WIDTH, HEIGHT = 1200, 630

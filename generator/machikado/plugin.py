@@ -14,9 +14,9 @@ from mkdocs.structure.files import File, Files
 
 from . import report
 from .building import Prepared, finish, prepare, replaced, told
-from .clock import as_of
-from .links import LinkError, link_problem
-from .model import Problem
+from .core.clock import as_of
+from .core.model import Problem
+from .core.symlinks import LinkError, link_problem
 from .relations import summary_of
 from .theming import theme_files
 from .workplace import folder_fault, workplace

@@ -12,13 +12,13 @@ from pathlib import Path
 from .alike import twin_problems
 from .checking import check, disagreements
 from .conform import CellReader, TypedRow, conform, readers_of
+from .core.model import Origin, Problem, Table
+from .core.problems import MOST, bounded, more_problems, problem
+from .core.raw import RawFile, RawRow
 from .database import opened
 from .deriving import derive, key_faults
 from .downloads import canonical_csv
 from .keys import key_problems, reference_problems
-from .model import Origin, Problem, Table
-from .problems import MOST, bounded, more_problems, problem
-from .raw import RawFile, RawRow
 from .read import files_of, read_file
 from .relations import Package, Row, Rows, relate
 from .restatements import entry_problems

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from .core.model import Place, Problem, Quantity
+from .core.yaml_reader import Loaded, load, plain
 from .fields import broken
-from .model import Place, Problem, Quantity
 from .shapes import Fault, faults
-from .yaml_loader import Loaded, load, plain
 
 QUANTITIES = "datasets/quantities.yaml"
 _PLACE = {"table!": "text", "value!": "text", "where": "text"}

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import history
-from .model import Scalar, Table
-from .raw import RawRow
+from .core import git
+from .core.model import Scalar, Table
+from .core.raw import RawRow
+from .core.text import in_words
 from .read import files_of, read_file
 from .relations import Package, Row
 from .restatements import logs_of
 from .schema import Definitions, children_of, typed
-from .text import in_words
 
 MOST = 24  # releases that are told, the newest first
 MOST_ROWS = 100  # corrections of a release
@@ -65,12 +65,12 @@ class Release:
 def releases(root: Path, definitions: Definitions, package: Package) -> list[Release]:
     """The newest releases; none outside of a repository of the portal's own."""
     try:
-        days = history.data_days(root, MOST + 1)
-    except history.RevisionError:
+        days = git.data_days(root, MOST + 1)
+    except git.RevisionError:
         return []
     tables = tuple(table for table in typed(definitions) if table.key and table.paths)
     rows = {table.name: {_words(row.key): row for row in package.tables[table.name]} for table in tables}
-    whole = not history.is_shallow(root)
+    whole = not git.is_shallow(root)
     found = []
     for newer, older in zip(days[:MOST], [*days[1:], None], strict=False):
         differences = (
@@ -84,7 +84,7 @@ def _words(key: Iterable[Scalar]) -> Key:
     return tuple(in_words(part, "") for part in key)
 
 
-def _release(newer: history.DataDay, differences: tuple[Difference, ...], *, first: bool, logs: list[str]) -> Release:
+def _release(newer: git.DataDay, differences: tuple[Difference, ...], *, first: bool, logs: list[str]) -> Release:
     brought = (row for each in differences if each.table.name in logs for _, row in each.shown("added", MOST_ROWS))
     return Release(
         version=newer.day.strftime("%Y.%m.%d"), day=newer.day, at=newer.at, commit=newer.commit, first=first,
@@ -108,12 +108,12 @@ def _differences(
 
 def _records(root: Path, definitions: Definitions, older: str, newer: str) -> tuple[Records, Records]:
     """The records of two commits, of the files that differ between them."""
-    names = history.changed_files(root, older, newer)
+    names = git.changed_files(root, older, newer)
     with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
         before, after = (Path(folder).resolve() / name for name in ("before", "after"))
         for commit, place in ((older, before), (newer, after)):
             if names:
-                history.export(root, commit, names, place)
+                git.export(root, commit, names, place)
         return _read(definitions, before), _read(definitions, after)
 
 

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .model import Field, Origin, Problem, Restate, Table
-from .problems import problem
+from .core.model import Field, Origin, Problem, Restate, Table
+from .core.problems import problem
+from .core.text import in_words
 from .relations import Package, Row, Rows, key_text, row_label
 from .restatements import ABOUT, logs_of, restated_row
 from .soundness import RESTATEMENT
-from .text import in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

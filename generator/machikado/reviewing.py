@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from . import history
 from .addresses import SHELL, UnsafeAddress
 from .comparing import Address, Comparison, Note, PageChanges, State, derived_changes, page_changes, typed_changes
 from .config import Config, read_config
-from .model import Download, Problem
+from .core import git
+from .core.model import Download, Problem
 from .pages import Site, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
 from .relations import Package, Row, related_row
@@ -45,14 +45,14 @@ def review(root: Path, revision: str, as_of: datetime.date) -> Review:
 
     Both are looked at on the same day: what differs comes from the data, not from the calendar.
     """
-    commit = history.resolve(root, revision)
+    commit = git.resolve(root, revision)
     config = read_config(root)
     folders = ["datasets", *([config.docs.relative_to(root).as_posix()] if config.docs.is_relative_to(root) else [])]
     with tempfile.TemporaryDirectory(prefix="machikado-") as name, without_garbage_collection():
         base = Path(name)
-        history.export(root, commit, folders, base)
+        git.export(root, commit, folders, base)
         before, after = side(base, as_of), side(root, as_of)
-        files = history.touched(base, root, folders)
+        files = git.touched(base, root, folders)
         comparison = _comparison(before, after, commit)
         lost = unexplained(before.opened.package, after.opened.package, before.state.damaged | after.state.damaged)
     after.opened.package.problems.extend(lost)

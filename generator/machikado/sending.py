@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from . import wording
 from .contact import Contact
+from .core import i18n
 
 MAX_LETTER = 2_000  # signs of an address that begins a mail: programs for mail take no more
 MAX_ADDRESS = 8_000  # of one that begins an issue
@@ -27,7 +27,7 @@ class Way(NamedTuple):
 
 def ways(contact: Contact, language: str) -> Iterator[Way]:
     """Every way to reach whoever publishes the portal, and when and how soon they answer."""
-    texts = wording.texts(language)
+    texts = i18n.texts(language)
     dial = "".join(each for each in contact.phone if each in _DIAL)
     for kind, text, href in (
         ("name", contact.name, ""),
@@ -44,7 +44,7 @@ def ways(contact: Contact, language: str) -> Iterator[Way]:
 
 def sentences(contact: Contact, send: str, language: str) -> list[str]:
     """Where to send it, as lines of a text; `send` are the portal's own words. One sentence where nothing is set."""
-    texts = wording.texts(language)
+    texts = i18n.texts(language)
     colon = texts["colon"]
     lines = [f"{way.title}{colon}{way.text}" for way in ways(contact, language)]
     if send or contact.reachable:

@@ -21,8 +21,8 @@ from watchfiles import watch
 from . import report
 from .building import build, frame_of, frames_of
 from .config import read_config
-from .links import link_in
-from .model import Artifact
+from .core.model import Artifact
+from .core.symlinks import link_in
 from .pages import site_of, stamped_pages
 from .portal import Opened, open_portal, reopen
 from .relations import Row, summary_of

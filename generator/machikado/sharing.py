@@ -8,8 +8,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from . import lines, pictures
+from .core.model import Artifact
 from .front_matter import front_matter
-from .model import Artifact
 from .pictures import Card, card_picture
 from .write import write
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .model import ForeignKey, Nesting, Table
+from .core.model import ForeignKey, Nesting, Table
+from .core.text import fill, holes
+from .core.yaml_reader import Loaded, plain
 from .shapes import CONSTRAINTS, Fault, faults, unknown_constraints
-from .text import fill, holes
 from .values import VALUE_CHECKS
-from .yaml_loader import Loaded, plain
 
 TYPES = frozenset(CONSTRAINTS)
 # Names that rows and mappings already have, in Python, in templates and in browsers.

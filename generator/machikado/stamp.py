@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from .addresses import SHELL
-from .model import Artifact
+from .core.model import Artifact
 from .pages import StampedPage
 
 _MARKERS = re.compile(rf"<!--{SHELL}-body-->|{SHELL}-title|{SHELL}-description|[\w\-./%]*{SHELL}/")

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .folding import fold
-from .model import Origin, Problem, Table
-from .problems import problem
+from .core.folding import fold
+from .core.model import Origin, Problem, Table
+from .core.problems import problem
+from .core.yaml_reader import Loaded, plain
 from .shapes import DESCRIPTOR, Fault, faults
 from .soundness import names_of
-from .yaml_loader import Loaded, plain
 
 SHORTEST = 2  # letters of what is looked for; one letter stands in titles only
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from .addresses import Pattern
+from .core.model import Origin, Problem, Table
+from .core.problems import problem
 from .front_matter import front_matter, source
-from .model import Origin, Problem, Table
-from .problems import problem
 from .relations import Package
 
 BUILT_IN = Path(__file__).parent / "built_in"

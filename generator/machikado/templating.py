@@ -10,21 +10,22 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import citing, doubting, drawing, examples, relating, sending, wording
+from . import citing, doubting, drawing, examples, relating, sending
 from .addresses import Places
 from .annotated import annotated
 from .contact import NOBODY, Contact
+from .core import i18n
+from .core.model import Download, Field, Table
+from .core.nested_lists import children_of
+from .core.text import blanked, slug
 from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .linked import addresses, breadcrumb_data, json_ld, media_type, publisher
-from .model import Download, Field, Table
-from .nesting import children_of
 from .offline import SCRIPTS
 from .relations import Package, Row, known_fields, naming, related_lists, related_row, summary_of
 from .restatements import restated_row, restatements
 from .sandbox import Sandbox
 from .templates import BUILT_IN
-from .text import blanked, slug
 from .worked import worked
 
 _RUNS = re.compile(r"( {2,})")
@@ -62,7 +63,7 @@ def environment_of(
 
 def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[str, Callable[..., Any]]:
     return {
-        **wording.words_for(language),
+        **i18n.words_for(language),
         "url": url,
         "link": link,
         "once": doubting.once,
@@ -77,16 +78,16 @@ def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[s
 
 def _add_functions(environment: Sandbox, package: Package, places: Places, language: str) -> None:
     """What templates call with a row, a field or a table."""
-    texts = wording.texts(language)
+    texts = i18n.texts(language)
     environment.globals.update(
         t=lambda key: texts[key],
-        n_of=wording.words_for(language)["n_of"],
-        words=lambda row, name: wording.label_of(row.table.field(name), row[name], language),
-        shown=lambda row, name: wording.shown(row.table.field(name), row[name], language),
-        title_of=lambda thing: wording.title_of(thing, language),
-        noun_of=lambda table: wording.noun_of(table, language),
+        n_of=i18n.words_for(language)["n_of"],
+        words=lambda row, name: i18n.label_of(row.table.field(name), row[name], language),
+        shown=lambda row, name: i18n.shown(row.table.field(name), row[name], language),
+        title_of=lambda thing: i18n.title_of(thing, language),
+        noun_of=lambda table: i18n.noun_of(table, language),
         title_of_step=lambda step: (step.title_en if language == "en" else "") or step.title,
-        description_of=lambda thing: wording.description_of(thing, language),
+        description_of=lambda thing: i18n.description_of(thing, language),
         has_pages=lambda table: table.name in places.patterns,
         restatements=lambda row, name=None: restatements(package, row, name),
         restated_row=lambda entry: restated_row(package, entry),
@@ -135,7 +136,7 @@ def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup],
     def link(target: Row | None, text: str | None = None) -> Markup:
         """A link to a row's page, named by its label; ― for no row."""
         if target is None:
-            return markup(wording.UNKNOWN)
+            return markup(i18n.UNKNOWN)
         words = escaped(text, current) if text else label(target)
         return markup(f'<a href="{place(target)}">{words}</a>')
 
@@ -166,7 +167,7 @@ def _cells(link: Callable[..., Markup], language: str, current: CurrentPage) -> 
         if value and "url" in field.checks:
             words = escaped(str(value), current)
             return markup(f'<a href="{safe_url(str(value))}" rel="noopener">{words}</a>')
-        text = wording.shown(field, value, language)
+        text = i18n.shown(field, value, language)
         return escaped(f"{text} {field.unit}" if field.unit and value is not None else text, current)
 
     return cell
@@ -189,7 +190,7 @@ def _send(descriptor: Mapping[str, Any], english: bool) -> str:
 
 def _facets(package: Package, language: str) -> dict[str, str]:
     """The facets that any table gives, with their titles."""
-    titles = wording.search_facets(package.descriptor, language)
+    titles = i18n.search_facets(package.descriptor, language)
     used = {name for rows in package.tables.values() for name in (rows.table.search or {}).get("facets") or {}}
     return {name: titles.get(name, name) for name in dict.fromkeys([*titles, *sorted(used)]) if name in used}
 
@@ -231,7 +232,7 @@ def _catalogue(package: Package, language: str) -> dict[str, Any]:
     for group in told.get("groups") or ():
         title = (group.get("title_en") if language == "en" else "") or group["title"]
         groups.append((title, [left.pop(name) for name in group["tables"] if name in left]))
-    texts = wording.texts(language)
+    texts = i18n.texts(language)
     for words, derived in (("tables_typed", False), ("tables_derived", True)):
         groups.append((texts[words], [table for table in left.values() if table.derived == derived]))
     typed = {name: table for name, table in shown.items() if not table.derived}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .model import Artifact
+from .core.model import Artifact
 from .pictures import icon
 from .styles import STYLESHEET, THEME, joined_parts, laid_over, parts_of
 

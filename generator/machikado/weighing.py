@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .model import Field, Origin, Problem, Table
-from .problems import problem
+from .core.model import Field, Origin, Problem, Table
+from .core.problems import problem
 from .soundness import names_of
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .conform import readers_of
-from .model import Origin, Problem, Table
-from .problems import problem
+from .core.model import Origin, Problem, Table
+from .core.problems import problem
 from .relations import Row, Rows
 
 Record = Mapping[str, Any]  # field name → text (or texts, in a list), as typed

@@ -232,9 +232,9 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
 def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
     """Tells the problems and what differs from a revision; gives the exit code, misuse for no such revision."""
     from ..change_report import change_report
-    from ..history import RevisionError
+    from ..core.git import RevisionError
+    from ..core.text import visible
     from ..reviewing import review
-    from ..text import visible
 
     try:
         found = review(root, base, day)

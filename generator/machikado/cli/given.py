@@ -13,8 +13,8 @@ import click
 from .. import engines, report
 from ..config import read_config
 from ..contact import SETTINGS, missing_contact
-from ..links import LinkError, link_problem
-from ..model import Problem
+from ..core.model import Problem
+from ..core.symlinks import LinkError, link_problem
 from ..workplace import folder_fault, is_site, workplace
 
 DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused
@@ -61,7 +61,7 @@ def emptied(folder: Path, root: Path, is_ours: Callable[[Path], bool] = is_site)
 
 def day_of(root: Path, as_of: datetime.datetime | None) -> datetime.date:
     """The given day, or the one the portal's own history gives."""
-    from ..clock import as_of as newest
+    from ..core.clock import as_of as newest
 
     return as_of.date() if as_of else newest(root)
 

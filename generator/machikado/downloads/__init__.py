@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, MutableMapping
 from hashlib import sha256
 
-from ..model import Artifact, Download, Table
+from ..core.model import Artifact, Download, Table
 from .cells import Row, columns
 from .delimited import canonical_csv, excel_csv, tool_csv
 from .records import json_records

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from ..model import Field, Scalar, Table
+from ..core.model import Field, Scalar, Table
 
 Column = list[str]  # "" is an unknown value: empty text and unknown are the same thing in every download
 Row = Sequence[Scalar]

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from ..model import Table
+from ..core.model import Table
 from .cells import Column, Row, columns
 
 # What a spreadsheet may run as a formula (full width too, in Japanese Excel), or take for a mark of text.

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from json.encoder import encode_basestring
 
-from ..model import Field, Table
+from ..core.model import Field, Table
 from .cells import Column
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from ..model import Category, Field, Table
+from ..core.model import Category, Field, Table
 
 Language = Literal["ja", "en"]
 

@@ -18,7 +18,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from ..model import Field, Table
+from ..core.model import Field, Table
 from .cells import Column
 from .words import SHEETS, Language, codes, dictionary, title
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..alike import called
-from ..model import Problem, Table
-from ..nesting import item_fields
-from ..problems import problem
-from ..raw import RawRow
+from ..core.model import Problem, Table
+from ..core.nested_lists import item_fields
+from ..core.problems import problem
+from ..core.raw import RawRow
 from .imported import Context, Draft
 
 

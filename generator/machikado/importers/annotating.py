@@ -15,9 +15,9 @@ from typing import NamedTuple
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ..model import Origin
+from ..core.i18n import texts, title_of
+from ..core.model import Origin
 from ..report import verdict
-from ..wording import texts, title_of
 from .columns import ANSWERS, stamp_of
 from .copying import Copy, Mark, Writer, place_of, safe_names, sheets_of
 from .forming import Forming, forming_of

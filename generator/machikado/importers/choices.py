@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from ..model import Category, Field, Table
+from ..core.i18n import title_of
+from ..core.model import Category, Field, Table
+from ..core.text import holes
 from ..relations import Row, Rows
-from ..text import holes
-from ..wording import title_of
 from .columns import Column, sheet_name
 
 LONG = 100  # entries; a longer list is narrowed by what was typed

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..model import Field, Table
-from ..nesting import item_fields
-from ..wording import LANGUAGES, texts, title_of
+from ..core.i18n import LANGUAGES, texts, title_of
+from ..core.model import Field, Table
+from ..core.nested_lists import item_fields
 
 ITEMS = 2  # of each nested list
 KIND = {"ja": "区分", "en": "Kind"}  # the first column's heading

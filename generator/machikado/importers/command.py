@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..config import read_config
-from ..links import create, is_link
-from ..model import Table
+from ..core.model import Table
+from ..core.symlinks import create, is_link
+from ..core.text import nearest, visible
 from ..portal import open_facts
-from ..text import nearest, visible
 from . import telling
 from .annotating import annotated
 from .columns import schema_stamp

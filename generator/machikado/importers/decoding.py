@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from ..model import Origin, Problem
-from ..problems import problem
+from ..core.model import Origin, Problem
+from ..core.problems import problem
 from ..read import ENCODINGS, UTF_16, text_in
 
 _UNLIKELY = re.compile(r"[\ue000-\uf8ff\uff61-\uff9f\x80-\x9f]")  # signs of the wrong encoding

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 
-from ..model import Origin, Problem
-from ..problems import problem
+from ..core.model import Origin, Problem
+from ..core.problems import problem
 from .imported import Cell, Line, Sheet
 from .kinds import MAX_ROWS
 

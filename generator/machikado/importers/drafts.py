@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..model import Origin, Problem, Table
-from ..problems import problem
+from ..core.model import Origin, Problem, Table
+from ..core.problems import problem
 from .headings import Headings, Target
 from .imported import Cell, Context, Draft, Line, Repair, Sheet, SheetRead, letters
 from .kinds import MAX_ROWS

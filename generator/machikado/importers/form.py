@@ -11,9 +11,9 @@ from unicodedata import east_asian_width
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ..model import Table
+from ..core.i18n import description_of
+from ..core.model import Table
 from ..relations import Rows
-from ..wording import description_of
 from .choices import Choice, Key
 from .columns import Column, sample_of
 

@@ -9,9 +9,9 @@ from functools import partial
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from ..model import Table
+from ..core.i18n import texts
+from ..core.model import Table
 from ..relations import Row, Rows
-from ..wording import texts
 from .copying import Copy
 from .form import Form
 from .guide import codes, dictionary

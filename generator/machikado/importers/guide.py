@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from ..wording import description_of, noun_of
+from ..core.i18n import description_of, noun_of
 from .columns import REQUIRED
 from .form import PROTECTED, Form, Letter, example_of, height, places, printed, told
 

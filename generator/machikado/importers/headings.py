@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..folding import fold
-from ..model import Field, Table
-from ..nesting import item_fields
-from ..text import nearest
+from ..core.folding import fold
+from ..core.model import Field, Table
+from ..core.nested_lists import item_fields
+from ..core.text import nearest
 
 _BLANK = re.compile(r"\s+")
 _LEADING = re.compile(r"\A\s*(?:[※＊*●○◎■□◆◇★☆・◦▼▲]+|[(（]?\d{1,2}[.)．）]|[①-⑳])\s*")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ..core.model import Table
+from ..core.text import holes
 from ..keys import identifying_fields
-from ..model import Table
 from ..soundness import made_up_key
-from ..text import holes
 from .imported import Context, Draft, Repair
 
 _HOST = re.compile(r"https?://(?:www\.)?([^/:?#]+)\.[a-z]+(?=[/:?#]|\Z)")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..model import Origin, Problem, Table
-from ..nesting import children_of, registrable
-from ..raw import RawRow
+from ..core.model import Origin, Problem, Table
+from ..core.nested_lists import children_of, registrable
+from ..core.raw import RawRow
 
 Record = dict[str, Any]  # what stands in a YAML record file: texts, lists of texts, lists of such records
 

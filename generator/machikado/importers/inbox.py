@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ..clock import as_of
-from ..links import link_in
-from ..model import Origin, Problem, Table
+from ..core.clock import as_of
+from ..core.model import Origin, Problem, Table
+from ..core.problems import problem
+from ..core.symlinks import link_in
 from ..opening import content_of, is_inside
 from ..portal import open_portal
-from ..problems import problem
 from .columns import schema_stamp
 from .command import context_of
 from .imported import Context, Imported

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..model import Field, Origin, Problem, Table
-from ..problems import problem
-from ..text import visible
-from ..wording import description_of, texts, title_of
+from ..core.i18n import description_of, texts, title_of
+from ..core.model import Field, Origin, Problem, Table
+from ..core.problems import problem
+from ..core.text import visible
 
 MAX_BODY = 200_000  # letters; GitHub takes 65,536
 MAX_ANSWER = 10_000

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from ..model import Field, Origin, Table
-from ..problems import problem
+from ..core.model import Field, Origin, Table
+from ..core.problems import problem
 from .drafts import Drafts
 from .imported import Context, Draft
 from .issueform import Element, choices, elements, read_issue

@@ -8,11 +8,11 @@ from typing import Any
 
 from ..alike import twin_problems
 from ..conform import conform, readers_of
+from ..core.model import Origin, Problem, Table
+from ..core.nested_lists import filled_by
+from ..core.problems import problem
+from ..core.raw import RawRow
 from ..keys import PROPOSALS, key_problems, reference_problems
-from ..model import Origin, Problem, Table
-from ..nesting import filled_by
-from ..problems import problem
-from ..raw import RawRow
 from ..soundness import made_up_key
 from .identifiers import free, taken
 from .imported import Context, Draft, Record

@@ -8,8 +8,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from ..model import Origin, Problem
-from ..problems import problem
+from ..core.model import Origin, Problem
+from ..core.problems import problem
 
 MAX_BYTES = 20_000_000
 MAX_UNPACKED = 120_000_000  # of a workbook, all parts together

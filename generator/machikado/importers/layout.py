@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..folding import fold
+from ..core.folding import fold
 from .headings import Found, Headings
 from .imported import Cell, Sheet
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ..folding import fold
-from ..model import Field, Table
+from ..core.folding import fold
+from ..core.model import Field, Table
 from .columns import sample_of
 from .headings import Target
 from .imported import Context, Line, Sheet

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..model import Table
-from ..nesting import filled_by
-from ..problems import problem
-from ..text import holes
+from ..core.model import Table
+from ..core.nested_lists import filled_by
+from ..core.problems import problem
+from ..core.text import holes
 from .drafts import Drafts, rows_to_drafts
 from .headings import Headings, key, names_of
 from .imported import Context, Draft, Line, Sheet

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..folding import fold
-from ..model import ForeignKey, Table
-from ..raw import RawRow
-from ..text import check_digit, fill, holes, nearest
+from ..core.folding import fold
+from ..core.model import ForeignKey, Table
+from ..core.raw import RawRow
+from ..core.text import check_digit, fill, half, holes, nearest
 from .imported import Context
-from .spots import Answer, Asked, half
+from .spots import Answer, Asked
 
 _BLANK = re.compile(r"[\s、,・／/:：]+")
 _DISTRICT = re.compile(r"(?P<before>.*?[都道府県])?(?P<district>.+郡)(?P<town>.+[町村])\Z")

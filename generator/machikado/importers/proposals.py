@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from ..amounts import amount
 from ..conform import readers_of
-from ..model import Field, ForeignKey, Problem, Table
-from ..problems import problem
+from ..core.model import Field, ForeignKey, Problem, Table
+from ..core.numbers import amount
+from ..core.problems import problem
+from ..core.text import half
 from .imported import Cell, Context, Draft, Repair
 from .lookups import Index
 from .repair import PLANS, REPAIRS, split
-from .spots import Answer, Asked, Spot, half, reference_of, sort_of
+from .spots import Answer, Asked, Spot, reference_of, sort_of
 
 _TELEPHONE = re.compile(r"[\d０-９()（）\-−－‐ー+＋ 　]+\Z")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..model import Field, Problem, Table
-from ..problems import problem
-from ..text import fill, shortened
-from ..wording import texts
+from ..core.i18n import texts
+from ..core.model import Field, Problem, Table
+from ..core.problems import problem
+from ..core.text import fill, shortened
 from .imported import Context, Repair
 
 LETTERS = 300  # of a value

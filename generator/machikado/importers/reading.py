@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ..core.i18n import LANGUAGES
+from ..core.model import Origin, Problem, Table
+from ..core.problems import problem
+from ..core.raw import RawFile, RawRow
 from ..flatten import read_records
-from ..model import Origin, Problem, Table
-from ..problems import problem
-from ..raw import RawFile, RawRow
-from ..wording import LANGUAGES
 from . import adding, decoding, delimited, workbook
 from .adding import draft_of
 from .columns import ANSWERS, KIND, name_of_new

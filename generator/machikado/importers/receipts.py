@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..model import Problem, Table
+from ..core.i18n import title_of
+from ..core.model import Problem, Table
 from ..report import cell
-from ..wording import title_of
 from .imported import Context, Record, Repair
 from .inbox import QUESTIONS, Arrived
 from .issueform import typed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..links import LinkError, link_problem, put, refuse_links
+from ..core.symlinks import LinkError, link_problem, put, refuse_links
 from ..report import report
 from ..schema import read_definitions
 from . import receipts, telling

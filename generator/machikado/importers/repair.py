@@ -10,14 +10,13 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from .. import amounts
-from ..folding import fold
-from ..model import Category
-from ..text import check_digit
-from . import dates
+from ..core import numbers, typed_dates
+from ..core.folding import fold
+from ..core.model import Category
+from ..core.text import check_digit, half
 from .lookups import codes, compared
 from .readable import labels
-from .spots import Answer, Asked, Spot, half
+from .spots import Answer, Asked, Spot
 
 Repairer = Callable[[str, Spot], Answer]
 REPAIRS: dict[str, Repairer] = {}
@@ -158,7 +157,7 @@ def day(text: str, spot: Spot) -> Answer:
     """和暦などの日付を 2017-06-19 の形に / a date in ISO 8601, as precisely as it is known."""
     if spot.is_right(text):
         return None
-    found = dates.when(text) or dates.serial(half(text))
+    found = typed_dates.when(text) or typed_dates.serial(half(text))
     if found is None or _lost_zero(text, spot, found):
         return None
     if found.fiscal and not found.month:
@@ -167,7 +166,7 @@ def day(text: str, spot: Spot) -> Answer:
     return str(found) if spot.is_right(str(found)) else None
 
 
-def _lost_zero(text: str, spot: Spot, found: dates.When) -> bool:
+def _lost_zero(text: str, spot: Spot, found: typed_dates.When) -> bool:
     """2017.1 may have been 2017.10 before a spreadsheet read it as a number."""
     return found.day is None and found.month == 1 and bool(re.fullmatch(r"\d{4}\.1", half(text)))
 
@@ -177,7 +176,7 @@ def year(text: str, spot: Spot) -> Answer:
     """和暦や年度を西暦の年に / the year, from an era or a date."""
     if spot.is_right(text):
         return None
-    found = dates.when(text)
+    found = typed_dates.when(text)
     fiscal = "年度" in spot.field.title or "fiscal" in spot.field.name
     if found is None or (found.fiscal and not fiscal) or ("." in text and spot.cell.kind == "number"):
         return None
@@ -191,10 +190,10 @@ def number(text: str, spot: Spot) -> Answer:
     unit = half(spot.unit).removeprefix("単位").lstrip(": ")
     if not unit and spot.is_right(text):
         return None
-    found = amounts.amount(text, unit)
+    found = numbers.amount(text, unit)
     if found is None:
-        return Asked(code="unclear-amount") if amounts.is_span(text) and not spot.is_right(text) else None
-    if not amounts.is_own(found.unit, spot.field.unit):
+        return Asked(code="unclear-amount") if numbers.is_span(text) and not spot.is_right(text) else None
+    if not numbers.is_own(found.unit, spot.field.unit):
         details = {"unit": found.unit, "own": spot.field.unit or "―"}
         return None if found.kanji else Asked(code="unclear-unit", details=details)
     plain = found.text

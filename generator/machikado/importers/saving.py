@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..links import create, link_in, link_problem, put
-from ..model import Origin, Problem, Table
-from ..problems import problem
-from ..text import in_words
+from ..core.model import Origin, Problem, Table
+from ..core.problems import problem
+from ..core.symlinks import create, link_in, link_problem, put
+from ..core.text import in_words
 from .imported import Context, Imported, Record
 from .writing import item_of, yaml_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..alike import name_of
-from ..model import Field, Question, Table
+from ..core.model import Field, Question, Table
 from .assuming import assume
 from .drafts import Drafts, put
 from .headings import Target, key

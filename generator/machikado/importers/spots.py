@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..conform import CellReader
-from ..model import Field, ForeignKey, Table
-from ..text import half
+from ..core.model import Field, ForeignKey, Table
 from .imported import Cell
 
-__all__ = ["Answer", "Asked", "Spot", "half", "reference_of", "sort_of"]
+__all__ = ["Answer", "Asked", "Spot", "reference_of", "sort_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Origin, Problem, Table
-from ..problems import problem
+from ..core.model import Origin, Problem, Table
+from ..core.problems import problem
 from .columns import stamp_of
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import report
-from ..model import Problem
-from ..text import visible
+from ..core.model import Problem
+from ..core.text import visible
 from .imported import Imported, Repair
 from .repair import words_of
 

@@ -14,12 +14,12 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from ..contact import NOBODY, Contact
-from ..model import Artifact, Download, Table
-from ..nesting import children_of, registrable
+from ..core.i18n import portal_and_send, texts, title_of
+from ..core.model import Artifact, Download, Table
+from ..core.nested_lists import children_of, registrable
+from ..core.text import holes
 from ..relations import Package, Rows
 from ..sending import sentences
-from ..text import holes
-from ..wording import portal_and_send, texts, title_of
 from .choices import choices_of, key_of
 from .columns import EXAMPLE, KIND, Column, columns_of, name_of_new, schema_stamp
 from .form import PROTECTED, STYLES, Form, Letter, NewSheet, example_of, places, printed, told

@@ -12,8 +12,8 @@ from typing import Any
 
 import openpyxl
 
-from ..model import Origin, Problem
-from ..problems import problem
+from ..core.model import Origin, Problem
+from ..core.problems import problem
 from .imported import Cell, Line, Sheet
 from .kinds import MAX_CELLS, MAX_ROWS
 from .marks import Marks, marks_of

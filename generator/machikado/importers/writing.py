@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..model import Field, Table
-from ..nesting import item_fields
+from ..core.model import Field, Table
+from ..core.nested_lists import item_fields
 from .imported import Context, Record
 
 WIDTH = 110  # lists and items that fit stand on one line

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..addresses import Places
+from ..core.i18n import search_facets, search_settings, texts, title_of
+from ..core.model import Artifact, Problem
 from ..front_matter import front_matter
-from ..model import Artifact, Problem
 from ..relations import Package
 from ..synonyms import synonyms_of
-from ..wording import search_facets, search_settings, texts, title_of
 from .documents import Document, documents_of
 from .files import Kind, files
 from .headings import Headings, headings_of

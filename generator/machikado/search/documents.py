@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..addresses import Places
-from ..model import Field, Problem, Table
+from ..core.i18n import shown
+from ..core.model import Field, Problem, Table
+from ..core.text import fill, holes
 from ..relations import Package, Row, Rows
-from ..text import fill, holes
-from ..wording import shown
 from .facets import along_readers, facet_readers
 
 Values = tuple[str, ...]

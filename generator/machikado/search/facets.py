@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ..model import Origin, Problem, Table
-from ..problems import problem
+from ..core.i18n import label_of
+from ..core.model import Origin, Problem, Table
+from ..core.problems import problem
 from ..relations import Row, Rows
-from ..wording import label_of
 
 Values = tuple[str, ...]
 

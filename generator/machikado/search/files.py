@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ..folding import fold, table
-from ..model import Artifact
+from ..core.folding import fold, table
+from ..core.model import Artifact
 from .documents import Document
 from .more import More, more_pieces
 from .postings import BREAK, SMALL, UNIT, encoded, gaps, packed, pairs_of, shard_of, title_class, units_of

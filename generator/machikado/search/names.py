@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..addresses import Places
-from ..folding import fold
-from ..model import Table
+from ..core.folding import fold
+from ..core.model import Table
+from ..core.romaji import romaji, sound
 from ..relations import Package, Row, Rows
-from ..romaji import romaji, sound
 from .documents import address_of, has_documents, role_reader
 
 BAR = "|"

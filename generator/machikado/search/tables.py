@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Table
+from ..core.i18n import description_of, texts, title_of
+from ..core.model import Table
 from ..relations import Package
-from ..wording import description_of, texts, title_of
 from .documents import Document
 
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from . import fiscal
+from . import dates
 from .model import Field, Table
-from .yaml_loader import load, plain
+from .yaml_reader import load, plain
 
 UNKNOWN = "―"
 LANGUAGES = ("ja", "en")
@@ -22,7 +22,7 @@ def texts(language: str) -> Mapping[str, str]:
     """The interface's texts in a language; ValueError for one we do not have."""
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
-    path = Path(__file__).parent / "texts" / f"{language}.yaml"
+    path = Path(__file__).parent.parent / "texts" / f"{language}.yaml"
     loaded, problems = load(path.read_text(encoding="utf-8"), path.name)
     if problems:
         raise ValueError(f"texts/{path.name}:{problems[0].origin.line}: {problems[0].message_en}")
@@ -90,7 +90,7 @@ def date(value: Any) -> str:
     """A day, month or year in Japanese with its era; ― when unknown."""
     if value is None:
         return UNKNOWN
-    return fiscal.date_words(value.isoformat() if isinstance(value, datetime.date) else str(value))
+    return dates.date_words(value.isoformat() if isinstance(value, datetime.date) else str(value))
 
 
 def date_en(value: Any) -> str:
@@ -98,7 +98,7 @@ def date_en(value: Any) -> str:
 
 
 def fiscal_year(value: int | None) -> str:
-    return UNKNOWN if value is None else fiscal.fiscal_year_words(int(value))
+    return UNKNOWN if value is None else dates.fiscal_year_words(int(value))
 
 
 def fiscal_year_en(value: int | None) -> str:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from .earlier import EARLIER
-from .incoming import INCOMING
-from .misdefined import MISDEFINED
 from .model import Level, Origin, Problem
-from .placing import PLACING
 from .text import shortened
+from .words_definitions import MISDEFINED
+from .words_intake import INCOMING
+from .words_places import PLACING
+from .words_revisions import EARLIER
 
 MOST = 1_000  # problems of one kind, file or table that are told
 
