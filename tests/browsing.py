@@ -20,7 +20,7 @@ from playwright import sync_api
 
 from machikado.building import build
 from machikado.core.clock import as_of
-from machikado.report import report
+from machikado.validation.report import report
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = (

@@ -25,7 +25,7 @@ from machikado.importers.command import context_of
 from machikado.importers.imported import Record
 from machikado.importers.lookups import _label
 from machikado.importers.spots import reference_of, sort_of
-from machikado.soundness import made_up_key
+from machikado.validation.schema_rules import made_up_key
 
 FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 HALF = {

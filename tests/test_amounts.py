@@ -12,7 +12,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from importing import workbook
-from machikado.conform import conform, readers_of
 from machikado.core.numbers import amount, is_span
 from machikado.core.raw import RawRow
 from machikado.importers import read
@@ -20,6 +19,7 @@ from machikado.importers.command import context_of
 from machikado.importers.imported import Cell
 from machikado.importers.proposals import _repaired
 from machikado.importers.spots import Spot, sort_of
+from machikado.validation.cells import conform, readers_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTEXT = context_of(ROOT)

@@ -15,7 +15,6 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from conftest import Portal
 from history import commit, reviewed
-from machikado import report
 from machikado.change_report import FORMATS, SHOWN_PROBLEMS, change_report, shown_rows
 from machikado.comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges, ValueChange
 from machikado.core.model import Field, Origin, Problem, Table
@@ -23,6 +22,7 @@ from machikado.core.problems import problem
 from machikado.relations import summary_of
 from machikado.restating import Restated
 from machikado.reviewing import Review
+from machikado.validation import report
 from test_report import nasty, problems
 from test_reviewing import NEW
 

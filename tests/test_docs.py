@@ -13,9 +13,9 @@ from conftest import PORTALS
 from machikado.cli import main
 from machikado.core.i18n import texts
 from machikado.core.problems import CATALOGUE
-from machikado.report import FORMATS
 from machikado.schema import Definitions, read_definitions
-from machikado.values import VALUE_CHECKS
+from machikado.validation.report import FORMATS
+from machikado.validation.value_checks import VALUE_CHECKS
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "generator/machikado").rglob("*.j2")) + sorted((ROOT / "docs").rglob("*.j2"))

@@ -15,7 +15,6 @@ from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, too_wide, violations
 from machikado.building import build
-from machikado.conform import conform, readers_of
 from machikado.core.clock import as_of
 from machikado.core.model import Field, Table
 from machikado.core.nested_lists import item_fields
@@ -28,6 +27,7 @@ from machikado.importers.imported import Context
 from machikado.importers.writing import yaml_of
 from machikado.offline import SCRIPTS
 from machikado.portal import open_portal
+from machikado.validation.cells import conform, readers_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ADDRESS = "contribute/adoptions/"

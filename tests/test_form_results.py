@@ -17,7 +17,6 @@ from playwright.sync_api import expect
 from browsing import ROOT, Watched, too_wide, violations
 from conftest import AS_OF, Portal
 from machikado.building import build
-from machikado.conform import readers_of
 from machikado.core.clock import as_of
 from machikado.core.model import Field, Origin, Table
 from machikado.core.yaml_reader import load, plain
@@ -31,6 +30,7 @@ from machikado.importers.proposals import _repaired
 from machikado.importers.spots import Spot, sort_of
 from machikado.importers.writing import item_of, yaml_of
 from machikado.portal import open_portal
+from machikado.validation.cells import readers_of
 from office import converted
 from test_form_browser import ADDRESS, CHOSEN, WHOLE, in_full
 

@@ -32,8 +32,8 @@ from machikado.offline import offline_page
 from machikado.packing import pack
 from machikado.portal import open_portal
 from machikado.relations import key_text
-from machikado.report import cell
 from machikado.search.prose import plain, sections, text_of
+from machikado.validation.report import cell
 from test_importers_lists import sheets
 
 

@@ -31,7 +31,7 @@ from machikado.core.clock import as_of
 from machikado.core.model import Table
 from machikado.portal import open_portal
 from machikado.relations import Package, Row, Rows, summary_of
-from machikado.report import report
+from machikado.validation.report import report
 from synthetic_records import Scale
 
 START, MIDDLE, END = "\ue000", "\ue001", "\ue002"

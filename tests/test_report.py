@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from machikado.core.model import Origin, Problem
 from machikado.core.problems import CATALOGUE, problem
-from machikado.report import FORMATS, report, verdict
+from machikado.validation.report import FORMATS, report, verdict
 
 nasty = st.text() | st.sampled_from(
     ["::error::x", "\n::set-output name=a::b", "\r\n##[command]x", "%0A::x", "a|b", "[x](javascript:y)", "<script>",

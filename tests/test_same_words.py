@@ -20,7 +20,6 @@ from importing import HEADINGS, SMALL, changed, imported, workbook
 from machikado.building import build
 from machikado.change_report import change_report
 from machikado.comparing import Comparison
-from machikado.conform import conform, readers_of
 from machikado.core.i18n import texts
 from machikado.core.model import Problem, Table
 from machikado.core.raw import RawRow
@@ -29,7 +28,8 @@ from machikado.importers.annotating import annotated
 from machikado.importers.telling import told
 from machikado.portal import open_portal
 from machikado.relations import summary_of
-from machikado.report import FORMATS, report
+from machikado.validation.cells import conform, readers_of
+from machikado.validation.report import FORMATS, report
 
 LIST = texts("ja")["answer_sheet"]
 CODE = re.compile(r"\w+（(\w+)）|own_funds")  # of a vocabulary: whoever fills in a sheet knows its words only

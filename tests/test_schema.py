@@ -13,8 +13,8 @@ from conftest import PORTALS, Portal
 from machikado.core.model import Category, ForeignKey, Nesting
 from machikado.core.yaml_reader import load
 from machikado.schema import Definitions, read_definitions
-from machikado.shapes import DESCRIPTOR, FIELD, RESOURCE, SCHEMA, faults
-from machikado.soundness import RESERVED
+from machikado.validation.schema_rules import RESERVED
+from machikado.validation.schema_shape import DESCRIPTOR, FIELD, RESOURCE, SCHEMA, faults
 
 CLAIMS = "datasets/schemas/claims.yaml"
 PACKAGE = "datasets/datapackage.yaml"

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from machikado.core.problems import CATALOGUE
 from machikado.core.text import check_digit
-from machikado.values import VALUE_CHECKS, contact, local_government_code, partial_date, plain_text, url
+from machikado.validation.value_checks import (
+    VALUE_CHECKS,
+    contact,
+    local_government_code,
+    partial_date,
+    plain_text,
+    url,
+)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from machikado.importers.columns import schema_stamp
 from machikado.importers.command import context_of
 from machikado.portal import open_portal
 from machikado.relations import summary_of
-from machikado.report import report
+from machikado.validation.report import report
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "assets" / "guide"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from .core.model import Asking, Assumption, Question, Step, Table
-from .soundness import names_of
+from .validation.schema_rules import names_of
 
 REPLY = "reply"  # the question that asks where an answer goes: it is no field, and stands in no record
 MOST = 12  # questions of a short sheet

@@ -12,7 +12,7 @@ from .core.i18n import shown
 from .core.model import Scalar
 from .core.text import fill, holes
 from .relations import Package, Row, related_row, row_label
-from .soundness import names_of
+from .validation.schema_rules import names_of
 
 MOST = 30  # entries of a list of news; calendars hold all
 

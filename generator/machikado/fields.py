@@ -9,8 +9,8 @@ from typing import Any
 from .core.model import Category, Field, Origin, Problem
 from .core.problems import problem
 from .core.yaml_reader import Loaded, plain
-from .shapes import FIELD, Fault, faults
-from .soundness import RESERVED, field_faults, names_of
+from .validation.schema_rules import RESERVED, field_faults, names_of
+from .validation.schema_shape import FIELD, Fault, faults
 
 TEXTS = ("title", "title_en", "description", "description_en")
 _WHOLE = re.compile(r"-?\d+\Z", re.ASCII)

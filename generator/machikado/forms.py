@@ -12,11 +12,11 @@ from .core.model import Artifact, Field, Table
 from .core.nested_lists import children_of, item_fields
 from .core.problems import CATALOGUE
 from .core.text import holes
-from .keys import identifying_fields
 from .offline import offline_page
 from .recorded import recorded
 from .relations import Package, Row, Rows
 from .sending import as_words, ways
+from .validation.keys import identifying_fields
 
 # The problems of single answers, in the words of the catalogue.
 CODES = (

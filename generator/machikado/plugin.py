@@ -12,13 +12,13 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 
-from . import report
 from .building import Prepared, finish, prepare, replaced, told
 from .core.clock import as_of
 from .core.model import Problem
 from .core.symlinks import LinkError, link_problem
 from .relations import summary_of
 from .theming import theme_files
+from .validation import report
 from .workplace import folder_fault, workplace
 from .write import write
 

@@ -9,21 +9,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .alike import twin_problems
 from .checking import check, disagreements
-from .conform import CellReader, TypedRow, conform, readers_of
 from .core.model import Origin, Problem, Table
 from .core.problems import MOST, bounded, more_problems, problem
 from .core.raw import RawFile, RawRow
 from .database import opened
 from .deriving import derive, key_faults
 from .downloads import canonical_csv
-from .keys import key_problems, reference_problems
 from .read import files_of, read_file
 from .relations import Package, Row, Rows, relate
 from .restatements import entry_problems
 from .schema import PACKAGE, Definitions, children_of, read_definitions, typed
 from .synonyms import idle
+from .validation.cells import CellReader, TypedRow, conform, readers_of
+from .validation.duplicates import twin_problems
+from .validation.keys import key_problems, reference_problems
 from .worked import example_problems
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from .core.model import Place, Problem, Quantity
 from .core.yaml_reader import Loaded, load, plain
 from .fields import broken
-from .shapes import Fault, faults
+from .validation.schema_shape import Fault, faults
 
 QUANTITIES = "datasets/quantities.yaml"
 _PLACE = {"table!": "text", "value!": "text", "where": "text"}

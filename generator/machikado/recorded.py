@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from .alike import name_of
 from .core.i18n import shown, title_of
 from .core.model import Table
 from .core.nested_lists import children_of, item_fields
 from .core.text import in_words
 from .relations import Package, Row, Rows
+from .validation.duplicates import name_of
 
 MOST = 400  # records that a form is told whole; of more it is told what they are called
 _SHOWN = 3  # values and gaps that a record is told by

@@ -18,7 +18,7 @@ from .core.problems import problem
 from .core.text import in_words
 from .relations import Package, Row, Rows, key_text, row_label
 from .restatements import ABOUT, logs_of, restated_row
-from .soundness import RESTATEMENT
+from .validation.schema_rules import RESTATEMENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,14 +13,14 @@ from .asking import asking_faults, asking_of
 from .core.model import Check, ForeignKey, Nesting, Origin, Problem, Quantity, Restate, SameWhen, Table
 from .core.problems import problem
 from .core.yaml_reader import Loaded, load, plain
-from .feedfaults import feed_faults
 from .fields import TEXTS, broken, fields_of
 from .opening import content_of
 from .quantities import QUANTITIES, read_quantities
-from .shapes import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
-from .soundness import header_faults, name_faults, names_of, resource_faults, table_faults
 from .synonyms import Synonyms, declared, synonym_faults
-from .weighing import weighing_problems
+from .validation.derived_rules import weighing_problems
+from .validation.feed_rules import feed_faults
+from .validation.schema_rules import header_faults, name_faults, names_of, resource_faults, table_faults
+from .validation.schema_shape import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
 
 PACKAGE = "datasets/datapackage.yaml"
 _HEADER = re.compile(r"--\s*(\w+):\s*(.*?)\s*\Z")

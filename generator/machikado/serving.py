@@ -18,7 +18,6 @@ from typing import Any
 
 from watchfiles import watch
 
-from . import report
 from .building import build, frame_of, frames_of
 from .config import read_config
 from .core.model import Artifact
@@ -27,6 +26,7 @@ from .pages import site_of, stamped_pages
 from .portal import Opened, open_portal, reopen
 from .relations import Row, summary_of
 from .stamp import fill
+from .validation import report
 from .workplace import FOLDER, folder_fault
 from .write import write
 

@@ -12,8 +12,8 @@ from .core.folding import fold
 from .core.model import Origin, Problem, Table
 from .core.problems import problem
 from .core.yaml_reader import Loaded, plain
-from .shapes import DESCRIPTOR, Fault, faults
-from .soundness import names_of
+from .validation.schema_rules import names_of
+from .validation.schema_shape import DESCRIPTOR, Fault, faults
 
 SHORTEST = 2  # letters of what is looked for; one letter stands in titles only
 

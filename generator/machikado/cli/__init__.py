@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from .. import engines, report
+from .. import engines
 from ..config import read_config
 from ..relations import summary_of
+from ..validation import report
 from .given import (
     DATA_ERRORS,
     MISUSE,

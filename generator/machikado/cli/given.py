@@ -10,11 +10,12 @@ from pathlib import Path
 
 import click
 
-from .. import engines, report
+from .. import engines
 from ..config import read_config
 from ..contact import SETTINGS, missing_contact
 from ..core.model import Problem
 from ..core.symlinks import LinkError, link_problem
+from ..validation import report
 from ..workplace import folder_fault, is_site, workplace
 
 DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ..alike import called
 from ..core.model import Problem, Table
 from ..core.nested_lists import item_fields
 from ..core.problems import problem
 from ..core.raw import RawRow
+from ..validation.duplicates import called
 from .imported import Context, Draft
 
 

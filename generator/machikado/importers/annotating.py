@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..core.i18n import texts, title_of
 from ..core.model import Origin
-from ..report import verdict
+from ..validation.report import verdict
 from .columns import ANSWERS, stamp_of
 from .copying import Copy, Mark, Writer, place_of, safe_names, sheets_of
 from .forming import Forming, forming_of

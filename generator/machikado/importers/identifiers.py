@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from ..core.model import Table
 from ..core.text import holes
-from ..keys import identifying_fields
-from ..soundness import made_up_key
+from ..validation.keys import identifying_fields
+from ..validation.schema_rules import made_up_key
 from .imported import Context, Draft, Repair
 
 _HOST = re.compile(r"https?://(?:www\.)?([^/:?#]+)\.[a-z]+(?=[/:?#]|\Z)")

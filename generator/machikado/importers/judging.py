@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..alike import twin_problems
-from ..conform import conform, readers_of
 from ..core.model import Origin, Problem, Table
 from ..core.nested_lists import filled_by
 from ..core.problems import problem
 from ..core.raw import RawRow
-from ..keys import PROPOSALS, key_problems, reference_problems
-from ..soundness import made_up_key
+from ..validation.cells import conform, readers_of
+from ..validation.duplicates import twin_problems
+from ..validation.keys import PROPOSALS, key_problems, reference_problems
+from ..validation.schema_rules import made_up_key
 from .identifiers import free, taken
 from .imported import Context, Draft, Record
 from .readable import reworded

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from ..conform import readers_of
 from ..core.model import Field, ForeignKey, Problem, Table
 from ..core.numbers import amount
 from ..core.problems import problem
 from ..core.text import half
+from ..validation.cells import readers_of
 from .imported import Cell, Context, Draft, Repair
 from .lookups import Index
 from .repair import PLANS, REPAIRS, split

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..core.i18n import title_of
 from ..core.model import Problem, Table
-from ..report import cell
+from ..validation.report import cell
 from .imported import Context, Record, Repair
 from .inbox import QUESTIONS, Arrived
 from .issueform import typed

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..core.symlinks import LinkError, link_problem, put, refuse_links
-from ..report import report
 from ..schema import read_definitions
+from ..validation.report import report
 from . import receipts, telling
 from .annotating import annotated
 from .command import context_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..alike import name_of
 from ..core.model import Field, Question, Table
+from ..validation.duplicates import name_of
 from .assuming import assume
 from .drafts import Drafts, put
 from .headings import Target, key

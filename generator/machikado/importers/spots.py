@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..conform import CellReader
 from ..core.model import Field, ForeignKey, Table
+from ..validation.cells import CellReader
 from .imported import Cell
 
 __all__ = ["Answer", "Asked", "Spot", "reference_of", "sort_of"]

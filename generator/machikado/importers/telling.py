@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .. import report
 from ..core.model import Problem
 from ..core.text import visible
+from ..validation import report
 from .imported import Imported, Repair
 from .repair import words_of
 

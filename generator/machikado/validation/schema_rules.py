@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .core.model import ForeignKey, Nesting, Table
-from .core.text import fill, holes
-from .core.yaml_reader import Loaded, plain
-from .shapes import CONSTRAINTS, Fault, faults, unknown_constraints
-from .values import VALUE_CHECKS
+from ..core.model import ForeignKey, Nesting, Table
+from ..core.text import fill, holes
+from ..core.yaml_reader import Loaded, plain
+from .schema_shape import CONSTRAINTS, Fault, faults, unknown_constraints
+from .value_checks import VALUE_CHECKS
 
 TYPES = frozenset(CONSTRAINTS)
 # Names that rows and mappings already have, in Python, in templates and in browsers.

@@ -10,14 +10,14 @@ from typing import Any
 
 from frictionless import Field as FrictionlessField
 
-from .core.model import Field, Problem, Scalar, Table
-from .core.numbers import amount, is_own
-from .core.patterns import matches
-from .core.problems import problem
-from .core.raw import RawRow
-from .core.text import narrow, nearest
-from .privacy import DOUBTS, doubts_of, masked
-from .values import VALUE_CHECKS, plain_text
+from ..core.model import Field, Problem, Scalar, Table
+from ..core.numbers import amount, is_own
+from ..core.patterns import matches
+from ..core.problems import problem
+from ..core.raw import RawRow
+from ..core.text import narrow, nearest
+from .personal_data import DOUBTS, doubts_of, masked
+from .value_checks import VALUE_CHECKS, plain_text
 
 Notes = Mapping[str, str]  # what is wrong with a cell: the problem's code (or the constraint), and a detail
 CellReader = Callable[[Any], tuple[Scalar, Notes | None]]

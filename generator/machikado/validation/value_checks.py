@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from .core.dates import partial_date as parse_partial_date
-from .core.text import check_digit, narrow
+from ..core.dates import partial_date as parse_partial_date
+from ..core.text import check_digit, narrow
 
 Fault = Mapping[str, str] | None
 ValueCheck = Callable[[str], Fault]

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .core.patterns import is_quick
-from .core.yaml_reader import Loaded
+from ..core.patterns import is_quick
+from ..core.yaml_reader import Loaded
 
 # A shape is a leaf's name, a list [shape of each item], a mapping {key: shape; a key that must stand ends with "!"},
 # or a tuple of alternatives. Mappings may hold other keys too, as Table Schema allows.

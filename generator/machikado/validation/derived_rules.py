@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .core.model import Field, Origin, Problem, Table
-from .core.problems import problem
-from .soundness import names_of
+from ..core.model import Field, Origin, Problem, Table
+from ..core.problems import problem
+from .schema_rules import names_of
 
 
 def weighing_problems(tables: Iterable[Table], options: Mapping[str, Any]) -> Iterator[Problem]:

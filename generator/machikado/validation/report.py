@@ -7,8 +7,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from .core.model import Problem
-from .core.text import visible
+from ..core.model import Problem
+from ..core.text import visible
 
 __all__ = ["FORMATS", "cell", "escaped", "report", "verdict"]
 FORMATS: dict[str, Callable[[Sequence[Problem], str], str]] = {}

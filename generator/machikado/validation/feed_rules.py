@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .core.model import Table
-from .core.text import holes
-from .core.yaml_reader import Loaded, plain
-from .shapes import DESCRIPTOR, Fault, faults
-from .soundness import names_of
+from ..core.model import Table
+from ..core.text import holes
+from ..core.yaml_reader import Loaded, plain
+from .schema_rules import names_of
+from .schema_shape import DESCRIPTOR, Fault, faults
 
 _FEED_NAME = re.compile(r"[a-z][a-z0-9-]*\.(ics|atom)\Z")
 

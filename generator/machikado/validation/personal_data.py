@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from .values import Fault, ValueCheck
+from .value_checks import Fault, ValueCheck
 
 DOUBTS = frozenset({"personal-data", "formula-text", "garbled-text"})  # told as warnings; the value stays
 
