@@ -12,7 +12,7 @@ from machikado.core.model import Table
 from machikado.database import define, opened, tables_in
 from machikado.deriving import in_order, key_faults
 from machikado.downloads import canonical_csv
-from machikado.schema import read_definitions
+from machikado.package.descriptor import read_definitions
 from machikado.worked import rows_of
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -19,7 +19,7 @@ from machikado.change_report import FORMATS, SHOWN_PROBLEMS, change_report, show
 from machikado.comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges, ValueChange
 from machikado.core.model import Field, Origin, Problem, Table
 from machikado.core.problems import problem
-from machikado.relations import summary_of
+from machikado.package.rows import summary_of
 from machikado.restating import Restated
 from machikado.reviewing import Review
 from machikado.validation import report

@@ -14,7 +14,7 @@ from machikado.core.model import Check
 from machikado.core.yaml_reader import load, plain
 from machikado.database import opened, select
 from machikado.downloads import canonical_csv
-from machikado.schema import read_definitions
+from machikado.package.descriptor import read_definitions
 from machikado.worked import rows_of
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,7 +13,7 @@ from conftest import Portal
 from machikado.annotated import annotated
 from machikado.core.nested_lists import children_of, item_fields
 from machikado.core.yaml_reader import load, plain
-from machikado.schema import read_definitions
+from machikado.package.descriptor import read_definitions
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

@@ -18,8 +18,8 @@ from machikado.core.model import Check, Field, Table
 from machikado.database import Connection, SqlError, define, opened, select, tables_in
 from machikado.deriving import derive, in_order, key_faults
 from machikado.downloads import canonical_csv
+from machikado.package.rows import Row, Rows
 from machikado.portal import open_portal
-from machikado.relations import Row, Rows
 
 TYPES = ("string", "integer", "number", "boolean", "date", "year", "list")
 

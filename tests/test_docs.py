@@ -13,7 +13,7 @@ from conftest import PORTALS
 from machikado.cli import main
 from machikado.core.i18n import texts
 from machikado.core.problems import CATALOGUE
-from machikado.schema import Definitions, read_definitions
+from machikado.package.descriptor import Definitions, read_definitions
 from machikado.validation.report import FORMATS
 from machikado.validation.value_checks import VALUE_CHECKS
 

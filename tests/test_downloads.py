@@ -19,9 +19,9 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from machikado.core.model import Category, Field, Table
 from machikado.downloads import canonical_csv, files_of
-from machikado.downloads.cells import columns, plain
 from machikado.downloads.delimited import guarded
 from machikado.downloads.workbook import fits, xlsx
+from machikado.package.csv_writer import columns, plain
 
 Rows = Sequence[tuple[Any, ...]]
 

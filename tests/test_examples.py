@@ -15,7 +15,7 @@ from machikado.core.causes import CAUSES
 from machikado.core.problems import CATALOGUE
 from machikado.core.text import blanked
 from machikado.examples import _ABOUT, _DETAILS, _PLACES, _VALUES, GROUPS, example_of, groups
-from machikado.schema import read_definitions
+from machikado.package.descriptor import read_definitions
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 

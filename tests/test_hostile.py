@@ -29,9 +29,9 @@ from machikado.importers.annotating import annotated
 from machikado.importers.marks import marks_of
 from machikado.importers.parts import parts_of
 from machikado.offline import offline_page
+from machikado.package.rows import key_text
 from machikado.packing import pack
 from machikado.portal import open_portal
-from machikado.relations import key_text
 from machikado.search.prose import plain, sections, text_of
 from machikado.validation.report import cell
 from test_importers_lists import sheets

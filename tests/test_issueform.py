@@ -26,7 +26,7 @@ from machikado.importers.issueform import (
     typed,
 )
 from machikado.importers.issues import needed_of
-from machikado.schema import read_definitions
+from machikado.package.descriptor import read_definitions
 
 ROOT = Path(__file__).resolve().parent.parent
 ORIGIN = Origin(path="issue 1")

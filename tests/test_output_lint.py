@@ -11,8 +11,8 @@ from machikado.checking import check
 from machikado.core.yaml_reader import load, plain
 from machikado.database import opened
 from machikado.downloads import canonical_csv
+from machikado.package.descriptor import read_definitions
 from machikado.portal import open_facts
-from machikado.schema import read_definitions
 from machikado.worked import rows_of
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -29,8 +29,8 @@ from machikado.building import build
 from machikado.core import i18n
 from machikado.core.clock import as_of
 from machikado.core.model import Table
+from machikado.package.rows import Package, Row, Rows, summary_of
 from machikado.portal import open_portal
-from machikado.relations import Package, Row, Rows, summary_of
 from machikado.validation.report import report
 from synthetic_records import Scale
 

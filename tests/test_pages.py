@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 from conftest import AS_OF, PORTALS
-from machikado.addresses import SHELL
 from machikado.core.model import Artifact, Problem
+from machikado.package.addresses import SHELL
+from machikado.package.rows import Package
 from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
 from machikado.portal import open_portal
-from machikado.relations import Package
 
 
 @pytest.fixture(scope="module")

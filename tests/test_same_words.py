@@ -26,8 +26,8 @@ from machikado.core.raw import RawRow
 from machikado.importers import Imported
 from machikado.importers.annotating import annotated
 from machikado.importers.telling import told
+from machikado.package.rows import summary_of
 from machikado.portal import open_portal
-from machikado.relations import summary_of
 from machikado.validation.cells import conform, readers_of
 from machikado.validation.report import FORMATS, report
 

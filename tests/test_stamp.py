@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from machikado.addresses import SHELL
+from machikado.package.addresses import SHELL
 from machikado.pages import StampedPage
 from machikado.stamp import SITEMAP_SIZE, fill, frame, sitemap
 

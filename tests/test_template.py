@@ -18,8 +18,8 @@ from machikado.importers import read
 from machikado.importers.columns import columns_of, schema_stamp, stamp_of
 from machikado.importers.command import context_of
 from machikado.importers.template import FIRST, LAST, workbooks
+from machikado.package.rows import Package
 from machikado.portal import open_portal
-from machikado.relations import Package
 from office import converted
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,9 +8,9 @@ import pytest
 
 from conftest import AS_OF, PORTALS
 from machikado.core.model import Problem
-from machikado.front_matter import front_matter
+from machikado.package.front_matter import front_matter
+from machikado.package.rows import Package
 from machikado.portal import open_portal
-from machikado.relations import Package
 from machikado.templates import Template, address_of, find_templates, hand_written
 
 

@@ -22,9 +22,9 @@ from machikado.annotated import annotated
 from machikado.core.model import Artifact
 from machikado.core.nested_lists import children_of
 from machikado.escaping import escape_markdown, safe_url
+from machikado.package.rows import Package
 from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
 from machikado.portal import open_portal
-from machikado.relations import Package
 
 EXTENSIONS = "attr_list md_in_html tables def_list footnotes toc smarty admonition abbr meta".split()
 HOSTILE = [

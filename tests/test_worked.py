@@ -10,7 +10,7 @@ from machikado.core.model import Table
 from machikado.database import opened
 from machikado.deriving import derive
 from machikado.downloads import canonical_csv
-from machikado.schema import read_definitions
+from machikado.package.descriptor import read_definitions
 from machikado.worked import worked
 
 ANSWERS = [table for table in TABLES.values() if table.derived and table.published]

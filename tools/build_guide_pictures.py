@@ -32,8 +32,8 @@ from machikado.importers import Context, read
 from machikado.importers.annotating import annotated
 from machikado.importers.columns import schema_stamp
 from machikado.importers.command import context_of
+from machikado.package.rows import summary_of
 from machikado.portal import open_portal
-from machikado.relations import summary_of
 from machikado.validation.report import report
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from machikado.core.model import Table
 from machikado.importers.issueform import issue_form
-from machikado.schema import read_definitions
+from machikado.package.descriptor import read_definitions
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = "adoptions"

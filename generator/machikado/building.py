@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import catalog, changes, engines, feeds, forms, search, sharing
-from .addresses import SHELL
 from .config import Config, read_config
 from .core.model import Artifact, Download, Origin, Problem
 from .core.problems import problem
@@ -19,9 +18,10 @@ from .downloads import Language, files_of
 from .edition import edition
 from .importers.columns import sheet_of
 from .importers.template import workbooks
+from .package.addresses import SHELL
+from .package.releases import Release, releases
 from .pages import Site, is_free, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
-from .released import Release, releases
 from .stamp import Frame, fill, frame, sitemap
 from .workplace import FOLDER, folder_fault, workplace
 from .write import Written, write

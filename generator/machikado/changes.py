@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from .core.i18n import texts, title_of
 from .core.model import Artifact
-from .relations import Package, Row
-from .released import KINDS, Release
+from .package.releases import KINDS, Release
+from .package.rows import Package, Row
 
 FOLDER = "changes/"
 FEED = f"{FOLDER}changes.atom"

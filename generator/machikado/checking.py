@@ -8,8 +8,8 @@ from .core.model import Check, Origin, Place, Problem, Quantity, Scalar
 from .core.problems import bounded, problem
 from .core.text import fill, in_words, shortened
 from .database import Connection, SqlError, select, tables_in
-from .quantities import QUANTITIES
-from .relations import Row, Rows
+from .package.quantities import QUANTITIES
+from .package.rows import Row, Rows
 
 
 def check(

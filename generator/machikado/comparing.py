@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from .core.model import Field, Scalar, Table
 from .core.text import in_words
-from .relations import Package, Row, Rows, row_label
+from .package.rows import Package, Row, Rows, row_label
 from .restating import Restated
 
 Kind = Literal["added", "changed", "removed"]

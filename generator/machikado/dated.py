@@ -11,7 +11,7 @@ from .core.dates import partial_date
 from .core.i18n import shown
 from .core.model import Scalar
 from .core.text import fill, holes
-from .relations import Package, Row, related_row, row_label
+from .package.rows import Package, Row, related_row, row_label
 from .validation.schema_rules import names_of
 
 MOST = 30  # entries of a list of news; calendars hold all

@@ -12,7 +12,7 @@ from .core.i18n import shown, title_of
 from .core.model import Artifact
 from .core.text import in_words
 from .dated import Entry, Feed, Feeds
-from .relations import Package, Row
+from .package.rows import Package, Row
 
 Address = Callable[[Row], str]
 _ORIGIN = "datasets/datapackage.yaml"

@@ -6,15 +6,15 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from .contact import NOBODY, Contact
 from .core.i18n import description_of, noun_of, portal_and_send, title_of
 from .core.model import Artifact, Field, Table
 from .core.nested_lists import children_of, item_fields
 from .core.problems import CATALOGUE
 from .core.text import holes
 from .offline import offline_page
+from .package.contact import NOBODY, Contact
+from .package.rows import Package, Row, Rows
 from .recorded import recorded
-from .relations import Package, Row, Rows
 from .sending import as_words, ways
 from .validation.keys import identifying_fields
 

@@ -22,9 +22,9 @@ from .core.i18n import texts
 from .core.model import Artifact, Origin, Problem
 from .core.problems import problem
 from .offline import style_policy
+from .package.rows import Rows
 from .pages import StampedPage, stand_alone
 from .portal import without_garbage_collection
-from .relations import Rows
 from .restating import Restated, restated, unexplained
 from .reviewing import Side, limits, side
 from .templates import BUILT_IN

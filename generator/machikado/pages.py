@@ -13,16 +13,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .addresses import SHELL, Pattern, Places, UnsafeAddress
 from .citing import complete
-from .contact import NOBODY, Contact
 from .core.model import Artifact, Download, Origin, Problem, Table
 from .core.problems import problem
 from .dated import Feeds, feeds_of
 from .escaping import CurrentPage
-from .front_matter import OUR_KEYS
+from .package.addresses import SHELL, Pattern, Places, UnsafeAddress
+from .package.contact import NOBODY, Contact
+from .package.front_matter import OUR_KEYS
+from .package.rows import Package, Row
 from .pictures import Card
-from .relations import Package, Row
 from .sandbox import location
 from .templates import Template, find_templates, hand_written, lone_template
 from .templating import environment_of

@@ -16,7 +16,7 @@ from .building import Prepared, finish, prepare, replaced, told
 from .core.clock import as_of
 from .core.model import Problem
 from .core.symlinks import LinkError, link_problem
-from .relations import summary_of
+from .package.rows import summary_of
 from .theming import theme_files
 from .validation import report
 from .workplace import folder_fault, workplace

@@ -16,11 +16,11 @@ from .core.raw import RawFile, RawRow
 from .database import opened
 from .deriving import derive, key_faults
 from .downloads import canonical_csv
-from .read import files_of, read_file
-from .relations import Package, Row, Rows, relate
-from .restatements import entry_problems
-from .schema import PACKAGE, Definitions, children_of, read_definitions, typed
-from .synonyms import idle
+from .package.csv_reader import files_of, read_file
+from .package.descriptor import PACKAGE, Definitions, children_of, read_definitions, typed
+from .package.restatements import entry_problems
+from .package.rows import Package, Row, Rows, relate
+from .package.synonyms import idle
 from .validation.cells import CellReader, TypedRow, conform, readers_of
 from .validation.duplicates import twin_problems
 from .validation.keys import key_problems, reference_problems

@@ -10,7 +10,7 @@ from .core.i18n import shown, title_of
 from .core.model import Table
 from .core.nested_lists import children_of, item_fields
 from .core.text import in_words
-from .relations import Package, Row, Rows
+from .package.rows import Package, Row, Rows
 from .validation.duplicates import name_of
 
 MOST = 400  # records that a form is told whole; of more it is told what they are called

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from .addresses import SHELL, UnsafeAddress
 from .comparing import Address, Comparison, Note, PageChanges, State, derived_changes, page_changes, typed_changes
 from .config import Config, read_config
 from .core import git
 from .core.model import Download, Problem
+from .package.addresses import SHELL, UnsafeAddress
+from .package.rows import Package, Row, related_row
 from .pages import Site, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
-from .relations import Package, Row, related_row
 from .restating import restated, unexplained
 
 

@@ -17,8 +17,8 @@ from jinja2.utils import Namespace
 
 from .core.model import Asking, Field, Step, Table
 from .escaping import CurrentPage, printer
-from .front_matter import front_matter, source
-from .relations import Row, Rows
+from .package.front_matter import front_matter, source
+from .package.rows import Row, Rows
 
 _OURS = frozenset({Row, Rows, Table, Field, Asking, Step, CurrentPage, LoopContext, Namespace})
 

@@ -11,7 +11,7 @@ from .core.model import Table
 from .core.nested_lists import children_of
 from .core.symlinks import LinkError, create, link_problem
 from .core.text import nearest
-from .schema import read_definitions
+from .package.descriptor import read_definitions
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _UNNAMED = "new"  # the file's name while nobody has said what the record is called

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from .contact import Contact
 from .core import i18n
+from .package.contact import Contact
 
 MAX_LETTER = 2_000  # signs of an address that begins a mail: programs for mail take no more
 MAX_ADDRESS = 8_000  # of one that begins an issue

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import lines, pictures
 from .core.model import Artifact
-from .front_matter import front_matter
+from .package.front_matter import front_matter
 from .pictures import Card, card_picture
 from .write import write
 

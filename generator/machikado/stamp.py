@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from .addresses import SHELL
 from .core.model import Artifact
+from .package.addresses import SHELL
 from .pages import StampedPage
 
 _MARKERS = re.compile(rf"<!--{SHELL}-body-->|{SHELL}-title|{SHELL}-description|[\w\-./%]*{SHELL}/")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .addresses import Pattern
 from .core.model import Origin, Problem, Table
 from .core.problems import problem
-from .front_matter import front_matter, source
-from .relations import Package
+from .package.addresses import Pattern
+from .package.front_matter import front_matter, source
+from .package.rows import Package
 
 BUILT_IN = Path(__file__).parent / "built_in"
 SUFFIXES = (".md.j2", ".html.j2")

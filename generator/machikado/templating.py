@@ -11,9 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from . import citing, doubting, drawing, examples, relating, sending
-from .addresses import Places
 from .annotated import annotated
-from .contact import NOBODY, Contact
 from .core import i18n
 from .core.model import Download, Field, Table
 from .core.nested_lists import children_of
@@ -22,8 +20,10 @@ from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .linked import addresses, breadcrumb_data, json_ld, media_type, publisher
 from .offline import SCRIPTS
-from .relations import Package, Row, known_fields, naming, related_lists, related_row, summary_of
-from .restatements import restated_row, restatements
+from .package.addresses import Places
+from .package.contact import NOBODY, Contact
+from .package.restatements import restated_row, restatements
+from .package.rows import Package, Row, known_fields, naming, related_lists, related_row, summary_of
 from .sandbox import Sandbox
 from .templates import BUILT_IN
 from .worked import worked

@@ -9,7 +9,7 @@ from typing import Any
 
 from .core.model import Origin, Problem, Table
 from .core.problems import problem
-from .relations import Row, Rows
+from .package.rows import Row, Rows
 from .validation.cells import readers_of
 
 Record = Mapping[str, Any]  # field name → text (or texts, in a list), as typed

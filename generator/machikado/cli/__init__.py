@@ -10,7 +10,7 @@ import click
 
 from .. import engines
 from ..config import read_config
-from ..relations import summary_of
+from ..package.rows import summary_of
 from ..validation import report
 from .given import (
     DATA_ERRORS,

@@ -12,9 +12,9 @@ import click
 
 from .. import engines
 from ..config import read_config
-from ..contact import SETTINGS, missing_contact
 from ..core.model import Problem
 from ..core.symlinks import LinkError, link_problem
+from ..package.contact import SETTINGS, missing_contact
 from ..validation import report
 from ..workplace import folder_fault, is_site, workplace
 

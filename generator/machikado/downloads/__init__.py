@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, MutableMapping
 from hashlib import sha256
 
 from ..core.model import Artifact, Download, Table
-from .cells import Row, columns
+from ..package.csv_writer import Row, columns
 from .delimited import canonical_csv, excel_csv, tool_csv
 from .records import json_records
 from .words import Language, title

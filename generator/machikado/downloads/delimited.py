@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ..core.model import Table
-from .cells import Column, Row, columns
+from ..package.csv_writer import Column, Row, columns
 
 # What a spreadsheet may run as a formula (full width too, in Japanese Excel), or take for a mark of text.
 _RISKY = re.compile(r"[=+\-@＝＋－＠](?s:.)|['\t\r\n]")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from json.encoder import encode_basestring
 
 from ..core.model import Field, Table
-from .cells import Column
+from ..package.csv_writer import Column
 
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

@@ -19,7 +19,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from ..core.model import Field, Table
-from .cells import Column
+from ..package.csv_writer import Column
 from .words import SHEETS, Language, codes, dictionary, title
 
 _CREATED = datetime(2000, 1, 1)  # a fixed day: the same data give the same bytes

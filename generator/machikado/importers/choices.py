@@ -12,7 +12,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from ..core.i18n import title_of
 from ..core.model import Category, Field, Table
 from ..core.text import holes
-from ..relations import Row, Rows
+from ..package.rows import Row, Rows
 from .columns import Column, sheet_name
 
 LONG = 100  # entries; a longer list is narrowed by what was typed

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..core.i18n import description_of
 from ..core.model import Table
-from ..relations import Rows
+from ..package.rows import Rows
 from .choices import Choice, Key
 from .columns import Column, sample_of
 

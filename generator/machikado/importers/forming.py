@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..core.i18n import texts
 from ..core.model import Table
-from ..relations import Row, Rows
+from ..package.rows import Row, Rows
 from .copying import Copy
 from .form import Form
 from .guide import codes, dictionary

@@ -11,8 +11,9 @@ from ..core.i18n import LANGUAGES
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.raw import RawFile, RawRow
-from ..flatten import read_records
-from . import adding, decoding, delimited, workbook
+from ..package import encoding
+from ..package.record_reader import read_records
+from . import adding, delimited, workbook
 from .adding import draft_of
 from .columns import ANSWERS, KIND, name_of_new
 from .drafts import Drafts, form_to_draft, rows_to_drafts
@@ -45,7 +46,7 @@ def read(name: str, data: bytes, table: Table, context: Context, stamp: str = ""
 
 
 def _take_text(name: str, data: bytes, context: Context, into: Drafts) -> None:
-    text, found = decoding.decoded(name, data)
+    text, found = encoding.decoded(name, data)
     into.problems.extend(found)
     if text is None:
         return

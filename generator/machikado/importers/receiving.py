@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ..core.symlinks import LinkError, link_problem, put, refuse_links
-from ..schema import read_definitions
+from ..package.descriptor import read_definitions
 from ..validation.report import report
 from . import receipts, telling
 from .annotating import annotated

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from ..asking import REPLY, target_of
 from ..core.i18n import LANGUAGES, noun_of, texts
 from ..core.model import Field, Question, Table
 from ..core.nested_lists import children_of
+from ..package.questions import REPLY, target_of
 from .choices import key_of
 from .columns import Column
 from .form import PROTECTED, Form, height, printed

@@ -13,12 +13,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from ..contact import NOBODY, Contact
 from ..core.i18n import portal_and_send, texts, title_of
 from ..core.model import Artifact, Download, Table
 from ..core.nested_lists import children_of, registrable
 from ..core.text import holes
-from ..relations import Package, Rows
+from ..package.contact import NOBODY, Contact
+from ..package.rows import Package, Rows
 from ..sending import sentences
 from .choices import choices_of, key_of
 from .columns import EXAMPLE, KIND, Column, columns_of, name_of_new, schema_stamp

@@ -13,12 +13,12 @@ import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..addresses import Places
 from ..core.i18n import search_facets, search_settings, texts, title_of
 from ..core.model import Artifact, Problem
-from ..front_matter import front_matter
-from ..relations import Package
-from ..synonyms import synonyms_of
+from ..package.addresses import Places
+from ..package.front_matter import front_matter
+from ..package.rows import Package
+from ..package.synonyms import synonyms_of
 from .documents import Document, documents_of
 from .files import Kind, files
 from .headings import Headings, headings_of

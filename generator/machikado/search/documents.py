@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..addresses import Places
 from ..core.i18n import shown
 from ..core.model import Field, Problem, Table
 from ..core.text import fill, holes
-from ..relations import Package, Row, Rows
+from ..package.addresses import Places
+from ..package.rows import Package, Row, Rows
 from .facets import along_readers, facet_readers
 
 Values = tuple[str, ...]

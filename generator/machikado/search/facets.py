@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from ..core.i18n import label_of
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
-from ..relations import Row, Rows
+from ..package.rows import Row, Rows
 
 Values = tuple[str, ...]
 

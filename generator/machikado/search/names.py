@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..addresses import Places
 from ..core.folding import fold
 from ..core.model import Table
 from ..core.romaji import romaji, sound
-from ..relations import Package, Row, Rows
+from ..package.addresses import Places
+from ..package.rows import Package, Row, Rows
 from .documents import address_of, has_documents, role_reader
 
 BAR = "|"

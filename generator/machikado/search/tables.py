@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..core.i18n import description_of, texts, title_of
 from ..core.model import Table
-from ..relations import Package
+from ..package.rows import Package
 from .documents import Document
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .relations import Row
+from .rows import Row
 
 SHELL = "machikado-shell"
 _HOLE = re.compile(r"\{(\w+)\}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .core.model import Place, Problem, Quantity
-from .core.yaml_reader import Loaded, load, plain
-from .fields import broken
-from .validation.schema_shape import Fault, faults
+from ..core.model import Place, Problem, Quantity
+from ..core.yaml_reader import Loaded, load, plain
+from ..validation.schema_shape import Fault, faults
+from .schema import broken
 
 QUANTITIES = "datasets/quantities.yaml"
 _PLACE = {"table!": "text", "value!": "text", "where": "text"}

@@ -13,11 +13,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from .core.model import Origin, Problem, Table
-from .core.problems import MOST, bounded, problem
-from .core.raw import RawFile, RawRow, is_full, unknown_field
-from .flatten import read_records
-from .opening import content_of
+from ..core.model import Origin, Problem, Table
+from ..core.problems import MOST, bounded, problem
+from ..core.raw import RawFile, RawRow, is_full, unknown_field
+from .files import content_of
+from .record_reader import read_records
 
 ENCODINGS = ("cp932", "euc_jp")  # tried after strict UTF-8; most bytes are text in both
 _UNLIKELY = re.compile(r"[\ue000-\uf8ff\uff61-\uff9f]")  # private use and half-width kana: signs of the wrong one

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .core.model import Origin, Problem
-from .core.problems import problem
-from .core.yaml_reader import load, plain
+from ..core.model import Origin, Problem
+from ..core.problems import problem
+from ..core.yaml_reader import load, plain
 
 OUR_KEYS = ("table", "filter", "anchors", "title", "description", "card")
 _FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)

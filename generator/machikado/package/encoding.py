@@ -7,7 +7,7 @@ import re
 
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from ..read import ENCODINGS, UTF_16, text_in
+from .csv_reader import ENCODINGS, UTF_16, text_in
 
 _UNLIKELY = re.compile(r"[\ue000-\uf8ff\uff61-\uff9f\x80-\x9f]")  # signs of the wrong encoding
 _WIDE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")  # a letter of three bytes in UTF-8

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from .core import git
-from .core.model import Scalar, Table
-from .core.raw import RawRow
-from .core.text import in_words
-from .read import files_of, read_file
-from .relations import Package, Row
+from ..core import git
+from ..core.model import Scalar, Table
+from ..core.raw import RawRow
+from ..core.text import in_words
+from .csv_reader import files_of, read_file
+from .descriptor import Definitions, children_of, typed
 from .restatements import logs_of
-from .schema import Definitions, children_of, typed
+from .rows import Package, Row
 
 MOST = 24  # releases that are told, the newest first
 MOST_ROWS = 100  # corrections of a release

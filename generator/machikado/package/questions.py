@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .core.model import Asking, Assumption, Question, Step, Table
-from .validation.schema_rules import names_of
+from ..core.model import Asking, Assumption, Question, Step, Table
+from ..validation.schema_rules import names_of
 
 REPLY = "reply"  # the question that asks where an answer goes: it is no field, and stands in no record
 MOST = 12  # questions of a short sheet

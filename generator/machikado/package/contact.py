@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from .core.model import Origin, Problem
-from .core.problems import problem
-from .core.text import nearest
-from .core.yaml_reader import Loaded, plain
-from .validation.value_checks import plain_text, url
+from ..core.model import Origin, Problem
+from ..core.problems import problem
+from ..core.text import nearest
+from ..core.yaml_reader import Loaded, plain
+from ..validation.value_checks import plain_text, url
 
 SETTINGS = "mkdocs.yml"
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{2,63}\Z")

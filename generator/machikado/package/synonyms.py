@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .core.folding import fold
-from .core.model import Origin, Problem, Table
-from .core.problems import problem
-from .core.yaml_reader import Loaded, plain
-from .validation.schema_rules import names_of
-from .validation.schema_shape import DESCRIPTOR, Fault, faults
+from ..core.folding import fold
+from ..core.model import Origin, Problem, Table
+from ..core.problems import problem
+from ..core.yaml_reader import Loaded, plain
+from ..validation.schema_rules import names_of
+from ..validation.schema_shape import DESCRIPTOR, Fault, faults
 
 SHORTEST = 2  # letters of what is looked for; one letter stands in titles only
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .core.model import Problem, Scalar
-from .core.problems import problem
-from .core.text import in_words
-from .relations import Package, Row, key_text
+from ..core.model import Problem, Scalar
+from ..core.problems import problem
+from ..core.text import in_words
+from .rows import Package, Row, key_text
 
 ABOUT = ("in_table", "row_key", "field")  # of an entry: which value it is about
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .core.model import Category, Field, Origin, Problem
-from .core.problems import problem
-from .core.yaml_reader import Loaded, plain
-from .validation.schema_rules import RESERVED, field_faults, names_of
-from .validation.schema_shape import FIELD, Fault, faults
+from ..core.model import Category, Field, Origin, Problem
+from ..core.problems import problem
+from ..core.yaml_reader import Loaded, plain
+from ..validation.schema_rules import RESERVED, field_faults, names_of
+from ..validation.schema_shape import FIELD, Fault, faults
 
 TEXTS = ("title", "title_en", "description", "description_en")
 _WHOLE = re.compile(r"-?\d+\Z", re.ASCII)

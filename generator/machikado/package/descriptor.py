@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from .asking import SHAPE as ASKING
-from .asking import asking_faults, asking_of
-from .core.model import Check, ForeignKey, Nesting, Origin, Problem, Quantity, Restate, SameWhen, Table
-from .core.problems import problem
-from .core.yaml_reader import Loaded, load, plain
-from .fields import TEXTS, broken, fields_of
-from .opening import content_of
+from ..core.model import Check, ForeignKey, Nesting, Origin, Problem, Quantity, Restate, SameWhen, Table
+from ..core.problems import problem
+from ..core.yaml_reader import Loaded, load, plain
+from ..validation.derived_rules import weighing_problems
+from ..validation.feed_rules import feed_faults
+from ..validation.schema_rules import header_faults, name_faults, names_of, resource_faults, table_faults
+from ..validation.schema_shape import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
+from .files import content_of
 from .quantities import QUANTITIES, read_quantities
+from .questions import SHAPE as ASKING
+from .questions import asking_faults, asking_of
+from .schema import TEXTS, broken, fields_of
 from .synonyms import Synonyms, declared, synonym_faults
-from .validation.derived_rules import weighing_problems
-from .validation.feed_rules import feed_faults
-from .validation.schema_rules import header_faults, name_faults, names_of, resource_faults, table_faults
-from .validation.schema_shape import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
 
 PACKAGE = "datasets/datapackage.yaml"
 _HEADER = re.compile(r"--\s*(\w+):\s*(.*?)\s*\Z")

@@ -9,9 +9,9 @@ from operator import itemgetter
 from string import Formatter
 from typing import Any
 
-from .core.i18n import shown
-from .core.model import Check, Field, ForeignKey, Origin, Problem, Scalar, Table
-from .core.text import in_words
+from ..core.i18n import shown
+from ..core.model import Check, Field, ForeignKey, Origin, Problem, Scalar, Table
+from ..core.text import in_words
 
 Part = Callable[[tuple[Scalar, ...]], Scalar]  # a row's value, or values, under certain fields
 _parsed = Formatter().parse
