@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from machikado.core.model import Table
-from machikado.database import define, opened, tables_in
-from machikado.deriving import in_order, key_faults
 from machikado.downloads import canonical_csv
 from machikado.package.descriptor import read_definitions
-from machikado.worked import rows_of
+from machikado.sql.derived import in_order, key_faults
+from machikado.sql.engine import define, opened, tables_in
+from machikado.sql.examples import rows_of
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = {table.name: table for table in read_definitions(ROOT).tables}

@@ -9,22 +9,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .checking import check, disagreements
 from .core.model import Origin, Problem, Table
 from .core.problems import MOST, bounded, more_problems, problem
 from .core.raw import RawFile, RawRow
-from .database import opened
-from .deriving import derive, key_faults
 from .downloads import canonical_csv
 from .package.csv_reader import files_of, read_file
 from .package.descriptor import PACKAGE, Definitions, children_of, read_definitions, typed
 from .package.restatements import entry_problems
 from .package.rows import Package, Row, Rows, relate
 from .package.synonyms import idle
+from .sql.checks import check, disagreements
+from .sql.derived import derive, key_faults
+from .sql.engine import opened
+from .sql.examples import example_problems
 from .validation.cells import CellReader, TypedRow, conform, readers_of
 from .validation.duplicates import twin_problems
 from .validation.keys import key_problems, reference_problems
-from .worked import example_problems
 
 
 @dataclass(slots=True)

@@ -25,8 +25,8 @@ from .package.contact import NOBODY, Contact
 from .package.restatements import restated_row, restatements
 from .package.rows import Package, Row, known_fields, naming, related_lists, related_row, summary_of
 from .sandbox import Sandbox
+from .sql.examples import worked
 from .templates import BUILT_IN
-from .worked import worked
 
 _RUNS = re.compile(r"( {2,})")
 

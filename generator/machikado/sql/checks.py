@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from .core.model import Check, Origin, Place, Problem, Quantity, Scalar
-from .core.problems import bounded, problem
-from .core.text import fill, in_words, shortened
-from .database import Connection, SqlError, select, tables_in
-from .package.quantities import QUANTITIES
-from .package.rows import Row, Rows
+from ..core.model import Check, Origin, Place, Problem, Quantity, Scalar
+from ..core.problems import bounded, problem
+from ..core.text import fill, in_words, shortened
+from ..package.quantities import QUANTITIES
+from ..package.rows import Row, Rows
+from .engine import Connection, SqlError, select, tables_in
 
 
 def check(

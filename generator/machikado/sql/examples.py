@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .core.model import Origin, Problem, Table
-from .core.problems import problem
-from .package.rows import Row, Rows
-from .validation.cells import readers_of
+from ..core.model import Origin, Problem, Table
+from ..core.problems import problem
+from ..package.rows import Row, Rows
+from ..validation.cells import readers_of
 
 Record = Mapping[str, Any]  # field name → text (or texts, in a list), as typed
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from .core.model import Field, Scalar, Table
+from ..core.model import Field, Scalar, Table
 
 COLUMN_TYPES = {
     "string": "VARCHAR",
