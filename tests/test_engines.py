@@ -13,7 +13,7 @@ from conftest import Portal
 from machikado import engines
 from machikado.config import read_config
 from machikado.core.model import Artifact
-from machikado.styles import THEME
+from machikado.theme.stylesheet import THEME
 from machikado.theming import theme_files
 
 

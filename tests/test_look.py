@@ -10,7 +10,7 @@ import pytest
 
 from machikado.dated import Feed
 from machikado.edition import edition
-from machikado.styles import THEME
+from machikado.theme.stylesheet import THEME
 
 STYLES = THEME / "assets" / "stylesheets"
 DAY = datetime.date(2026, 11, 26)

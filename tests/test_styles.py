@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from machikado.styles import STYLESHEET, THEME, joined, stylesheet
+from machikado.theme.stylesheet import STYLESHEET, THEME, joined, stylesheet
 from machikado.theming import theme_files
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from .core.i18n import noun_of, texts
 from .core.model import Table
-from .styles import THEME, stylesheet
+from .theme.stylesheet import THEME, stylesheet
 
 _SCRIPTS = THEME / "assets" / "javascripts"
 # In the order in which they know each other.

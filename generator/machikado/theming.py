@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .core.model import Artifact
 from .pictures import icon
-from .styles import STYLESHEET, THEME, joined_parts, laid_over, parts_of
+from .theme.stylesheet import STYLESHEET, THEME, joined_parts, laid_over, parts_of
 
 MARK, TOUCH_ICON = "assets/images/machikado.svg", "assets/images/apple-touch-icon.png"
 

@@ -84,7 +84,7 @@ def _words(text: str) -> Iterator[tuple[str, str]]:
         yield found.lastgroup or "", found.group()
 
 
-THEME = Path(__file__).parent / "theme"
+THEME = Path(__file__).parent
 STYLES, VENDORED = "assets/stylesheets/", "assets/vendor/"
 STYLESHEET = f"{STYLES}machikado.css"  # in our folder a list of imports, for engines that are given it as it is
 
