@@ -39,8 +39,8 @@ import search_others
 import search_truth
 import synthetic
 from bench import Bench, Failed, Line, build_of, kilobytes, measure, pages_of, portal, report, say
-from machikado import search
 from machikado.config import read_config
+from machikado.outputs import search
 from machikado.pages import site_of
 from machikado.portal import open_portal, without_garbage_collection
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from machikado.core.model import Table
-from machikado.downloads import canonical_csv
+from machikado.outputs.downloads import canonical_csv
 from machikado.package.descriptor import read_definitions
 from machikado.sql.derived import in_order, key_faults
 from machikado.sql.engine import define, opened, tables_in

@@ -17,11 +17,11 @@ from issues import issue_of
 from machikado.core.i18n import texts
 from machikado.core.model import Field, Table
 from machikado.importers import read
-from machikado.importers.columns import columns_of, schema_stamp
 from machikado.importers.imported import Context, Record
-from machikado.importers.issueform import typed
 from machikado.importers.writing import yaml_of
-from machikado.scaffold import new_record
+from machikado.outputs.forms.columns import columns_of, schema_stamp
+from machikado.outputs.forms.issue import typed
+from machikado.outputs.forms.new_record import new_record
 
 
 def written(record: Record, field: Field, table: Table, context: Context) -> str:

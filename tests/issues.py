@@ -6,8 +6,8 @@ from typing import Any
 
 from machikado.core.model import Table
 from machikado.importers.imported import Context
-from machikado.importers.issueform import choices, elements, typed
 from machikado.importers.issues import needed_of
+from machikado.outputs.forms.issue import choices, elements, typed
 
 
 def issue_of(record: dict[str, Any], table: Table, context: Context) -> str:

@@ -11,7 +11,7 @@ import pytest
 from conftest import AS_OF
 from machikado.core.model import Check
 from machikado.core.yaml_reader import load, plain
-from machikado.downloads import canonical_csv
+from machikado.outputs.downloads import canonical_csv
 from machikado.package.descriptor import read_definitions
 from machikado.sql.checks import check
 from machikado.sql.engine import opened, select

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from machikado.core.model import Category, Field, ForeignKey, Nesting, Problem, Table
 from machikado.core.raw import RawRow
-from machikado.downloads import canonical_csv
+from machikado.outputs.downloads import canonical_csv
 from machikado.validation.cells import conform, readers_of
 from machikado.validation.keys import PROPOSALS, key_problems, reference_problems
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Portal
-from machikado.annotated import annotated
 from machikado.core.nested_lists import children_of, item_fields
 from machikado.core.yaml_reader import load, plain
+from machikado.outputs.forms.record_file import annotated
 from machikado.package.descriptor import read_definitions
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -14,7 +14,7 @@ from pytest_regressions.data_regression import DataRegressionFixture
 
 from conftest import AS_OF, PORTALS
 from machikado.core.model import Check, Field, Table
-from machikado.downloads import canonical_csv
+from machikado.outputs.downloads import canonical_csv
 from machikado.package.rows import Row, Rows
 from machikado.portal import open_portal
 from machikado.sql.checks import check

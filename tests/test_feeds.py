@@ -19,8 +19,8 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import AS_OF, PORTALS, Portal
 from machikado.audit import audit
 from machikado.building import build, expected
-from machikado.dated import Feed, feeds_of
-from machikado.feeds import _folded, _text, atom, calendar
+from machikado.outputs.feeds.entries import Feed, feeds_of
+from machikado.outputs.feeds.formats import _folded, _text, atom, calendar
 from machikado.package.descriptor import read_definitions
 from machikado.package.rows import Row
 from machikado.portal import open_portal

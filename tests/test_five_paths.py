@@ -15,10 +15,10 @@ from five_paths import results
 from importing import SMALL
 from machikado.core.clock import as_of
 from machikado.core.model import Table
-from machikado.forms import contributed, description
 from machikado.importers.imported import Context, Record
-from machikado.importers.template import workbooks
 from machikado.importers.writing import yaml_of
+from machikado.outputs.forms.web import contributed, description
+from machikado.outputs.forms.workbook import workbooks
 from machikado.portal import open_portal
 from spoilt import portal_without
 

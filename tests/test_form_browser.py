@@ -20,12 +20,12 @@ from machikado.core.model import Field, Table
 from machikado.core.nested_lists import item_fields
 from machikado.core.raw import RawRow
 from machikado.core.yaml_reader import load, plain
-from machikado.forms import CODES, contributed, description
 from machikado.importers import read
 from machikado.importers.command import context_of
 from machikado.importers.imported import Context
 from machikado.importers.writing import yaml_of
-from machikado.offline import SCRIPTS
+from machikado.outputs.forms.offline import SCRIPTS
+from machikado.outputs.forms.web import CODES, contributed, description
 from machikado.portal import open_portal
 from machikado.validation.cells import conform, readers_of
 

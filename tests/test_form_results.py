@@ -20,15 +20,15 @@ from machikado.building import build
 from machikado.core.clock import as_of
 from machikado.core.model import Field, Origin, Table
 from machikado.core.yaml_reader import load, plain
-from machikado.forms import _children, _field, contributed, description
 from machikado.importers import read
-from machikado.importers.columns import schema_stamp, sheet_of
 from machikado.importers.command import context_of
 from machikado.importers.identifiers import propose
 from machikado.importers.imported import Cell, Draft
 from machikado.importers.proposals import _repaired
 from machikado.importers.spots import Spot, sort_of
 from machikado.importers.writing import item_of, yaml_of
+from machikado.outputs.forms.columns import schema_stamp, sheet_of
+from machikado.outputs.forms.web import _children, _field, contributed, description
 from machikado.portal import open_portal
 from machikado.validation.cells import readers_of
 from office import converted

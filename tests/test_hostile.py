@@ -24,15 +24,15 @@ from machikado.arranging import grid, walk
 from machikado.audit import audit
 from machikado.core.clock import as_of
 from machikado.core.git import RevisionError, export, newest_on
-from machikado.feeds import _digits, _text
 from machikado.importers.annotating import annotated
 from machikado.importers.marks import marks_of
 from machikado.importers.parts import parts_of
-from machikado.offline import offline_page
+from machikado.outputs.feeds.formats import _digits, _text
+from machikado.outputs.forms.offline import offline_page
+from machikado.outputs.search.sections import plain, sections, text_of
 from machikado.package.rows import key_text
 from machikado.packing import pack
 from machikado.portal import open_portal
-from machikado.search.prose import plain, sections, text_of
 from machikado.validation.report import cell
 from test_importers_lists import sheets
 

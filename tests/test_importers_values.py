@@ -23,10 +23,10 @@ from importing import HEADINGS, MOMIJI, SMALL, imported, rezipped, workbook
 from machikado.core.i18n import texts
 from machikado.importers import workbook as reader
 from machikado.importers.annotating import annotated
-from machikado.importers.columns import schema_stamp
-from machikado.importers.form import Letter
 from machikado.importers.imported import letters
-from machikado.importers.template import template
+from machikado.outputs.forms.columns import schema_stamp
+from machikado.outputs.forms.workbook import template
+from machikado.outputs.forms.workbook_sheets import Letter
 from machikado.portal import open_portal
 from office import converted
 

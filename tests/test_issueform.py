@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from conftest import PORTALS
 from machikado.core.model import Category, Field, Nesting, Origin, Table
-from machikado.importers.issueform import (
+from machikado.importers.issues import needed_of
+from machikado.outputs.forms.issue import (
     MAX_ANSWER,
     MAX_ROWS,
     Answers,
@@ -25,7 +26,6 @@ from machikado.importers.issueform import (
     read_issue,
     typed,
 )
-from machikado.importers.issues import needed_of
 from machikado.package.descriptor import read_definitions
 
 ROOT = Path(__file__).resolve().parent.parent

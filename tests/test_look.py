@@ -8,8 +8,8 @@ import re
 import markdown
 import pytest
 
-from machikado.dated import Feed
 from machikado.edition import edition
+from machikado.outputs.feeds.entries import Feed
 from machikado.theme.stylesheet import THEME
 
 STYLES = THEME / "assets" / "stylesheets"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from machikado.core.yaml_reader import load, plain
-from machikado.downloads import canonical_csv
+from machikado.outputs.downloads import canonical_csv
 from machikado.package.descriptor import read_definitions
 from machikado.portal import open_facts
 from machikado.sql.checks import check

@@ -13,10 +13,10 @@ import pytest
 from openpyxl import load_workbook
 
 from conftest import Portal
-from machikado.annotated import annotated
 from machikado.core.model import Table
 from machikado.importers.command import context_of
-from machikado.importers.issueform import issue_form
+from machikado.outputs.forms.issue import issue_form
+from machikado.outputs.forms.record_file import annotated
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = "datasets/schemas/adoptions.yaml"

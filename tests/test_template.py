@@ -15,9 +15,9 @@ from conftest import AS_OF, PORTALS, Portal
 from machikado.core.model import Field, ForeignKey, Nesting, Table
 from machikado.core.nested_lists import children_of
 from machikado.importers import read
-from machikado.importers.columns import columns_of, schema_stamp, stamp_of
 from machikado.importers.command import context_of
-from machikado.importers.template import FIRST, LAST, workbooks
+from machikado.outputs.forms.columns import columns_of, schema_stamp, stamp_of
+from machikado.outputs.forms.workbook import FIRST, LAST, workbooks
 from machikado.package.rows import Package
 from machikado.portal import open_portal
 from office import converted

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS
-from machikado.annotated import annotated
 from machikado.core.model import Artifact
 from machikado.core.nested_lists import children_of
 from machikado.escaping import escape_markdown, safe_url
+from machikado.outputs.forms.record_file import annotated
 from machikado.package.rows import Package
 from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
 from machikado.portal import open_portal

@@ -7,7 +7,7 @@ import pytest
 from conftest import PORTALS, Portal
 from deriving import ROOT, TABLES, needed
 from machikado.core.model import Table
-from machikado.downloads import canonical_csv
+from machikado.outputs.downloads import canonical_csv
 from machikado.package.descriptor import read_definitions
 from machikado.sql.derived import derive
 from machikado.sql.engine import opened

@@ -30,8 +30,8 @@ from machikado.building import build
 from machikado.core.clock import as_of
 from machikado.importers import Context, read
 from machikado.importers.annotating import annotated
-from machikado.importers.columns import schema_stamp
 from machikado.importers.command import context_of
+from machikado.outputs.forms.columns import schema_stamp
 from machikado.package.rows import summary_of
 from machikado.portal import open_portal
 from machikado.validation.report import report

@@ -63,9 +63,8 @@ def main() -> int:
         lines = differences(old, new)
         told = [line for line in lines if not any(fnmatch.fnmatch(line[2:], glob) for glob in given.excepted)]
         failed |= bool(told)
-        print(
-            f"{name}: {len(old):,} files before, {len(new):,} after; {len(lines):,} differ, {len(lines) - len(told):,} as excepted"
-        )
+        counts = f"{len(old):,} files before, {len(new):,} after; {len(lines):,} differ"
+        print(f"{name}: {counts}, {len(lines) - len(told):,} as excepted")
         print("".join(f"  {line}\n" for line in told), end="")
     return int(failed)
 

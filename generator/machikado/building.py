@@ -9,15 +9,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import catalog, changes, engines, feeds, forms, search, sharing
+from . import engines, sharing
 from .config import Config, read_config
 from .core.model import Artifact, Download, Origin, Problem
 from .core.problems import problem
 from .core.symlinks import LinkError, link_problem, put
-from .downloads import Language, files_of
 from .edition import edition
-from .importers.columns import sheet_of
-from .importers.template import workbooks
+from .outputs import datapackage, search
+from .outputs.downloads import Language, files_of
+from .outputs.feeds import changes, formats
+from .outputs.forms import web
+from .outputs.forms.columns import sheet_of
+from .outputs.forms.workbook import workbooks
 from .package.addresses import SHELL
 from .package.releases import Release, releases
 from .pages import Site, is_free, markdown_pages, site_of, stamped_pages
@@ -119,7 +122,7 @@ def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
     for artifact, download in workbooks(package, language, prepared.config.site_url, prepared.config.contact):
         downloads.append(download)
         yield artifact
-    yield catalog.datapackage(package.descriptor, [rows.table for rows in published], downloads)
+    yield datapackage.datapackage(package.descriptor, [rows.table for rows in published], downloads)
 
 
 def told(prepared: Prepared) -> dict[str, str]:
@@ -153,9 +156,9 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
             frames[shell] = frame_of(rendered, shell)
         yield Artifact(path=f"{page.address}index.html", content=fill(frames[shell], page), origin=page.origin)
     yield from prepared.files()
-    yield from forms.artifacts(site.package, site.language, prepared.config.contact, sheet_of)
+    yield from web.artifacts(site.package, site.language, prepared.config.contact, sheet_of)
     where = site.places.address
-    yield from feeds.artifacts(site.package, site.feeds(), site.language, prepared.config.site_url, where)
+    yield from formats.artifacts(site.package, site.feeds(), site.language, prepared.config.site_url, where)
     pages = _searched_pages(prepared, site)
     yield from search.artifacts(site.package, site.places, site.language, pages, site.faults, headings)
     yield from changes.artifacts(site.package, prepared.releases, site.language, prepared.config.site_url)

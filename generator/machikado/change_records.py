@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from .comparing import KINDS, RowChange, TableChanges
 from .core.model import Scalar
 from .core.text import in_words
-from .downloads.delimited import guarded
+from .outputs.downloads.excel_csv import guarded
 from .restating import Restated
 
 COLUMNS = ("kind", "table", "row", "key", "field", "before", "after", "address")

@@ -21,7 +21,7 @@ from .core.git import RevisionError
 from .core.i18n import texts
 from .core.model import Artifact, Origin, Problem
 from .core.problems import problem
-from .offline import style_policy
+from .outputs.forms.offline import style_policy
 from .package.rows import Rows
 from .pages import StampedPage, stand_alone
 from .portal import without_garbage_collection

@@ -16,8 +16,8 @@ from markupsafe import Markup
 from .citing import complete
 from .core.model import Artifact, Download, Origin, Problem, Table
 from .core.problems import problem
-from .dated import Feeds, feeds_of
 from .escaping import CurrentPage
+from .outputs.feeds.entries import Feeds, feeds_of
 from .package.addresses import SHELL, Pattern, Places, UnsafeAddress
 from .package.contact import NOBODY, Contact
 from .package.front_matter import OUR_KEYS

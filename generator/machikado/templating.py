@@ -10,16 +10,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import citing, doubting, drawing, examples, relating, sending
-from .annotated import annotated
+from . import citing, doubting, drawing, examples, relating
 from .core import i18n
 from .core.model import Download, Field, Table
 from .core.nested_lists import children_of
 from .core.text import blanked, slug
-from .dated import Feeds
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
 from .linked import addresses, breadcrumb_data, json_ld, media_type, publisher
-from .offline import SCRIPTS
+from .outputs.feeds.entries import Feeds
+from .outputs.forms import sending
+from .outputs.forms.offline import SCRIPTS
+from .outputs.forms.record_file import annotated
 from .package.addresses import Places
 from .package.contact import NOBODY, Contact
 from .package.restatements import restated_row, restatements

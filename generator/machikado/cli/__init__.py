@@ -46,7 +46,7 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
 
     例 / Example:  machikado check --format github
     """
-    from ..forms import contributed
+    from ..outputs.forms.web import contributed
     from ..portal import open_portal
 
     if base is not None:
@@ -158,7 +158,7 @@ def new(table: str, root: Path, identifier: str | None) -> None:
 
     例 / Example:  machikado new adoptions --id tsushima
     """
-    from ..scaffold import ScaffoldError, new_record, told
+    from ..outputs.forms.new_record import ScaffoldError, new_record, told
 
     portal = portal_at(root)
     try:

@@ -17,8 +17,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..core.i18n import texts, title_of
 from ..core.model import Origin
+from ..outputs.forms.columns import ANSWERS, stamp_of
 from ..validation.report import verdict
-from .columns import ANSWERS, stamp_of
 from .copying import Copy, Mark, Writer, place_of, safe_names, sheets_of
 from .forming import Forming, forming_of
 from .imported import Context, Imported

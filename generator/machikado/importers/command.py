@@ -9,10 +9,10 @@ from ..config import read_config
 from ..core.model import Table
 from ..core.symlinks import create, is_link
 from ..core.text import nearest, visible
+from ..outputs.forms.columns import schema_stamp
 from ..portal import open_facts
 from . import telling
 from .annotating import annotated
-from .columns import schema_stamp
 from .imported import Context, Imported
 from .kinds import MAX_BYTES
 from .reading import read

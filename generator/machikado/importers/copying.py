@@ -21,7 +21,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
-from .form import places
+from ..outputs.forms.workbook_sheets import places
 from .imported import SheetRead
 from .kinds import MAX_CELLS
 from .marks import Marks, marks_of

@@ -11,12 +11,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from ..core.i18n import texts
 from ..core.model import Table
+from ..outputs.forms.workbook import FIRST, LAST, forms_of, validation
+from ..outputs.forms.workbook_guide import codes, dictionary
+from ..outputs.forms.workbook_sheets import Form
 from ..package.rows import Row, Rows
 from .copying import Copy
-from .form import Form
-from .guide import codes, dictionary
 from .imported import Context
-from .template import FIRST, LAST, forms_of, validation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,9 +14,9 @@ from ..core.clock import as_of
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.symlinks import link_in
+from ..outputs.forms.columns import schema_stamp
 from ..package.files import content_of, is_inside
 from ..portal import open_portal
-from .columns import schema_stamp
 from .command import context_of
 from .imported import Context, Imported
 from .kinds import MAX_BYTES

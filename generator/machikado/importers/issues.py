@@ -8,9 +8,9 @@ from typing import Any
 
 from ..core.model import Field, Origin, Table
 from ..core.problems import problem
+from ..outputs.forms.issue import Element, choices, elements, read_issue
 from .drafts import Drafts
 from .imported import Context, Draft
-from .issueform import Element, choices, elements, read_issue
 
 LANGUAGES = ("ja", "en")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ..core.folding import fold
 from ..core.model import Field, Table
-from .columns import sample_of
+from ..outputs.forms.columns import sample_of
 from .headings import Target
 from .imported import Context, Line, Sheet
 from .layout import Layout

@@ -11,11 +11,12 @@ from ..core.i18n import LANGUAGES
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.raw import RawFile, RawRow
+from ..outputs.forms.columns import ANSWERS, KIND, name_of_new
+from ..outputs.forms.workbook_stamp import is_stamped, stamp_problems
 from ..package import encoding
 from ..package.record_reader import read_records
 from . import adding, delimited, workbook
 from .adding import draft_of
-from .columns import ANSWERS, KIND, name_of_new
 from .drafts import Drafts, form_to_draft, rows_to_drafts
 from .headings import Headings, key
 from .identifiers import propose
@@ -28,7 +29,6 @@ from .lists import hang, lists_of
 from .parts import parts_of
 from .proposals import Workshop
 from .short import take_short
-from .stamps import is_stamped, stamp_problems
 
 
 def read(name: str, data: bytes, table: Table, context: Context, stamp: str = "") -> Imported:

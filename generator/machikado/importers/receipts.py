@@ -11,10 +11,10 @@ from typing import Any
 
 from ..core.i18n import title_of
 from ..core.model import Problem, Table
+from ..outputs.forms.issue import typed
 from ..validation.report import cell
 from .imported import Context, Record, Repair
 from .inbox import QUESTIONS, Arrived
-from .issueform import typed
 from .readable import LETTERS, is_to_look_at, shown
 from .repair import words_of
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..core.model import Field, Question, Table
+from ..outputs.forms.short_sheet import ANSWER, FIRST, NAMES, place_of
 from ..validation.duplicates import name_of
 from .assuming import assume
 from .drafts import Drafts, put
 from .headings import Target, key
 from .imported import Context, Draft, Line, Sheet
 from .lookups import Index
-from .short_sheet import ANSWER, FIRST, NAMES, place_of
 from .spots import reference_of
 
 # ---------------------------------------------------------------- writing
