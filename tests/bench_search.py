@@ -39,10 +39,10 @@ import search_others
 import search_truth
 import synthetic
 from bench import Bench, Failed, Line, build_of, kilobytes, measure, pages_of, portal, report, say
-from machikado.config import read_config
 from machikado.outputs import search
-from machikado.pages import site_of
 from machikado.portal import open_portal, without_garbage_collection
+from machikado.site.config import read_config
+from machikado.site.pages import site_of
 
 RANDOM, ASKED = 1_000, 100  # substrings whose results are compared, and by which bytes are measured
 SAMPLE = 60  # queries of each kind for the other searches

@@ -13,9 +13,9 @@ from conftest import AS_OF, Portal
 from machikado import engines
 from machikado.audit import audit
 from machikado.building import build
-from machikado.config import read_config
 from machikado.outputs.forms.sending import MAX_LETTER, edit_file, issue, letter, new_file, sentences
 from machikado.package.contact import Contact
+from machikado.site.config import read_config
 
 OFFICE = """
 extra:

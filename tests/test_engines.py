@@ -11,10 +11,10 @@ import yaml
 
 from conftest import Portal
 from machikado import engines
-from machikado.config import read_config
 from machikado.core.model import Artifact
+from machikado.site.config import read_config
+from machikado.site.theme_files import theme_files
 from machikado.theme.stylesheet import THEME
-from machikado.theming import theme_files
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from machikado.building import build
 from machikado.core.causes import CAUSES
 from machikado.core.problems import CATALOGUE
 from machikado.core.text import blanked
-from machikado.examples import _ABOUT, _DETAILS, _PLACES, _VALUES, GROUPS, example_of, groups
 from machikado.package.descriptor import read_definitions
+from machikado.site.problem_pages import _ABOUT, _DETAILS, _PLACES, _VALUES, GROUPS, example_of, groups
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 

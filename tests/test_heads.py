@@ -17,7 +17,7 @@ from conftest import AS_OF, PORTALS, Portal
 from machikado.audit import audit
 from machikado.audit.words import CATALOGUE, WARNINGS
 from machikado.building import build
-from machikado.config import read_config
+from machikado.site.config import read_config
 
 PAGE = """---
 title: 見本のページ

@@ -20,7 +20,6 @@ from conftest import AS_OF, Portal
 from forge import tool
 from history import commit, git, reviewed
 from importing import HEADINGS, MOMIJI, SMALL, imported, workbook
-from machikado.arranging import grid, walk
 from machikado.audit import audit
 from machikado.core.clock import as_of
 from machikado.core.git import RevisionError, export, newest_on
@@ -33,6 +32,7 @@ from machikado.outputs.search.sections import plain, sections, text_of
 from machikado.package.rows import key_text
 from machikado.packing import pack
 from machikado.portal import open_portal
+from machikado.site.charts.order import grid, walk
 from machikado.validation.report import cell
 from test_importers_lists import sheets
 

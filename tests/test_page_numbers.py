@@ -24,13 +24,13 @@ from selectolax.lexbor import LexborHTMLParser
 
 import synthetic
 from browsing import ROOT
-from machikado import pages
 from machikado.building import build
 from machikado.core import i18n
 from machikado.core.clock import as_of
 from machikado.core.model import Table
 from machikado.package.rows import Package, Row, Rows, summary_of
 from machikado.portal import open_portal
+from machikado.site import pages
 from machikado.validation.report import report
 from synthetic_records import Scale
 
@@ -175,7 +175,7 @@ def published(site: Path) -> Published:
 def typed(site: Path) -> str:
     """All words that somebody typed, in datasets and in templates, and those of the downloads, without blanks."""
     files = [path for folder in ("datasets", "docs") for path in sorted((site.parent / folder).rglob("*"))]
-    files += sorted((ROOT / "generator/machikado/built_in").rglob("*.j2"))
+    files += sorted((ROOT / "generator/machikado/templates").rglob("*.j2"))
     files += sorted((site / "data").glob("*.csv"))
     words = [path.read_text(encoding="utf-8") for path in files if path.suffix in (".yaml", ".csv", ".j2", ".md")]
     words.append(summary_of(open_portal(site.parent, as_of(site.parent)).package))  # what a check has looked at

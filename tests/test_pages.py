@@ -13,8 +13,8 @@ from conftest import AS_OF, PORTALS
 from machikado.core.model import Artifact, Problem
 from machikado.package.addresses import SHELL
 from machikado.package.rows import Package
-from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
 from machikado.portal import open_portal
+from machikado.site.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
 
 
 @pytest.fixture(scope="module")

@@ -37,8 +37,8 @@ from machikado.outputs.search.postings import (
     units_of,
 )
 from machikado.outputs.search.sections import plain, sections, text_of
-from machikado.pages import site_of
 from machikado.portal import open_portal
+from machikado.site.pages import site_of
 
 KINDS = [Kind("towns", "まち"), Kind("pages", "ページ")]
 

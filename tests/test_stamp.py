@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from machikado.package.addresses import SHELL
-from machikado.pages import StampedPage
+from machikado.site.pages import StampedPage
 from machikado.stamp import SITEMAP_SIZE, fill, frame, sitemap
 
 RENDERED = (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from machikado.site.theme_files import theme_files
 from machikado.theme.stylesheet import STYLESHEET, THEME, joined, stylesheet
-from machikado.theming import theme_files
 
 
 @pytest.mark.parametrize(

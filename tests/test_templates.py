@@ -11,7 +11,7 @@ from machikado.core.model import Problem
 from machikado.package.front_matter import front_matter
 from machikado.package.rows import Package
 from machikado.portal import open_portal
-from machikado.templates import Template, address_of, find_templates, hand_written
+from machikado.site.templates import Template, address_of, find_templates, hand_written
 
 
 @pytest.fixture(scope="module")

@@ -20,11 +20,11 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import AS_OF, PORTALS
 from machikado.core.model import Artifact
 from machikado.core.nested_lists import children_of
-from machikado.escaping import escape_markdown, safe_url
 from machikado.outputs.forms.record_file import annotated
 from machikado.package.rows import Package
-from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
 from machikado.portal import open_portal
+from machikado.site.escaping import escape_markdown, safe_url
+from machikado.site.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
 
 EXTENSIONS = "attr_list md_in_html tables def_list footnotes toc smarty admonition abbr meta".split()
 HOSTILE = [

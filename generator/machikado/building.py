@@ -10,11 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import engines, sharing
-from .config import Config, read_config
 from .core.model import Artifact, Download, Origin, Problem
 from .core.problems import problem
 from .core.symlinks import LinkError, link_problem, put
-from .edition import edition
 from .outputs import datapackage, search
 from .outputs.downloads import Language, files_of
 from .outputs.feeds import changes, formats
@@ -23,8 +21,10 @@ from .outputs.forms.columns import sheet_of
 from .outputs.forms.workbook import workbooks
 from .package.addresses import SHELL
 from .package.releases import Release, releases
-from .pages import Site, is_free, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
+from .site.config import Config, read_config
+from .site.edition import edition
+from .site.pages import Site, is_free, markdown_pages, site_of, stamped_pages
 from .stamp import Frame, fill, frame, sitemap
 from .workplace import FOLDER, folder_fault, workplace
 from .write import Written, write

@@ -17,7 +17,7 @@ from .core.clock import as_of
 from .core.model import Problem
 from .core.symlinks import LinkError, link_problem
 from .package.rows import summary_of
-from .theming import theme_files
+from .site.theme_files import theme_files
 from .validation import report
 from .workplace import folder_fault, workplace
 from .write import write

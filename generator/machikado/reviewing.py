@@ -10,14 +10,14 @@ from hashlib import sha256
 from pathlib import Path
 
 from .comparing import Address, Comparison, Note, PageChanges, State, derived_changes, page_changes, typed_changes
-from .config import Config, read_config
 from .core import git
 from .core.model import Download, Problem
 from .package.addresses import SHELL, UnsafeAddress
 from .package.rows import Package, Row, related_row
-from .pages import Site, markdown_pages, site_of, stamped_pages
 from .portal import Opened, open_portal, without_garbage_collection
 from .restating import restated, unexplained
+from .site.config import Config, read_config
+from .site.pages import Site, markdown_pages, site_of, stamped_pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

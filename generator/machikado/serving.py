@@ -19,12 +19,12 @@ from typing import Any
 from watchfiles import watch
 
 from .building import build, frame_of, frames_of
-from .config import read_config
 from .core.model import Artifact
 from .core.symlinks import link_in
 from .package.rows import Row, summary_of
-from .pages import site_of, stamped_pages
 from .portal import Opened, open_portal, reopen
+from .site.config import read_config
+from .site.pages import site_of, stamped_pages
 from .stamp import fill
 from .validation import report
 from .workplace import FOLDER, folder_fault

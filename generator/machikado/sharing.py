@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from . import lines, pictures
 from .core.model import Artifact
 from .package.front_matter import front_matter
-from .pictures import Card, card_picture
+from .site import share_cards
+from .site.share_cards import Card, card_picture
 from .write import write
 
 PICTURE = "assets/images/card.png"  # of every page without a card of its own
@@ -37,8 +37,13 @@ def _drawn(cards: Mapping[str, Card], name: str, folder: Path) -> Iterator[Artif
 
 def _fingerprint(card: Card, name: str) -> str:
     """Changes with the words, with how they are drawn, and with what draws them."""
-    drawing = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (pictures, lines)]
-    words = [card.figure, card.text, name, *drawing, *(version(each) for each in pictures.DRAWN_WITH)]
+    words = [
+        card.figure,
+        card.text,
+        name,
+        str(share_cards.DRAWING),
+        *(version(each) for each in share_cards.DRAWN_WITH),
+    ]
     return hashlib.sha256("\0".join(words).encode()).hexdigest()
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from .. import engines
-from ..config import read_config
 from ..package.rows import summary_of
+from ..site.config import read_config
 from ..validation import report
 from .given import (
     DATA_ERRORS,
@@ -90,7 +90,7 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
     例 / Example:  machikado render build/docs
     """
     from ..building import prepare
-    from ..pages import markdown_pages
+    from ..site.pages import markdown_pages
     from ..write import write
 
     emptied(folder, portal_at(root))

@@ -11,10 +11,10 @@ from pathlib import Path
 import click
 
 from .. import engines
-from ..config import read_config
 from ..core.model import Problem
 from ..core.symlinks import LinkError, link_problem
 from ..package.contact import SETTINGS, missing_contact
+from ..site.config import read_config
 from ..validation import report
 from ..workplace import folder_fault, is_site, workplace
 

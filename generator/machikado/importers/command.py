@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from ..config import read_config
 from ..core.model import Table
 from ..core.symlinks import create, is_link
 from ..core.text import nearest, visible
 from ..outputs.forms.columns import schema_stamp
 from ..portal import open_facts
+from ..site.config import read_config
 from . import telling
 from .annotating import annotated
 from .imported import Context, Imported

@@ -15,10 +15,10 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import LoopContext, Macro
 from jinja2.utils import Namespace
 
-from .core.model import Asking, Field, Step, Table
+from ..core.model import Asking, Field, Step, Table
 from .escaping import CurrentPage, printer
-from .package.front_matter import front_matter, source
-from .package.rows import Row, Rows
+from ..package.front_matter import front_matter, source
+from ..package.rows import Row, Rows
 
 _OURS = frozenset({Row, Rows, Table, Field, Asking, Step, CurrentPage, LoopContext, Namespace})
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .core.i18n import LANGUAGES
-from .core.model import Origin, Problem
-from .core.problems import problem
-from .core.symlinks import foreign_links, is_below, link_in, link_problem
-from .core.yaml_reader import load, plain
-from .package.contact import NOBODY, Contact, contact_of
-from .package.front_matter import source
+from ..core.i18n import LANGUAGES
+from ..core.model import Origin, Problem
+from ..core.problems import problem
+from ..core.symlinks import foreign_links, is_below, link_in, link_problem
+from ..core.yaml_reader import load, plain
+from ..package.contact import NOBODY, Contact, contact_of
+from ..package.front_matter import source
 from .templates import address_of
 
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from .columns import Column
-from .figures import Number, axis
-from .plots import LARGE, ROOMS, SMALL, Line, Plot, Rect, Say, Spot, Text, Wanted, measure, placed, tenth
-from .plots import years as year_words
-from .slopes import ON_LINE, field_words
+from .scales import Number, axis
+from .shapes import LARGE, ROOMS, SMALL, Line, Plot, Rect, Say, Spot, Text, Wanted, measure, placed, tenth
+from .shapes import years as year_words
+from .lines import ON_LINE, field_words
 
 _TOP, _BOTTOM = 34, 30  # px above the highest tick, below the lowest
 _WIDEST = Decimal(20)  # percent

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from .core.i18n import UNKNOWN
+from ..core.i18n import UNKNOWN
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()#+\-.!|<>&~^=:$\"'@/]")
 _HTML = re.compile(r"[&<>\"']").search

@@ -15,9 +15,10 @@ from importlib.resources import as_file, files
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from .core.text import shortened
-from .lines import lines_of
+from ..core.text import shortened
+from .line_breaks import lines_of
 
+DRAWING = 1  # raise it when a card looks different for the same words
 DRAWN_WITH = ("pillow", "noto-cjk-sans-jp-bold")
 WIDTH, HEIGHT = 1200, 630
 _MARGIN, _SITE = 80, 34

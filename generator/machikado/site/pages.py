@@ -13,19 +13,19 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .citing import complete
-from .core.model import Artifact, Download, Origin, Problem, Table
-from .core.problems import problem
+from .citations import complete
+from ..core.model import Artifact, Download, Origin, Problem, Table
+from ..core.problems import problem
 from .escaping import CurrentPage
-from .outputs.feeds.entries import Feeds, feeds_of
-from .package.addresses import SHELL, Pattern, Places, UnsafeAddress
-from .package.contact import NOBODY, Contact
-from .package.front_matter import OUR_KEYS
-from .package.rows import Package, Row
-from .pictures import Card
+from ..outputs.feeds.entries import Feeds, feeds_of
+from ..package.addresses import SHELL, Pattern, Places, UnsafeAddress
+from ..package.contact import NOBODY, Contact
+from ..package.front_matter import OUR_KEYS
+from ..package.rows import Package, Row
+from .share_cards import Card
 from .sandbox import location
 from .templates import Template, find_templates, hand_written, lone_template
-from .templating import environment_of
+from .functions import environment_of
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 # What a template may be rendered for beside rows: tables of these kinds.

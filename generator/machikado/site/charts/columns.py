@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from .figures import Number
+from .scales import Number
 
 _MOST = 100  # years
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Container, Iterable
 
-from .outputs.feeds.entries import Feed
+from ..outputs.feeds.entries import Feed
 
 CHANGES = "changes/"
 

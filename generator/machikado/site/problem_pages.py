@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from .core.causes import CAUSES
-from .core.model import Category, Field, ForeignKey, Origin, Problem, Table
-from .core.problems import CATALOGUE, Words, problem
-from .core.words_intake import INCOMING
+from ..core.causes import CAUSES
+from ..core.model import Category, Field, ForeignKey, Origin, Problem, Table
+from ..core.problems import CATALOGUE, Words, problem
+from ..core.words_intake import INCOMING
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "value": (

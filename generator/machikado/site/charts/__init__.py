@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from . import arranging, barplots, columns, figures, slopes
-from .core.i18n import compact
+from . import bars, columns, lines, order, scales
+from ...core.i18n import compact
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:
@@ -16,22 +16,22 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 
     def slope(
         rows: Iterable[Any], year: str, value: str, kind: str, computed: str | None = None, **named: Any
-    ) -> slopes.Slope:
-        return slopes.slope(slopes.entries_of(rows, year, value, kind, computed), say, **named)
+    ) -> lines.Slope:
+        return lines.slope(lines.entries_of(rows, year, value, kind, computed), say, **named)
 
     def plotted(found: Iterable[columns.Column], **named: Any) -> Any:
-        return barplots.drawn(list(found), say, **named)
+        return bars.drawn(list(found), say, **named)
 
     return {
-        **figures.FILTERS,
+        **scales.FILTERS,
         "compact": say,
         "slope": slope,
         "yearly": lambda *given, **named: columns.spread(columns.yearly(*given, **named)),
         "grouped": lambda *given, **named: columns.spread(columns.grouped(*given, **named)),
         "plotted": plotted,
-        "grid": arranging.grid,
-        "walk": arranging.walk,
-        "matrix": arranging.matrix,
-        "state": arranging.state,
-        "tiled": arranging.tiles,
+        "grid": order.grid,
+        "walk": order.walk,
+        "matrix": order.matrix,
+        "state": order.state,
+        "tiled": order.tiles,
     }

@@ -10,23 +10,24 @@ from typing import Any
 
 from markupsafe import Markup
 
-from . import citing, doubting, drawing, examples, relating
-from .core import i18n
-from .core.model import Download, Field, Table
-from .core.nested_lists import children_of
-from .core.text import blanked, slug
+from . import citations, doubt_marks, charts, problem_pages
+from .charts import relations
+from ..core import i18n
+from ..core.model import Download, Field, Table
+from ..core.nested_lists import children_of
+from ..core.text import blanked, slug
 from .escaping import CurrentPage, escaped, markup, prose, safe_url
-from .linked import addresses, breadcrumb_data, json_ld, media_type, publisher
-from .outputs.feeds.entries import Feeds
-from .outputs.forms import sending
-from .outputs.forms.offline import SCRIPTS
-from .outputs.forms.record_file import annotated
-from .package.addresses import Places
-from .package.contact import NOBODY, Contact
-from .package.restatements import restated_row, restatements
-from .package.rows import Package, Row, known_fields, naming, related_lists, related_row, summary_of
+from .structured_data import addresses, breadcrumb_data, json_ld, media_type, publisher
+from ..outputs.feeds.entries import Feeds
+from ..outputs.forms import sending
+from ..outputs.forms.offline import SCRIPTS
+from ..outputs.forms.record_file import annotated
+from ..package.addresses import Places
+from ..package.contact import NOBODY, Contact
+from ..package.restatements import restated_row, restatements
+from ..package.rows import Package, Row, known_fields, naming, related_lists, related_row, summary_of
 from .sandbox import Sandbox
-from .sql.examples import worked
+from ..sql.examples import worked
 from .templates import BUILT_IN
 
 _RUNS = re.compile(r"( {2,})")
@@ -35,7 +36,7 @@ _RUNS = re.compile(r"( {2,})")
 def environment_of(
     package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
     downloads: Iterable[Download], feeds: Callable[[], Feeds], site_url: str = "", contact: Contact = NOBODY,
-) -> tuple[Sandbox, citing.Citing]:  # fmt: skip
+) -> tuple[Sandbox, citations.Citing]:  # fmt: skip
     """The sandboxed environment in which every template of a site runs, and what its pages cite."""
     environment = Sandbox([docs, BUILT_IN], current)
     url, link = _links(places, current)
@@ -43,11 +44,11 @@ def environment_of(
     _add_functions(environment, package, places, language)
     _add_sending(environment, contact, language)
     cell = _cells(link, language, current)
-    cited = citing.Citing(
+    cited = citations.Citing(
         language=language, current=current, url=url, has_page=lambda table: table.name in places.patterns
     )
     environment.globals.update(url=url, link=link, page=current, cell=cell)
-    environment.globals.update(citing.functions(cited) | doubting.functions(language, current))
+    environment.globals.update(citations.functions(cited) | doubt_marks.functions(language, current))
     absolute = addresses(site_url, current)
     environment.globals.update(json_ld=json_ld, absolute=absolute, breadcrumb_data=breadcrumb_data(absolute))
     environment.trust()
@@ -67,13 +68,13 @@ def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[s
         **i18n.words_for(language),
         "url": url,
         "link": link,
-        "once": doubting.once,
+        "once": doubt_marks.once,
         "prose": lambda text: prose(text, current),
         "slug": slug,
         "anchor": lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
         "blanked": blanked,
         "safe_url": safe_url,
-        **drawing.filters(language),
+        **charts.filters(language),
     }
 
 
@@ -212,8 +213,8 @@ def _globals(package: Package, language: str, downloads: Iterable[Download], con
         **_catalogue(package, language),
         "checks": package.checks,
         "problems": package.problems,
-        "problem_groups": list(examples.groups(_asked(package), language)),
-        "builders": examples.BUILDERS,
+        "problem_groups": list(problem_pages.groups(_asked(package), language)),
+        "builders": problem_pages.BUILDERS,
         "summary": summary_of(package).split(" / ")[language == "en"],
         "downloads": by_table,
         "workbooks": workbooks,
@@ -241,7 +242,7 @@ def _catalogue(package: Package, language: str) -> dict[str, Any]:
     return {
         "popular": popular,
         "table_lists": [group for group in groups if group[1]],
-        "table_diagram": relating.diagram([table for table in main if not table.derived], typed),
+        "table_diagram": relations.diagram([table for table in main if not table.derived], typed),
     }
 
 

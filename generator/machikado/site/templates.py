@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .core.model import Origin, Problem, Table
-from .core.problems import problem
-from .package.addresses import Pattern
-from .package.front_matter import front_matter, source
-from .package.rows import Package
+from ..core.model import Origin, Problem, Table
+from ..core.problems import problem
+from ..package.addresses import Pattern
+from ..package.front_matter import front_matter, source
+from ..package.rows import Package
 
-BUILT_IN = Path(__file__).parent / "built_in"
+BUILT_IN = Path(__file__).parent.parent / "templates"
 SUFFIXES = (".md.j2", ".html.j2")
 _README = re.compile(r"(?<![^/])README\Z")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from .core.model import Table
+from ...core.model import Table
 
 MOST = 14  # boxes: more are a thicket
 ROW, HEIGHT = 62, 40  # px from one box to the next, and of a box

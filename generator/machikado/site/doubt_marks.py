@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup
 
-from .core import i18n
+from ..core import i18n
 from .escaping import CurrentPage, escaped, markup
 
 _REPEATED = re.compile(r'<span class="mk-mark[^>]*>[^<]*</span>|<!--machikado-source-\d+-->')
