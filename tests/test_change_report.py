@@ -15,13 +15,13 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from conftest import Portal
 from history import commit, reviewed
-from machikado.change_report import FORMATS, SHOWN_PROBLEMS, change_report, shown_rows
-from machikado.comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges, ValueChange
 from machikado.core.model import Field, Origin, Problem, Table
 from machikado.core.problems import problem
+from machikado.diff.compare import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges, ValueChange
+from machikado.diff.report import FORMATS, SHOWN_PROBLEMS, change_report, shown_rows
+from machikado.diff.restatements import Restated
+from machikado.diff.review import Review
 from machikado.package.rows import summary_of
-from machikado.restating import Restated
-from machikado.reviewing import Review
 from machikado.validation import report
 from test_report import nasty, problems
 from test_reviewing import NEW

@@ -23,6 +23,7 @@ from importing import HEADINGS, MOMIJI, SMALL, imported, workbook
 from machikado.audit import audit
 from machikado.core.clock import as_of
 from machikado.core.git import RevisionError, export, newest_on
+from machikado.diff.pack import pack
 from machikado.importers.annotating import annotated
 from machikado.importers.marks import marks_of
 from machikado.importers.parts import parts_of
@@ -30,7 +31,6 @@ from machikado.outputs.feeds.formats import _digits, _text
 from machikado.outputs.forms.offline import offline_page
 from machikado.outputs.search.sections import plain, sections, text_of
 from machikado.package.rows import key_text
-from machikado.packing import pack
 from machikado.portal import open_portal
 from machikado.site.charts.order import grid, walk
 from machikado.validation.report import cell

@@ -18,11 +18,11 @@ from browsing import ROOT, Watched
 from conftest import AS_OF, Portal
 from importing import HEADINGS, SMALL, changed, imported, workbook
 from machikado.building import build
-from machikado.change_report import change_report
-from machikado.comparing import Comparison
 from machikado.core.i18n import texts
 from machikado.core.model import Problem, Table
 from machikado.core.raw import RawRow
+from machikado.diff.compare import Comparison
+from machikado.diff.report import change_report
 from machikado.importers import Imported
 from machikado.importers.annotating import annotated
 from machikado.importers.telling import told

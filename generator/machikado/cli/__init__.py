@@ -179,7 +179,7 @@ def pack(first: str, last: str, root: Path, output: Path) -> None:
 
     例 / Example:  machikado pack 2026-04-01 2027-03-31 --output pack
     """
-    from ..packing import pack as packed
+    from ..diff.pack import pack as packed
     from ..workplace import is_pack
     from ..write import write
 
@@ -232,10 +232,10 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
 
 def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
     """Tells the problems and what differs from a revision; gives the exit code, misuse for no such revision."""
-    from ..change_report import change_report
     from ..core.git import RevisionError
     from ..core.text import visible
-    from ..reviewing import review
+    from ..diff.report import change_report
+    from ..diff.review import review
 
     try:
         found = review(root, base, day)

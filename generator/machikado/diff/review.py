@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from .comparing import Address, Comparison, Note, PageChanges, State, derived_changes, page_changes, typed_changes
-from .core import git
-from .core.model import Download, Problem
-from .package.addresses import SHELL, UnsafeAddress
-from .package.rows import Package, Row, related_row
-from .portal import Opened, open_portal, without_garbage_collection
-from .restating import restated, unexplained
-from .site.config import Config, read_config
-from .site.pages import Site, markdown_pages, site_of, stamped_pages
+from ..core import git
+from ..core.model import Download, Problem
+from ..package.addresses import SHELL, UnsafeAddress
+from ..package.rows import Package, Row, related_row
+from ..portal import Opened, open_portal, without_garbage_collection
+from ..site.config import Config, read_config
+from ..site.pages import Site, markdown_pages, site_of, stamped_pages
+from .compare import Address, Comparison, Note, PageChanges, State, derived_changes, page_changes, typed_changes
+from .restatements import restated, unexplained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,21 +13,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .change_records import COLUMNS, lines, restated_record, table_record
-from .comparing import KINDS, Note, RowChange, TableChanges, derived_changes, typed_changes
-from .core import git
-from .core.git import RevisionError
-from .core.i18n import texts
-from .core.model import Artifact, Origin, Problem
-from .core.problems import problem
-from .outputs.forms.offline import style_policy
-from .package.rows import Rows
-from .portal import without_garbage_collection
-from .restating import Restated, restated, unexplained
-from .reviewing import Side, limits, side
-from .site.config import Config, read_config
-from .site.pages import StampedPage, stand_alone
-from .site.templates import BUILT_IN
+from ..core import git
+from ..core.git import RevisionError
+from ..core.i18n import texts
+from ..core.model import Artifact, Origin, Problem
+from ..core.problems import problem
+from ..outputs.forms.offline import style_policy
+from ..package.rows import Rows
+from ..portal import without_garbage_collection
+from ..site.config import Config, read_config
+from ..site.pages import StampedPage, stand_alone
+from ..site.templates import BUILT_IN
+from .compare import KINDS, Note, RowChange, TableChanges, derived_changes, typed_changes
+from .records import COLUMNS, lines, restated_record, table_record
+from .restatements import Restated, restated, unexplained
+from .review import Side, limits, side
 
 TEMPLATE = "_pack/index.html.j2"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)

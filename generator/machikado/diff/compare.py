@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from .core.model import Field, Scalar, Table
-from .core.text import in_words
-from .package.rows import Package, Row, Rows, row_label
-from .restating import Restated
+from ..core.model import Field, Scalar, Table
+from ..core.text import in_words
+from ..package.rows import Package, Row, Rows, row_label
+from .restatements import Restated
 
 Kind = Literal["added", "changed", "removed"]
 KINDS: tuple[Kind, ...] = ("added", "changed", "removed")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .comparing import KINDS, RowChange, TableChanges
-from .core.model import Scalar
-from .core.text import in_words
-from .outputs.downloads.excel_csv import guarded
-from .restating import Restated
+from ..core.model import Scalar
+from ..core.text import in_words
+from ..outputs.downloads.excel_csv import guarded
+from .compare import KINDS, RowChange, TableChanges
+from .restatements import Restated
 
 COLUMNS = ("kind", "table", "row", "key", "field", "before", "after", "address")
 

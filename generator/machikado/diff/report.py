@@ -6,14 +6,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
-from .change_records import restated_record, table_record
-from .comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges
-from .core.i18n import shown, title_of
-from .core.model import Problem
-from .core.text import shortened, visible
-from .restating import Restated
-from .validation import report
-from .validation.report import cell, escaped
+from ..core.i18n import shown, title_of
+from ..core.model import Problem
+from ..core.text import shortened, visible
+from ..validation import report
+from ..validation.report import cell, escaped
+from .compare import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges
+from .records import restated_record, table_record
+from .restatements import Restated
 
 SHOWN = 3  # rows of a table
 SHOWN_VALUES = 5  # of a row
