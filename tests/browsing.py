@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright import sync_api
 
-from machikado.building import build
+from machikado.build.pipeline import build
 from machikado.core.clock import as_of
 from machikado.validation.report import report
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.audit import audit
-from machikado.audit.links import address, resolve
-from machikado.audit.markup import misnested
-from machikado.audit.words import CATALOGUE
+from machikado.build.audit import audit
+from machikado.build.audit.links import address, resolve
+from machikado.build.audit.markup import misnested
+from machikado.build.audit.words import CATALOGUE
 from machikado.core.model import Problem
 
 HEAD = '<!DOCTYPE html>\n<html lang="ja">\n<head><title>町</title>{head}</head>\n'

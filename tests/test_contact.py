@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from conftest import AS_OF, Portal
-from machikado import engines
-from machikado.audit import audit
-from machikado.building import build
+from machikado.build import engines
+from machikado.build.audit import audit
+from machikado.build.pipeline import build
 from machikado.outputs.forms.sending import MAX_LETTER, edit_file, issue, letter, new_file, sentences
 from machikado.package.contact import Contact
 from machikado.site.config import read_config

@@ -11,8 +11,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 import synthetic
-from machikado.audit import audit
-from machikado.building import build
+from machikado.build.audit import audit
+from machikado.build.pipeline import build
 from machikado.validation.report import report
 from synthetic_records import Scale
 

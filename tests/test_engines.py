@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from conftest import Portal
-from machikado import engines
+from machikado.build import engines
 from machikado.core.model import Artifact
 from machikado.site.config import read_config
 from machikado.site.theme_files import theme_files

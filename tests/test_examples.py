@@ -10,7 +10,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.building import build
+from machikado.build.pipeline import build
 from machikado.core.causes import CAUSES
 from machikado.core.problems import CATALOGUE
 from machikado.core.text import blanked

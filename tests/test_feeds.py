@@ -17,8 +17,8 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.audit import audit
-from machikado.building import build, expected
+from machikado.build.audit import audit
+from machikado.build.pipeline import build, expected
 from machikado.outputs.feeds.entries import Feed, feeds_of
 from machikado.outputs.feeds.formats import _folded, _text, atom, calendar
 from machikado.package.descriptor import read_definitions

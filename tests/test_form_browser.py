@@ -14,7 +14,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, too_wide, violations
-from machikado.building import build
+from machikado.build.pipeline import build
 from machikado.core.clock import as_of
 from machikado.core.model import Field, Table
 from machikado.core.nested_lists import item_fields

@@ -14,9 +14,9 @@ from PIL import Image
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.audit import audit
-from machikado.audit.words import CATALOGUE, WARNINGS
-from machikado.building import build
+from machikado.build.audit import audit
+from machikado.build.audit.words import CATALOGUE, WARNINGS
+from machikado.build.pipeline import build
 from machikado.site.config import read_config
 
 PAGE = """---

@@ -20,7 +20,7 @@ from conftest import AS_OF, Portal
 from forge import tool
 from history import commit, git, reviewed
 from importing import HEADINGS, MOMIJI, SMALL, imported, workbook
-from machikado.audit import audit
+from machikado.build.audit import audit
 from machikado.core.clock import as_of
 from machikado.core.git import RevisionError, export, newest_on
 from machikado.diff.pack import pack

@@ -17,8 +17,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.audit import audit
-from machikado.building import build
+from machikado.build.audit import audit
+from machikado.build.pipeline import build
 from machikado.core.model import Field, Table
 from machikado.core.yaml_reader import load, plain
 from machikado.package.descriptor import read_definitions

@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 import synthetic
 from browsing import ROOT
-from machikado.building import build
+from machikado.build.pipeline import build
 from machikado.core import i18n
 from machikado.core.clock import as_of
 from machikado.core.model import Table

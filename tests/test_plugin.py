@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Portal
-from machikado.building import build
+from machikado.build.pipeline import build
 from machikado.core.clock import as_of
 
 pytestmark = pytest.mark.xdist_group("plugin")

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, Portal
 from history import commit, git, reviewed
-from machikado.building import build
+from machikado.build.pipeline import build
 from machikado.diff.report import change_report
 from machikado.diff.review import Review
 from machikado.package.descriptor import read_definitions

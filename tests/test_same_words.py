@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from browsing import ROOT, Watched
 from conftest import AS_OF, Portal
 from importing import HEADINGS, SMALL, changed, imported, workbook
-from machikado.building import build
+from machikado.build.pipeline import build
 from machikado.core.i18n import texts
 from machikado.core.model import Problem, Table
 from machikado.core.raw import RawRow

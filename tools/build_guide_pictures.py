@@ -26,7 +26,7 @@ import markdown
 import openpyxl
 from playwright.sync_api import sync_playwright
 
-from machikado.building import build
+from machikado.build.pipeline import build
 from machikado.core.clock import as_of
 from machikado.importers import Context, read
 from machikado.importers.annotating import annotated

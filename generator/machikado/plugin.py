@@ -12,15 +12,15 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 
-from .building import Prepared, finish, prepare, replaced, told
+from .build.folders import folder_fault, workplace
+from .build.pipeline import Prepared, finish, prepare, replaced, told
+from .build.write import write
 from .core.clock import as_of
 from .core.model import Problem
 from .core.symlinks import LinkError, link_problem
 from .package.rows import summary_of
 from .site.theme_files import theme_files
 from .validation import report
-from .workplace import folder_fault, workplace
-from .write import write
 
 
 class Options(Config):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from .. import engines
+from ..build import engines
 from ..package.rows import summary_of
 from ..site.config import read_config
 from ..validation import report
@@ -68,7 +68,7 @@ def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path |
 
     例 / Example:  machikado build --engine zensical
     """
-    from ..building import build as build_site
+    from ..build.pipeline import build as build_site
 
     target = emptied(site or portal_at(root) / "site", portal_at(root))
     built = build_site(portal_at(root), site=target, as_of=day_of(root, as_of), engine=engine, say=say)
@@ -89,9 +89,9 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
 
     例 / Example:  machikado render build/docs
     """
-    from ..building import prepare
+    from ..build.pipeline import prepare
+    from ..build.write import write
     from ..site.pages import markdown_pages
-    from ..write import write
 
     emptied(folder, portal_at(root))
     with working(portal_at(root)) as work:
@@ -179,9 +179,9 @@ def pack(first: str, last: str, root: Path, output: Path) -> None:
 
     例 / Example:  machikado pack 2026-04-01 2027-03-31 --output pack
     """
+    from ..build.folders import is_pack
+    from ..build.write import write
     from ..diff.pack import pack as packed
-    from ..workplace import is_pack
-    from ..write import write
 
     target = emptied(output, portal_at(root), is_pack)
     found = packed(portal_at(root), first, last)
@@ -200,8 +200,8 @@ def audit(site: Path, root: Path) -> None:
 
     例 / Example:  machikado audit site
     """
-    from ..audit import audit as audit_site
-    from ..building import expected
+    from ..build.audit import audit as audit_site
+    from ..build.pipeline import expected
 
     found = list(audit_site(site, expected(root, site), nav=read_config(root).nav))
     pages = sum(1 for _ in site.rglob("*.html"))
@@ -218,8 +218,8 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
 
     例 / Example:  machikado serve --port 8080
     """
-    from ..serving import FolderError, PortError
-    from ..serving import serve as serve_site
+    from ..build.serve import FolderError, PortError
+    from ..build.serve import serve as serve_site
 
     try:
         serve_site(portal_at(root), as_of=day_of(root, as_of), port=port, say=click.echo)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import click
 
-from .. import engines
+from ..build import engines
+from ..build.folders import folder_fault, is_site, workplace
 from ..core.model import Problem
 from ..core.symlinks import LinkError, link_problem
 from ..package.contact import SETTINGS, missing_contact
 from ..site.config import read_config
 from ..validation import report
-from ..workplace import folder_fault, is_site, workplace
 
 DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused
 MISUSE = 2

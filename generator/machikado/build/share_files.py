@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from .core.model import Artifact
-from .package.front_matter import front_matter
-from .site import share_cards
-from .site.share_cards import Card, card_picture
+from ..core.model import Artifact
+from ..package.front_matter import front_matter
+from ..site import share_cards
+from ..site.share_cards import Card, card_picture
 from .write import write
 
 PICTURE = "assets/images/card.png"  # of every page without a card of its own

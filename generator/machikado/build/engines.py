@@ -11,9 +11,9 @@ from typing import Any
 
 import yaml
 
-from .core.model import Artifact
-from .site.config import read_config
-from .site.theme_files import theme_files
+from ..core.model import Artifact
+from ..site.config import read_config
+from ..site.theme_files import theme_files
 from .write import write
 
 ENGINES = {

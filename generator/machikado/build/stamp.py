@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from .core.model import Artifact
-from .package.addresses import SHELL
-from .site.pages import StampedPage
+from ..core.model import Artifact
+from ..package.addresses import SHELL
+from ..site.pages import StampedPage
 
 _MARKERS = re.compile(rf"<!--{SHELL}-body-->|{SHELL}-title|{SHELL}-description|[\w\-./%]*{SHELL}/")
 _INDENTS = re.compile(r"\s*\n\s*")

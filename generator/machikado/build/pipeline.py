@@ -9,24 +9,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import engines, sharing
-from .core.model import Artifact, Download, Origin, Problem
-from .core.problems import problem
-from .core.symlinks import LinkError, link_problem, put
-from .outputs import datapackage, search
-from .outputs.downloads import Language, files_of
-from .outputs.feeds import changes, formats
-from .outputs.forms import web
-from .outputs.forms.columns import sheet_of
-from .outputs.forms.workbook import workbooks
-from .package.addresses import SHELL
-from .package.releases import Release, releases
-from .portal import Opened, open_portal, without_garbage_collection
-from .site.config import Config, read_config
-from .site.edition import edition
-from .site.pages import Site, is_free, markdown_pages, site_of, stamped_pages
+from ..core.model import Artifact, Download, Origin, Problem
+from ..core.problems import problem
+from ..core.symlinks import LinkError, link_problem, put
+from ..outputs import datapackage, search
+from ..outputs.downloads import Language, files_of
+from ..outputs.feeds import changes, formats
+from ..outputs.forms import web
+from ..outputs.forms.columns import sheet_of
+from ..outputs.forms.workbook import workbooks
+from ..package.addresses import SHELL
+from ..package.releases import Release, releases
+from ..portal import Opened, open_portal, without_garbage_collection
+from ..site.config import Config, read_config
+from ..site.edition import edition
+from ..site.pages import Site, is_free, markdown_pages, site_of, stamped_pages
+from . import engines, share_files
+from .folders import FOLDER, folder_fault, workplace
 from .stamp import Frame, fill, frame, sitemap
-from .workplace import FOLDER, folder_fault, workplace
 from .write import Written, write
 
 ENGINES_SEARCH = ("search/search_index.json", "search.json")  # of MkDocs and ProperDocs; of Zensical
@@ -171,11 +171,11 @@ def _told_to_others(prepared: Prepared, site: Site) -> Iterator[Artifact]:
     """Pictures for those who share a full address; and robots.txt, unless the portal has its own."""
     config = prepared.config
     if config.site_url and prepared.folder:
-        cards = {**sharing.declared(config.docs.parent, site.hand_written), **site.cards}
+        cards = {**share_files.declared(config.docs.parent, site.hand_written), **site.cards}
         folder = prepared.folder.parent / "cards"
-        yield from sharing.card_files(cards, config.site_name, config.description, folder)
-    if not (config.docs / sharing.ROBOTS).is_file():
-        yield sharing.robots(config.site_url)
+        yield from share_files.card_files(cards, config.site_name, config.description, folder)
+    if not (config.docs / share_files.ROBOTS).is_file():
+        yield share_files.robots(config.site_url)
 
 
 def _searched_pages(prepared: Prepared, site: Site) -> Iterator[search.Page]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..core.model import Origin, Problem
-from ..core.problems import Words
-from ..core.words_definitions import MISDEFINED
+from ...core.model import Origin, Problem
+from ...core.problems import Words
+from ...core.words_definitions import MISDEFINED
 
 SHOWN = 5  # pages named in one problem; the rest are counted
 

@@ -18,16 +18,16 @@ from typing import Any
 
 from watchfiles import watch
 
-from .building import build, frame_of, frames_of
-from .core.model import Artifact
-from .core.symlinks import link_in
-from .package.rows import Row, summary_of
-from .portal import Opened, open_portal, reopen
-from .site.config import read_config
-from .site.pages import site_of, stamped_pages
+from ..core.model import Artifact
+from ..core.symlinks import link_in
+from ..package.rows import Row, summary_of
+from ..portal import Opened, open_portal, reopen
+from ..site.config import read_config
+from ..site.pages import site_of, stamped_pages
+from ..validation import report
+from .folders import FOLDER, folder_fault
+from .pipeline import build, frame_of, frames_of
 from .stamp import fill
-from .validation import report
-from .workplace import FOLDER, folder_fault
 from .write import write
 
 Say = Callable[[str], object]

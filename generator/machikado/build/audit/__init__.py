@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from ..core.model import Problem
+from ...core.model import Problem
 from .heads import Heads
 from .links import Site, site_of
 from .markup import tag, tags_of

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import mkdtemp
 
-from .core.model import Artifact
-from .core.symlinks import LinkError, is_link
+from ..core.model import Artifact
+from ..core.symlinks import LinkError, is_link
 
 _NO_FILE = -1  # the size of a symbolic link or device: never equal to an artifact's
 _UNSAFE = {"", ".", ".."}

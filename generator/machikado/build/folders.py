@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from .core.model import Origin, Problem
-from .core.problems import problem
-from .core.symlinks import link_in, link_problem, refuse_links
+from ..core.model import Origin, Problem
+from ..core.problems import problem
+from ..core.symlinks import link_in, link_problem, refuse_links
 
 FOLDER = ".machikado"
 _MARK, _MARKED = "in-use", "machikado\n"  # in each folder of work, locked as long as somebody works there

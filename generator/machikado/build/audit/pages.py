@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from ..outputs.forms.offline import script_of_forms, style_of_forms
+from ...outputs.forms.offline import script_of_forms, style_of_forms
 from .heads import Heads
 from .links import Fault, Site, fault_of, has_place
 from .markup import Link, Tag, line_of, misnested, tag, tags_of, without_raw_text
