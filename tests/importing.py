@@ -12,7 +12,7 @@ import openpyxl
 
 from conftest import PORTALS
 from machikado.core.model import Table
-from machikado.importers import Context, Imported, read
+from machikado.intake import Context, Imported, read
 from spoilt import portal_without
 
 SMALL: tuple[Table, Context, list[dict[str, Any]]] = portal_without(PORTALS / "small", "adoptions")

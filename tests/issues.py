@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from machikado.core.model import Table
-from machikado.importers.imported import Context
-from machikado.importers.issues import needed_of
+from machikado.intake.issue import needed_of
+from machikado.intake.model import Context
 from machikado.outputs.forms.issue import choices, elements, typed
 
 

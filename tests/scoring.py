@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from machikado.core.model import Origin, Problem
-from machikado.importers import Imported, read
-from machikado.importers.imported import Record
+from machikado.intake import Imported, read
+from machikado.intake.model import Record
 from spoilt import Spoilt
 
 Cells = dict[str, Any]

@@ -15,8 +15,8 @@ from five_paths import results
 from importing import SMALL
 from machikado.core.clock import as_of
 from machikado.core.model import Table
-from machikado.importers.imported import Context, Record
-from machikado.importers.writing import yaml_of
+from machikado.intake.model import Context, Record
+from machikado.intake.yaml_writer import yaml_of
 from machikado.outputs.forms.web import contributed, description
 from machikado.outputs.forms.workbook import workbooks
 from machikado.portal import open_portal

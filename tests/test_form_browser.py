@@ -20,10 +20,10 @@ from machikado.core.model import Field, Table
 from machikado.core.nested_lists import item_fields
 from machikado.core.raw import RawRow
 from machikado.core.yaml_reader import load, plain
-from machikado.importers import read
-from machikado.importers.command import context_of
-from machikado.importers.imported import Context
-from machikado.importers.writing import yaml_of
+from machikado.intake import read
+from machikado.intake.command import context_of
+from machikado.intake.model import Context
+from machikado.intake.yaml_writer import yaml_of
 from machikado.outputs.forms.offline import SCRIPTS
 from machikado.outputs.forms.web import CODES, contributed, description
 from machikado.portal import open_portal

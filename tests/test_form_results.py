@@ -20,13 +20,13 @@ from machikado.build.pipeline import build
 from machikado.core.clock import as_of
 from machikado.core.model import Field, Origin, Table
 from machikado.core.yaml_reader import load, plain
-from machikado.importers import read
-from machikado.importers.command import context_of
-from machikado.importers.identifiers import propose
-from machikado.importers.imported import Cell, Draft
-from machikado.importers.proposals import _repaired
-from machikado.importers.spots import Spot, sort_of
-from machikado.importers.writing import item_of, yaml_of
+from machikado.intake import read
+from machikado.intake.cell_kinds import Spot, sort_of
+from machikado.intake.command import context_of
+from machikado.intake.identifiers import propose
+from machikado.intake.model import Cell, Draft
+from machikado.intake.propose import _repaired
+from machikado.intake.yaml_writer import item_of, yaml_of
 from machikado.outputs.forms.columns import schema_stamp, sheet_of
 from machikado.outputs.forms.web import _children, _field, contributed, description
 from machikado.portal import open_portal

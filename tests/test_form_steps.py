@@ -15,8 +15,8 @@ from conftest import AS_OF, Portal
 from machikado.build.pipeline import build
 from machikado.core.clock import as_of
 from machikado.core.yaml_reader import load, plain
-from machikado.importers.command import context_of
-from machikado.importers.writing import yaml_of
+from machikado.intake.command import context_of
+from machikado.intake.yaml_writer import yaml_of
 from machikado.portal import open_portal
 from test_form_browser import ADDRESS, WHOLE, in_full, walk
 

@@ -24,9 +24,9 @@ from machikado.build.audit import audit
 from machikado.core.clock import as_of
 from machikado.core.git import RevisionError, export, newest_on
 from machikado.diff.pack import pack
-from machikado.importers.annotating import annotated
-from machikado.importers.marks import marks_of
-from machikado.importers.parts import parts_of
+from machikado.intake.marked_workbook import annotated
+from machikado.intake.xlsx_marks import marks_of
+from machikado.intake.yaml_records import parts_of
 from machikado.outputs.feeds.formats import _digits, _text
 from machikado.outputs.forms.offline import offline_page
 from machikado.outputs.search.sections import plain, sections, text_of

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from conftest import PORTALS
 from machikado.core.model import Category, Field, Nesting, Origin, Table
-from machikado.importers.issues import needed_of
+from machikado.intake.issue import needed_of
 from machikado.outputs.forms.issue import (
     MAX_ANSWER,
     MAX_ROWS,

@@ -23,9 +23,9 @@ from machikado.core.model import Problem, Table
 from machikado.core.raw import RawRow
 from machikado.diff.compare import Comparison
 from machikado.diff.report import change_report
-from machikado.importers import Imported
-from machikado.importers.annotating import annotated
-from machikado.importers.telling import told
+from machikado.intake import Imported
+from machikado.intake.marked_workbook import annotated
+from machikado.intake.report import told
 from machikado.package.rows import summary_of
 from machikado.portal import open_portal
 from machikado.validation.cells import conform, readers_of

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from conftest import Portal
 from machikado.core.model import Table
-from machikado.importers.command import context_of
+from machikado.intake.command import context_of
 from machikado.outputs.forms.issue import issue_form
 from machikado.outputs.forms.record_file import annotated
 

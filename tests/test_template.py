@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from conftest import AS_OF, PORTALS, Portal
 from machikado.core.model import Field, ForeignKey, Nesting, Table
 from machikado.core.nested_lists import children_of
-from machikado.importers import read
-from machikado.importers.command import context_of
+from machikado.intake import read
+from machikado.intake.command import context_of
 from machikado.outputs.forms.columns import columns_of, schema_stamp, stamp_of
 from machikado.outputs.forms.workbook import FIRST, LAST, workbooks
 from machikado.package.rows import Package

@@ -28,9 +28,9 @@ from playwright.sync_api import sync_playwright
 
 from machikado.build.pipeline import build
 from machikado.core.clock import as_of
-from machikado.importers import Context, read
-from machikado.importers.annotating import annotated
-from machikado.importers.command import context_of
+from machikado.intake import Context, read
+from machikado.intake.command import context_of
+from machikado.intake.marked_workbook import annotated
 from machikado.outputs.forms.columns import schema_stamp
 from machikado.package.rows import summary_of
 from machikado.portal import open_portal

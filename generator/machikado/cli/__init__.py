@@ -119,7 +119,7 @@ def import_(table: str, file: Path, root: Path, write: bool, yes: bool, answer: 
 
     例 / Example:  machikado import adoptions inbox/case.xlsx
     """
-    from ..importers.command import MisuseError, import_file
+    from ..intake.command import MisuseError, import_file
 
     def agreed(count: int) -> bool:
         return yes or click.confirm(f"誤りのない {count} 件を書きますか / Write {count} records?", default=False)
@@ -144,7 +144,7 @@ def inbox(folder: Path, root: Path, form: str, answers: Path | None, write: bool
 
     例 / Example:  machikado inbox --write
     """
-    from ..importers.receiving import receive
+    from ..intake.receive import receive
 
     sys.exit(0 if receive(portal_at(root), folder, form, click.echo, answers, write) else DATA_ERRORS)
 

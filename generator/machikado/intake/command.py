@@ -11,12 +11,12 @@ from ..core.text import nearest, visible
 from ..outputs.forms.columns import schema_stamp
 from ..portal import open_facts
 from ..site.config import read_config
-from . import telling
-from .annotating import annotated
-from .imported import Context, Imported
-from .kinds import MAX_BYTES
-from .reading import read
-from .saving import save
+from . import report
+from .file_kinds import MAX_BYTES
+from .marked_workbook import annotated
+from .model import Context, Imported
+from .read import read
+from .save import save
 
 
 class MisuseError(Exception):
@@ -44,7 +44,7 @@ def import_file(
         reason = error.strerror or str(error)
         raise MisuseError(f"{file} を読めません / cannot read {file}: {reason}") from error
     imported = read(file.name, data, table, context, schema_stamp(table, context.children(table)))
-    say(telling.told(imported, file.name))
+    say(report.told(imported, file.name))
     if answer:
         _answer(root, data, imported, context, answer, say)
     if agreed:
@@ -97,7 +97,7 @@ def _write(
     imported: Imported, context: Context, root: Path, say: Callable[[str], None], agreed: Callable[[int], bool]
 ) -> bool:
     sound = len(imported.records) - len(imported.faulty)
-    if telling.blocking(imported) or not sound or not agreed(sound):
+    if report.blocking(imported) or not sound or not agreed(sound):
         say("何も書いていません。 / Nothing was written.")
         return not _errors(imported)
     written, refused = save(imported, context, root)

@@ -9,8 +9,8 @@ from typing import Any
 from ..core.model import Field, Origin, Table
 from ..core.problems import problem
 from ..outputs.forms.issue import Element, choices, elements, read_issue
-from .drafts import Drafts
-from .imported import Context, Draft
+from .model import Context, Draft
+from .rows import Drafts
 
 LANGUAGES = ("ja", "en")
 

@@ -15,8 +15,8 @@ from ..validation.duplicates import twin_problems
 from ..validation.keys import PROPOSALS, key_problems, reference_problems
 from ..validation.schema_rules import made_up_key
 from .identifiers import free, taken
-from .imported import Context, Draft, Record
-from .readable import reworded
+from .labels import reworded
+from .model import Context, Draft, Record
 
 
 def record_of(draft: Draft, context: Context) -> Record:

@@ -12,10 +12,10 @@ from ..core.numbers import amount
 from ..core.problems import problem
 from ..core.text import half
 from ..validation.cells import readers_of
-from .imported import Cell, Context, Draft, Repair
+from .cell_kinds import Answer, Asked, Spot, reference_of, sort_of
 from .lookups import Index
-from .repair import PLANS, REPAIRS, split
-from .spots import Answer, Asked, Spot, reference_of, sort_of
+from .model import Cell, Context, Draft, Repair
+from .repairs import PLANS, REPAIRS, split
 
 _TELEPHONE = re.compile(r"[\d０-９()（）\-−－‐ー+＋ 　]+\Z")
 

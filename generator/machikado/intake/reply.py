@@ -13,10 +13,10 @@ from ..core.i18n import title_of
 from ..core.model import Problem, Table
 from ..outputs.forms.issue import typed
 from ..validation.report import cell
-from .imported import Context, Record, Repair
 from .inbox import QUESTIONS, Arrived
-from .readable import LETTERS, is_to_look_at, shown
-from .repair import words_of
+from .labels import LETTERS, is_to_look_at, shown
+from .model import Context, Record, Repair
+from .repairs import words_of
 
 SHOWN = 30  # problems, repairs and fields that are listed of one file
 _PROMISE = (

@@ -15,20 +15,20 @@ from ..outputs.forms.columns import ANSWERS, KIND, name_of_new
 from ..outputs.forms.workbook_stamp import is_stamped, stamp_problems
 from ..package import encoding
 from ..package.record_reader import read_records
-from . import adding, delimited, workbook
-from .adding import draft_of
-from .drafts import Drafts, form_to_draft, rows_to_drafts
+from . import csv_reader, merge, xlsx_reader
+from .file_kinds import kind_of
 from .headings import Headings, key
 from .identifiers import propose
-from .imported import Context, Draft, Imported, Sheet, SheetRead
-from .issues import language_of, take_issue
-from .judging import judge, record_of, with_drafts
-from .kinds import kind_of
+from .issue import language_of, take_issue
+from .judge import judge, record_of, with_drafts
 from .layout import Layout, form_of, header_of
-from .lists import hang, lists_of
-from .parts import parts_of
-from .proposals import Workshop
-from .short import take_short
+from .list_sheets import hang, lists_of
+from .merge import draft_of
+from .model import Context, Draft, Imported, Sheet, SheetRead
+from .propose import Workshop
+from .rows import Drafts, form_to_draft, rows_to_drafts
+from .short_sheet import take_short
+from .yaml_records import parts_of
 
 
 def read(name: str, data: bytes, table: Table, context: Context, stamp: str = "") -> Imported:
@@ -37,7 +37,7 @@ def read(name: str, data: bytes, table: Table, context: Context, stamp: str = ""
     kind, found = kind_of(name, data)
     into.problems.extend(found)
     if kind == "workbook":
-        sheets, keywords, found = workbook.sheets_of(name, data)
+        sheets, keywords, found = xlsx_reader.sheets_of(name, data)
         into.problems.extend([*found, *stamp_problems(name, keywords, table, stamp)])
         _take(name, sheets, context, into, form=is_stamped(keywords))
     elif kind == "text":
@@ -57,7 +57,7 @@ def _take_text(name: str, data: bytes, context: Context, into: Drafts) -> None:
         _take_records(name, text, context, into)
         return
     headings = Headings(into.table, context.children(into.table))
-    sheet, found = delimited.sheet_of(
+    sheet, found = csv_reader.sheet_of(
         name, text, lambda each: max(header_of(each, headings).score, form_of(each, headings).score)
     )
     into.problems.extend(found)
@@ -204,13 +204,13 @@ def _judged(name: str, context: Context, into: Drafts) -> Imported:
     along = [draft for drafts in into.along.values() for draft in drafts]
     first = _mended(Workshop(context), list(into.along.values()), context, _ahead(into, context) if along else ())
     second = _mended(Workshop(with_drafts(context, along)), [into.drafts], context)
-    added = adding.additions(into.drafts, context)
-    changes = {place: adding.merge(into.drafts[place], row, context) for place, row in added.items()}
-    rest = adding.without(context, list(added.values()), into.table) if added else context
+    added = merge.additions(into.drafts, context)
+    changes = {place: merge.merge(into.drafts[place], row, context) for place, row in added.items()}
+    rest = merge.without(context, list(added.values()), into.table) if added else context
     judged = list(judge([*into.drafts, *along], rest, name))
     problems = [
         *into.problems, *first.problems, *second.problems, *(told for told, _ in judged),
-        *adding.told(into.drafts, changes, added),
+        *merge.told(into.drafts, changes, added),
     ]  # fmt: skip
     return Imported(
         table=into.table,

@@ -9,7 +9,7 @@ from ..core.i18n import texts
 from ..core.model import Field, Problem, Table
 from ..core.problems import problem
 from ..core.text import fill, shortened
-from .imported import Context, Repair
+from .model import Context, Repair
 
 LETTERS = 300  # of a value
 # What is read in these ways may mean something else; whatever else is read is only tidied, and is counted.

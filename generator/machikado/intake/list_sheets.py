@@ -9,10 +9,10 @@ from ..core.model import Table
 from ..core.nested_lists import filled_by
 from ..core.problems import problem
 from ..core.text import holes
-from .drafts import Drafts, rows_to_drafts
 from .headings import Headings, key, names_of
-from .imported import Context, Draft, Line, Sheet
 from .layout import Heading, Layout, cell_at, header_of
+from .model import Context, Draft, Line, Sheet
+from .rows import Drafts, rows_to_drafts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,10 +18,10 @@ from ..outputs.forms.columns import schema_stamp
 from ..package.files import content_of, is_inside
 from ..portal import open_portal
 from .command import context_of
-from .imported import Context, Imported
-from .kinds import MAX_BYTES
-from .reading import read
-from .saving import save
+from .file_kinds import MAX_BYTES
+from .model import Context, Imported
+from .read import read
+from .save import save
 
 MAX_FILES = 100  # that are read at once
 # What a person can answer where nothing is wrong with what was written: a name that is not in a list yet, or twice.

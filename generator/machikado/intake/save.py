@@ -15,8 +15,8 @@ from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.symlinks import create, link_in, link_problem, put
 from ..core.text import in_words
-from .imported import Context, Imported, Record
-from .writing import item_of, yaml_of
+from .model import Context, Imported, Record
+from .yaml_writer import item_of, yaml_of
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}\Z")
 

@@ -7,11 +7,11 @@ from typing import Any
 
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
+from .file_kinds import MAX_ROWS
 from .headings import Headings, Target
-from .imported import Cell, Context, Draft, Line, Repair, Sheet, SheetRead, letters
-from .kinds import MAX_ROWS
 from .layout import NOTHING, Heading, Layout, answer, heads_answers
-from .leaving import glimpse, is_own_example, left_out
+from .model import Cell, Context, Draft, Line, Repair, Sheet, SheetRead, letters
+from .skipped_rows import glimpse, is_own_example, left_out
 
 Columns = dict[int, tuple[Target, str]]  # targets and the units of their headings
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..core.model import Assumption
-from .imported import Context, Draft, Repair
+from .model import Context, Draft, Repair
 
 
 def assume(draft: Draft, along: Sequence[Draft], context: Context) -> Iterator[Repair]:

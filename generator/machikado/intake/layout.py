@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..core.folding import fold
 from .headings import Found, Headings
-from .imported import Cell, Sheet
+from .model import Cell, Sheet
 
 HEADER_WITHIN = 30
 FORM_WITHIN = 300

@@ -14,9 +14,9 @@ import openpyxl
 
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from .imported import Cell, Line, Sheet
-from .kinds import MAX_CELLS, MAX_ROWS
-from .marks import Marks, marks_of
+from .file_kinds import MAX_CELLS, MAX_ROWS
+from .model import Cell, Line, Sheet
+from .xlsx_marks import Marks, marks_of
 
 LAST_ROW = MAX_ROWS + 40  # some rows stand above the data
 COLUMNS = 500

@@ -14,9 +14,9 @@ from ..core import numbers, typed_dates
 from ..core.folding import fold
 from ..core.model import Category
 from ..core.text import check_digit, half
+from .cell_kinds import Answer, Asked, Spot
+from .labels import labels
 from .lookups import codes, compared
-from .readable import labels
-from .spots import Answer, Asked, Spot
 
 Repairer = Callable[[str, Spot], Answer]
 REPAIRS: dict[str, Repairer] = {}

@@ -10,7 +10,7 @@ from ..core.nested_lists import item_fields
 from ..core.problems import problem
 from ..core.raw import RawRow
 from ..validation.duplicates import called
-from .imported import Context, Draft
+from .model import Context, Draft
 
 
 def additions(drafts: Sequence[Draft], context: Context) -> dict[int, RawRow]:

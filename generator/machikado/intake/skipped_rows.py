@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from ..core.folding import fold
 from ..core.model import Field, Table
 from ..outputs.forms.columns import sample_of
+from .cell_kinds import sort_of
 from .headings import Target
-from .imported import Context, Line, Sheet
 from .layout import Layout
-from .spots import sort_of
+from .model import Context, Line, Sheet
 
 _TOTAL = re.compile(r"(総|合|小|累)?合?計|平均|(sub)?total|sum|average")
 _EXAMPLE = re.compile(r"[(（【\[]?(例|記入例|入力例|見本|サンプル|example|sample)[)）】\]]?\d*")

@@ -11,8 +11,8 @@ from ..core.folding import fold
 from ..core.model import ForeignKey, Table
 from ..core.raw import RawRow
 from ..core.text import check_digit, fill, half, holes, nearest
-from .imported import Context
-from .spots import Answer, Asked
+from .cell_kinds import Answer, Asked
+from .model import Context
 
 _BLANK = re.compile(r"[\s、,・／/:：]+")
 _DISTRICT = re.compile(r"(?P<before>.*?[都道府県])?(?P<district>.+郡)(?P<town>.+[町村])\Z")

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..core.model import Field, Table
 from ..core.nested_lists import item_fields
-from .imported import Context, Record
+from .model import Context, Record
 
 WIDTH = 110  # lists and items that fit stand on one line
 _LONG = 160  # text that is longer, or has lines, stands in a block

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from ..core.model import Problem
 from ..core.text import visible
 from ..validation import report
-from .imported import Imported, Repair
-from .repair import words_of
+from .model import Imported, Repair
+from .repairs import words_of
 
 SHOWN = 200  # repairs that are listed
 

@@ -19,12 +19,12 @@ from ..core.i18n import texts, title_of
 from ..core.model import Origin
 from ..outputs.forms.columns import ANSWERS, stamp_of
 from ..validation.report import verdict
-from .copying import Copy, Mark, Writer, place_of, safe_names, sheets_of
-from .forming import Forming, forming_of
-from .imported import Context, Imported
-from .readable import is_to_look_at, shown
-from .repair import words_of
-from .telling import counted
+from .form_lists import Forming, forming_of
+from .labels import is_to_look_at, shown
+from .model import Context, Imported
+from .repairs import words_of
+from .report import counted
+from .workbook_copy import Copy, Mark, Writer, place_of, safe_names, sheets_of
 
 _HEADINGS = ("answer_place", "answer_field", "answer_value", "answer_message", "answer_fix")
 _WIDTHS = (16, 22, 28, 60, 60)

@@ -8,11 +8,12 @@ from pathlib import Path
 from ..core.symlinks import LinkError, link_problem, put, refuse_links
 from ..package.descriptor import read_definitions
 from ..validation.report import report
-from . import receipts, telling
-from .annotating import annotated
+from . import reply
+from . import report as telling
 from .command import context_of
-from .imported import Context
 from .inbox import Arrived, arrived
+from .marked_workbook import annotated
+from .model import Context
 
 
 def receive(
@@ -25,9 +26,9 @@ def receive(
         return False
     found = list(arrived(root, root / folder))
     if form == "json":
-        say(receipts.as_json(found, context, read_definitions(root).descriptor))
+        say(reply.as_json(found, context, read_definitions(root).descriptor))
     elif form == "markdown":
-        say(receipts.as_markdown(found, context))
+        say(reply.as_markdown(found, context))
     else:
         _tell(found, folder, say)
     try:

@@ -22,10 +22,10 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
 from ..outputs.forms.workbook_sheets import places
-from .imported import SheetRead
-from .kinds import MAX_CELLS
-from .marks import Marks, marks_of
-from .workbook import COLUMNS, LAST_ROW, shown_day, typed_number
+from .file_kinds import MAX_CELLS
+from .model import SheetRead
+from .xlsx_marks import Marks, marks_of
+from .xlsx_reader import COLUMNS, LAST_ROW, shown_day, typed_number
 
 MOST_LETTERS = 32_767  # of a cell
 MAX_MERGED = 100_000

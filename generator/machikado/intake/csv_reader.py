@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from .imported import Cell, Line, Sheet
-from .kinds import MAX_ROWS
+from .file_kinds import MAX_ROWS
+from .model import Cell, Line, Sheet
 
 DELIMITERS = (",", "\t", ";")
 _COLUMNS = 500

@@ -15,8 +15,8 @@ from ..outputs.forms.workbook import FIRST, LAST, forms_of, validation
 from ..outputs.forms.workbook_guide import codes, dictionary
 from ..outputs.forms.workbook_sheets import Form
 from ..package.rows import Row, Rows
-from .copying import Copy
-from .imported import Context
+from .model import Context
+from .workbook_copy import Copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@
 | not read | totals, examples (例 in the first column), remarks (※), hidden cells; each is told |
 """
 
-from .imported import Context, Imported, Repair
-from .reading import read
+from .model import Context, Imported, Repair
+from .read import read
 
 __all__ = ["Context", "Imported", "Repair", "read"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core.model import Field, ForeignKey, Table
 from ..validation.cells import CellReader
-from .imported import Cell
+from .model import Cell
 
 __all__ = ["Answer", "Asked", "Spot", "reference_of", "sort_of"]
 

@@ -9,7 +9,7 @@ from ..core.model import Table
 from ..core.text import holes
 from ..validation.keys import identifying_fields
 from ..validation.schema_rules import made_up_key
-from .imported import Context, Draft, Repair
+from .model import Context, Draft, Repair
 
 _HOST = re.compile(r"https?://(?:www\.)?([^/:?#]+)\.[a-z]+(?=[/:?#]|\Z)")
 _YEAR = re.compile(r"\d{4}(?:-|\Z)", re.ASCII)

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from ..core.model import Field, Question, Table
 from ..outputs.forms.short_sheet import ANSWER, FIRST, NAMES, place_of
 from ..validation.duplicates import name_of
-from .assuming import assume
-from .drafts import Drafts, put
+from .cell_kinds import reference_of
+from .defaults import assume
 from .headings import Target, key
-from .imported import Context, Draft, Line, Sheet
 from .lookups import Index
-from .spots import reference_of
+from .model import Context, Draft, Line, Sheet
+from .rows import Drafts, put
 
 # ---------------------------------------------------------------- writing
 
