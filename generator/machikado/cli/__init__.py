@@ -12,7 +12,7 @@ from ..build import engines
 from ..package.rows import summary_of
 from ..site.config import read_config
 from ..validation import report
-from .given import (
+from .options import (
     DATA_ERRORS,
     MISUSE,
     day_of,
