@@ -13,9 +13,9 @@ FLOORS = {room: floor for floor, rooms in enumerate(ROOMS.split(", ")) for room 
 DOORS = {
     "click": {"cli"}, "defusedxml": {"intake"}, "duckdb": {"sql/engine"}, "frictionless": {"validation/cells"},
     "jinja2": {"site/sandbox"}, "markdown": {"site/permalinks"}, "mkdocs": {"plugin"},
-    "openpyxl": {"intake/xlsx_reader"},
+    "openpyxl": {"intake"},
     "PIL": {"site/share_cards"}, "selectolax": {"build/audit"}, "watchfiles": {"build/serve"},
-    "xlsxwriter": {"outputs/downloads/xlsx", "outputs/forms", "intake"}, "yaml": {"core/yaml_reader", "build/engines"},
+    "xlsxwriter": {"outputs/downloads/xlsx", "outputs/forms", "intake"}, "yaml": {"core", "build/engines"},
 }  # fmt: skip
 
 

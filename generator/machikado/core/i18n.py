@@ -6,12 +6,11 @@ import datetime
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from . import dates
 from .model import Field, Table
-from .yaml_reader import load, plain
+from .texts import own_texts
 
 UNKNOWN = "―"
 LANGUAGES = ("ja", "en")
@@ -22,12 +21,7 @@ def texts(language: str) -> Mapping[str, str]:
     """The interface's texts in a language; ValueError for one we do not have."""
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
-    path = Path(__file__).parent.parent / "texts" / f"{language}.yaml"
-    loaded, problems = load(path.read_text(encoding="utf-8"), path.name)
-    if problems:
-        raise ValueError(f"texts/{path.name}:{problems[0].origin.line}: {problems[0].message_en}")
-    words: Mapping[str, str] = plain(loaded)
-    return words
+    return own_texts(language)
 
 
 def portal_and_send(descriptor: Mapping[str, Any], language: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from ...core.i18n import description_of, noun_of, portal_and_send, title_of
 from ...core.model import Artifact, Field, Table
 from ...core.nested_lists import children_of, item_fields
-from ...core.problems import CATALOGUE
+from ...core.problems import catalogue
 from ...core.text import holes
 from ...package.contact import NOBODY, Contact
 from ...package.rows import Package, Row, Rows
@@ -195,5 +195,5 @@ def _choices(rows: Rows) -> list[list[str]]:
 
 
 def _words(code: str, language: str) -> list[str]:
-    words = CATALOGUE[code]
+    words = catalogue()[code]
     return [words.en, words.fix_en] if language == "en" else [words.ja, words.fix]
