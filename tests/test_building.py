@@ -14,7 +14,8 @@ from selectolax.lexbor import LexborHTMLParser
 from conftest import AS_OF, PORTALS, Portal
 from machikado.build.audit import audit
 from machikado.build.engines import ENGINES
-from machikado.build.pipeline import Built, build, expected
+from machikado.build.pipeline import Built, build
+from machikado.build.published import expected
 
 each_engine = pytest.mark.parametrize(
     "engine", [pytest.param(name, marks=pytest.mark.xdist_group(f"building with {name}")) for name in ENGINES]

@@ -18,7 +18,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS, Portal
 from machikado.build.audit import audit
-from machikado.build.pipeline import build, expected
+from machikado.build.pipeline import build
+from machikado.build.published import expected
 from machikado.outputs.feeds.entries import Feed, feeds_of
 from machikado.outputs.feeds.formats import _folded, _text, atom, calendar
 from machikado.package.descriptor import read_definitions

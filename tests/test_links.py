@@ -15,7 +15,8 @@ from history import commit
 from importing import HEADINGS, MOMIJI, workbook
 from machikado.build import engines, serve
 from machikado.build.folders import folder_fault, is_site, workplace
-from machikado.build.pipeline import build, frames_of
+from machikado.build.pipeline import build
+from machikado.build.shells import frames_of
 from machikado.build.write import write
 from machikado.core.model import Artifact
 from machikado.core.symlinks import LinkError, create, link_in, put

@@ -14,7 +14,8 @@ from machikado.core.model import Artifact, Problem
 from machikado.package.addresses import SHELL
 from machikado.package.rows import Package
 from machikado.portal import open_portal
-from machikado.site.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
+from machikado.site.markdown_files import StampedPage
+from machikado.site.pages import Site, markdown_pages, site_of, stamped_pages
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from machikado.core import i18n
 from machikado.core.i18n import compact
-from machikado.site.charts import bars, columns, shapes
+from machikado.site.charts import bars, columns, labels, shapes
 from machikado.site.charts import lines as slopes
-from machikado.site.charts.shapes import ROOMS, Dot, Line, Plot, Spot, Text, Wanted, box_of, measure, placed, wrapped
+from machikado.site.charts.labels import box_of, placed
+from machikado.site.charts.shapes import ROOMS, Dot, Line, Plot, Spot, Text, Wanted, measure, wrapped
 
 say = partial(compact, language="ja")
 YEARS = st.integers(2000, 2030)
@@ -222,7 +223,7 @@ def test_what_the_years_add_up_to_stands_below() -> None:
 
 def test_the_last_year_and_those_with_values_are_named_first() -> None:
     plot = Plot(height=100)
-    shapes.years([(Decimal(10) + Decimal(10) * place / 3, 2000 + place) for place in range(25)], plot, speak=[2003])
+    labels.years([(Decimal(10) + Decimal(10) * place / 3, 2000 + place) for place in range(25)], plot, speak=[2003])
     always = [text.words for text in plot.texts if text.room == 0]
     assert {"2024", "2003"} <= set(always) and overlapping(plot) == []
     assert len(plot.texts) > len(always)

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from machikado.build.stamp import SITEMAP_SIZE, fill, frame, sitemap
 from machikado.package.addresses import SHELL
-from machikado.site.pages import StampedPage
+from machikado.site.markdown_files import StampedPage
 
 RENDERED = (
     f'<html><head><title>{SHELL}-title | 町</title><meta name="description" content="{SHELL}-description">'

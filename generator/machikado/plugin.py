@@ -13,7 +13,9 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 
 from .build.folders import folder_fault, workplace
-from .build.pipeline import Prepared, finish, prepare, replaced, told
+from .build.pipeline import finish, prepare, told
+from .build.prepared import Prepared
+from .build.shells import replaced
 from .build.write import write
 from .core.clock import as_of
 from .core.model import Problem

@@ -6,7 +6,7 @@ import calendar
 import datetime
 import itertools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.model import Artifact, Download, Origin, Problem
@@ -19,43 +19,20 @@ from ..outputs.forms import web
 from ..outputs.forms.columns import sheet_of
 from ..outputs.forms.workbook import workbooks
 from ..package.addresses import SHELL
-from ..package.releases import Release, releases
+from ..package.releases import releases
 from ..portal import Opened, open_portal, without_garbage_collection
-from ..site.config import Config, read_config
+from ..site.config import read_config
 from ..site.edition import edition
 from ..site.pages import Site, is_free, markdown_pages, site_of, stamped_pages
 from . import engines, share_files
 from .folders import FOLDER, folder_fault, workplace
-from .stamp import Frame, fill, frame, sitemap
+from .prepared import Prepared
+from .published import recorded
+from .shells import address, frame_of, frames_of, replaced
+from .stamp import Frame, fill, sitemap
 from .write import Written, write
 
-ENGINES_SEARCH = ("search/search_index.json", "search.json")  # of MkDocs and ProperDocs; of Zensical
 Say = Callable[[str], None]
-
-
-@dataclass(slots=True, kw_only=True)
-class Prepared:
-    """Everything that is known before the site engine runs."""
-
-    opened: Opened
-    config: Config
-    work: Path  # a fresh folder of its own
-    site: Site | None = None
-    folder: Path | None = None  # where the downloads are
-    markdown: list[Artifact] = field(default_factory=list)
-    releases: list[Release] = field(default_factory=list)
-
-    def files(self) -> Iterator[Artifact]:
-        """The downloads, read back one by one."""
-        return engines.rendered(self.folder) if self.folder else iter(())
-
-    @property
-    def problems(self) -> list[Problem]:
-        return [*self.config.faults, *self.opened.package.problems, *(self.site.faults if self.site else ())]
-
-    @property
-    def failed(self) -> bool:
-        return any(found.level == "error" for found in self.problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +107,7 @@ def told(prepared: Prepared) -> dict[str, str]:
     site = prepared.site
     if site is None:
         return {}
-    addresses = {*site.hand_written, *(_address(page) for page in prepared.markdown)}
+    addresses = {*site.hand_written, *(address(page) for page in prepared.markdown)}
     released = changes.FEED if prepared.releases else ""
     return edition(prepared.opened.package.as_of, addresses, site.feeds().whole, released)
 
@@ -141,7 +118,7 @@ def finish(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     if site is None:
         return
     taken = dict(site.hand_written)
-    taken |= {_address(artifact): artifact.origin for artifact in prepared.markdown if SHELL not in artifact.path}
+    taken |= {address(artifact): artifact.origin for artifact in prepared.markdown if SHELL not in artifact.path}
     listed = [address for address in taken if (rendered / address / "index.html").is_file()]
     addresses = []
     frames: dict[str, Frame] = {}
@@ -179,27 +156,13 @@ def _told_to_others(prepared: Prepared, site: Site) -> Iterator[Artifact]:
 
 
 def _searched_pages(prepared: Prepared, site: Site) -> Iterator[search.Page]:
-    for address, file in site.hand_written.items():
+    for place, file in site.hand_written.items():
         path = prepared.config.docs.parent / file
         if path.suffix == ".md":
-            yield search.Page(address, file, path.read_text(encoding="utf-8-sig"), False)
+            yield search.Page(place, file, path.read_text(encoding="utf-8-sig"), False)
     for page in prepared.markdown:
         if SHELL not in page.path:
-            yield search.Page(_address(page), page.origin, page.content.decode(), True)
-
-
-def frame_of(rendered: Path, shell: str) -> Frame:
-    """The frame that an engine rendered for the template whose shell has this address."""
-    return frame((rendered / shell / "index.html").read_text(encoding="utf-8"), shell)
-
-
-def _address(artifact: Artifact) -> str:
-    return artifact.path.removesuffix("index.md")
-
-
-def replaced(path: str) -> bool:
-    """Whether a file of the engine's gives way to ours: shells, its sitemap and its search."""
-    return SHELL in path or path in ("sitemap.xml", "sitemap.xml.gz", *ENGINES_SEARCH)
+            yield search.Page(address(page), page.origin, page.content.decode(), True)
 
 
 @without_garbage_collection()
@@ -236,7 +199,7 @@ def _build(prepared: Prepared, root: Path, site: Path, as_of: datetime.date, eng
     say("ページを書き出しています / writing pages")
     paths: list[str] = []
     try:
-        written = write(_recorded(_all(prepared, rendered), paths), site)
+        written = write(recorded(_all(prepared, rendered), paths), site)
     except _Faulty:
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
     record = "\n".join([str(site.resolve()), *paths])
@@ -246,15 +209,10 @@ def _build(prepared: Prepared, root: Path, site: Path, as_of: datetime.date, eng
     return Built(problems=prepared.problems, written=written, opened=prepared.opened, pages=pages)
 
 
-def frames_of(root: Path) -> Path:
-    """Where a build keeps the frames of record pages, for edits that are shown at once."""
-    return root / FOLDER / "frames"
-
-
 def _shells(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     for page in prepared.markdown:
         if SHELL in page.path:
-            path = f"{_address(page)}index.html"
+            path = f"{address(page)}index.html"
             yield Artifact(path=path, content=(rendered / path).read_bytes(), origin=page.origin)
 
 
@@ -268,16 +226,3 @@ def _all(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
     yield from itertools.chain(engine_files, finish(prepared, rendered))
     if prepared.failed:
         raise _Faulty
-
-
-def expected(root: Path, site: Path) -> list[str] | None:
-    """The files that the last build wrote into this very folder; None when it wrote elsewhere, or never."""
-    record = root / FOLDER / "artifacts.txt"
-    lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else [""]
-    return lines[1:] if lines[0] == str(site.resolve()) else None
-
-
-def _recorded(artifacts: Iterator[Artifact], paths: list[str]) -> Iterator[Artifact]:
-    for artifact in artifacts:
-        paths.append(artifact.path)
-        yield artifact

@@ -26,7 +26,8 @@ from ..site.config import read_config
 from ..site.pages import site_of, stamped_pages
 from ..validation import report
 from .folders import FOLDER, folder_fault
-from .pipeline import build, frame_of, frames_of
+from .pipeline import build
+from .shells import frame_of, frames_of
 from .stamp import fill
 from .write import write
 

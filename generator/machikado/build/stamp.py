@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from ..core.model import Artifact
 from ..package.addresses import SHELL
-from ..site.pages import StampedPage
+from ..site.markdown_files import StampedPage
 
 _MARKERS = re.compile(rf"<!--{SHELL}-body-->|{SHELL}-title|{SHELL}-description|[\w\-./%]*{SHELL}/")
 _INDENTS = re.compile(r"\s*\n\s*")

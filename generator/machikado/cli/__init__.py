@@ -201,7 +201,7 @@ def audit(site: Path, root: Path) -> None:
     例 / Example:  machikado audit site
     """
     from ..build.audit import audit as audit_site
-    from ..build.pipeline import expected
+    from ..build.published import expected
 
     found = list(audit_site(site, expected(root, site), nav=read_config(root).nav))
     pages = sum(1 for _ in site.rglob("*.html"))

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .questions import NOT_ASKED, Asking
+
 Level = Literal["error", "warning"]
 Scalar = Any  # str, int, Decimal, bool, datetime.date, tuple[str, ...] or None: what a typed cell may hold
 
@@ -111,50 +113,6 @@ class Restate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One question of the short sheet, in the words of whoever answers it."""
-
-    field: str  # `name`, `list.name`, `list.name.other` (of the row that it names), or `reply`
-    ask: str = ""
-    ask_en: str = ""
-    help: str = ""
-    help_en: str = ""
-    example: str = ""
-    example_en: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step of a form: its title and what it asks for."""
-
-    title: str
-    title_en: str = ""
-    fields: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assumption:
-    """What a field is taken to say where those concerned report themselves and leave it empty."""
-
-    field: str
-    value: str = ""
-    copied: str = ""  # from this field instead
-    given: str = ""  # only where this field is filled in
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asking:
-    """How people are asked for a record."""
-
-    noun: str = ""  # what one record is called by people who are asked for it
-    noun_en: str = ""
-    short: tuple[Question, ...] = ()
-    steps: tuple[Step, ...] = ()
-    assumed: tuple[Assumption, ...] = ()  # the first that fits counts
-    example: Mapping[str, str] = field(default_factory=dict)  # one record, by field
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SameWhen:
     """Fields in which rows agree that may be one record entered twice, and the field that says they are not."""
 
@@ -179,7 +137,7 @@ class Table:
     pages: bool = True
     search: Mapping[str, Any] | None = field(default_factory=dict)  # how its rows are found; None: not at all
     contribute: tuple[str, ...] | None = None  # people are invited to add rows: what to ask after the required fields
-    asking: Asking = Asking()
+    asking: Asking = NOT_ASKED
     register: tuple[str, ...] | None = None  # whoever refers to a row may add it along: what to ask for first
     published: bool = True  # False: a help for templates, such as an order of rows, that no reader needs
     cite: Mapping[str, str] = field(default_factory=dict)  # which fields say what of a source: {url: …, kind: …}

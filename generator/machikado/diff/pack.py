@@ -22,7 +22,8 @@ from ..outputs.forms.offline import style_policy
 from ..package.rows import Rows
 from ..portal import without_garbage_collection
 from ..site.config import Config, read_config
-from ..site.pages import StampedPage, stand_alone
+from ..site.markdown_files import StampedPage
+from ..site.pages import stand_alone
 from ..site.templates import BUILT_IN
 from .compare import KINDS, Note, RowChange, TableChanges, derived_changes, typed_changes
 from .records import COLUMNS, lines, restated_record, table_record

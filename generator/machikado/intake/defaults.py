@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..core.model import Assumption
+from ..core.questions import Assumption
 from .model import Context, Draft, Repair
 
 

@@ -10,11 +10,9 @@ from dataclasses import replace
 from ..core.i18n import LANGUAGES
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
-from ..core.raw import RawFile, RawRow
 from ..outputs.forms.columns import ANSWERS, KIND, name_of_new
 from ..outputs.forms.workbook_stamp import is_stamped, stamp_problems
 from ..package import encoding
-from ..package.record_reader import read_records
 from . import csv_reader, merge, xlsx_reader
 from .file_kinds import kind_of
 from .headings import Headings, key
@@ -23,12 +21,11 @@ from .issue import language_of, take_issue
 from .judge import judge, record_of, with_drafts
 from .layout import Layout, form_of, header_of
 from .list_sheets import hang, lists_of
-from .merge import draft_of
 from .model import Context, Draft, Imported, Sheet, SheetRead
 from .propose import Workshop
 from .rows import Drafts, form_to_draft, rows_to_drafts
 from .short_sheet import take_short
-from .yaml_records import parts_of
+from .yaml_records import is_yaml, take_records
 
 
 def read(name: str, data: bytes, table: Table, context: Context, stamp: str = "") -> Imported:
@@ -53,8 +50,8 @@ def _take_text(name: str, data: bytes, context: Context, into: Drafts) -> None:
     if language := language_of(text, into.table, context):
         take_issue(name, text, language, context, into)
         return
-    if _is_yaml(text, into.table):
-        _take_records(name, text, context, into)
+    if is_yaml(text, into.table):
+        take_records(name, text, context, into)
         return
     headings = Headings(into.table, context.children(into.table))
     sheet, found = csv_reader.sheet_of(
@@ -155,46 +152,6 @@ def _tell_unread(sheets: Sequence[Sheet], used: Sequence[Sheet], headings: Headi
 
 
 # ---------------------------------------------------------------- records in YAML
-
-
-def _is_yaml(text: str, table: Table) -> bool:
-    """Whether the first line that says something is a field of a record."""
-    found = re.match(r"(?:- )?(\w+):(?:\s|\Z)", _first_line(text))
-    return found is not None and found[1] in table.positions
-
-
-def _first_line(text: str) -> str:
-    return next((line for line in text.splitlines() if line.strip() and not line.startswith(("#", "---"))), "")
-
-
-def _take_records(name: str, text: str, context: Context, into: Drafts) -> None:
-    """The same file that stands in a portal's folder, through the same reader; rows may come along with it."""
-    result = RawFile(into.table.name)
-    children = {each: context.children(context.tables[each]) for each in context.tables}
-    (_, own), *along = parts_of(text, [each.name for each in context.registrable(into.table)])
-    read_records(own, name, into.table, children, result, many=_first_line(own).startswith("- "))
-    for other, part in along:
-        read_records(part, name, context.tables[other], children, result, many=True)
-    into.problems.extend(result.problems)
-    drafts: dict[int, Draft] = {}
-    for table_name, rows in result.rows.items():
-        for row in rows:
-            drafts[id(row)] = draft_of(row, context.tables[table_name])
-    for table_name, rows in result.rows.items():
-        for row in rows:
-            _hang(row, context.tables[table_name], drafts, into)
-
-
-def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> None:
-    if row.parent is None:
-        (into.drafts if table.name == into.table.name else into.along.setdefault(table.name, [])).append(
-            drafts[id(row)]
-        )
-    elif table.nesting:
-        draft, items = drafts[id(row)], drafts[id(row.parent)].lists.setdefault(table.nesting.name, [])
-        items.append(draft)
-        if draft.values.get("sequence") == str(len(items)):  # what is filled in anyway
-            del draft.values["sequence"]
 
 
 # ---------------------------------------------------------------- repaired and judged

@@ -22,6 +22,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
 from ..outputs.forms.workbook_sheets import places
+from .cell_formats import date_form, is_date, is_exact, number_form, style
 from .file_kinds import MAX_CELLS
 from .model import SheetRead
 from .xlsx_marks import Marks, marks_of
@@ -32,9 +33,7 @@ MAX_MERGED = 100_000
 _WIDEST, _ROWS_SEEN = 50, 200  # of columns, and how many rows say how wide they are
 _PAGE = 225  # letters that are read with ease across a printed A3 page
 _RUNS = tuple("=+-@＝＋－＠\t\r\n'")  # what a program might take for more than text
-_ZEROS = re.compile(r"0{1,60}\Z")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_FORMS = {4: "yyyy", 7: "yyyy-mm", 10: "yyyy-mm-dd"}  # by how much of a day is shown
 
 
 class Value(NamedTuple):
@@ -155,14 +154,14 @@ class Writer:
         """The values at their places, with marks; hidden rows and columns stay so, areas stay merged."""
         inside = self._merge(sheet, copy.marks)
         for place in sorted({*copy.cells, *marks} - inside):
-            mark, style = marks.get(place), _style(copy.about, *place)
+            mark, form = marks.get(place), style(copy.about, *place)
             if mark:
-                style["bg_color"] = f"#{mark.color}"
+                form["bg_color"] = f"#{mark.color}"
                 sheet.write_comment(*place, mark.note, {"author": "Machikado", "width": 360, "height": 160})
             if place in copy.cells:
-                self._write(sheet, place, copy.cells[place], style)
+                self._write(sheet, place, copy.cells[place], form)
             else:
-                sheet.write_blank(*place, None, self.format(style))
+                sheet.write_blank(*place, None, self.format(form))
         _lay_out(sheet, copy)
 
     def _merge(self, sheet: Worksheet, marks: Marks) -> set[tuple[int, int]]:
@@ -183,10 +182,10 @@ class Writer:
         value, form = cell
         if isinstance(value, bool):
             sheet.write_boolean(*place, value, self.format(style))
-        elif isinstance(value, (int, float)) and _is_exact(value):
-            sheet.write_number(*place, value, self.format({**style, "num_format": _number_form(value, form)}))
-        elif _is_date(value):
-            sheet.write_datetime(*place, value, self.format({**style, "num_format": _date_form(value, form)}))
+        elif isinstance(value, (int, float)) and is_exact(value):
+            sheet.write_number(*place, value, self.format({**style, "num_format": number_form(value, form)}))
+        elif is_date(value):
+            sheet.write_datetime(*place, value, self.format({**style, "num_format": date_form(value, form)}))
         else:
             self.text(sheet, *place, _told(value, form), {**style, "text_wrap": True})
 
@@ -196,34 +195,6 @@ def _told(value: Any, form: str) -> str:
     if isinstance(value, (int, float)):
         return typed_number(value, form)
     return shown_day(value, form) if isinstance(value, datetime.date) else str(value)
-
-
-def _style(about: SheetRead, row: int, column: int) -> dict[str, Any]:
-    heads = row + 1 == about.row or column + 1 == about.column
-    return {"valign": "top", **({"bold": True, "text_wrap": True, "border": 1} if heads else {})}
-
-
-def _is_exact(value: float) -> bool:
-    """Whether a workbook can hold this number as it is: sixteen digits, and an end."""
-    return math.isfinite(value) and (isinstance(value, float) or abs(value) < 10**15)
-
-
-def _number_form(value: float, form: str) -> str:
-    """Percent signs and leading zeros that only the format shows; whatever else it shows is not a value."""
-    typed = typed_number(value, form)
-    return "0.##########%" if typed.endswith("%") else form if _ZEROS.match(form) else "General"
-
-
-def _is_date(value: Any) -> bool:
-    if isinstance(value, datetime.timedelta):
-        return datetime.timedelta() <= value < datetime.timedelta(days=1_000_000)
-    return isinstance(value, datetime.time) or (isinstance(value, datetime.date) and value.year > 1900)
-
-
-def _date_form(value: Any, form: str) -> str:
-    if isinstance(value, (datetime.time, datetime.timedelta)):
-        return "[h]:mm:ss" if isinstance(value, datetime.timedelta) else "hh:mm:ss"
-    return _FORMS.get(len(shown_day(value, form)), "yyyy-mm-dd hh:mm")
 
 
 def _lay_out(sheet: Worksheet, copy: Copy) -> None:

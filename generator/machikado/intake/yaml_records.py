@@ -11,6 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from ..core.model import Table
+from ..core.raw import RawFile, RawRow
+from ..package.record_reader import read_records
+from .merge import draft_of
+from .model import Context, Draft
+from .rows import Drafts
+
 MAX_PARTS = 50
 _BREAK = re.compile(r"^---[ \t]*\r?\n", re.MULTILINE)
 _HEAD = re.compile(r"(?:[ \t]*(?:#.*)?\r?\n)*(?P<name>\w+):[ \t]*(?=\r?\n)")
@@ -44,3 +51,43 @@ def _says_something(text: str) -> bool:
 
 def _blanked(part: str, head: re.Match[str]) -> str:
     return part[: head.start("name")] + part[head.end() :]
+
+
+def is_yaml(text: str, table: Table) -> bool:
+    """Whether the first line that says something is a field of a record."""
+    found = re.match(r"(?:- )?(\w+):(?:\s|\Z)", _first_line(text))
+    return found is not None and found[1] in table.positions
+
+
+def _first_line(text: str) -> str:
+    return next((line for line in text.splitlines() if line.strip() and not line.startswith(("#", "---"))), "")
+
+
+def take_records(name: str, text: str, context: Context, into: Drafts) -> None:
+    """The same file that stands in a portal's folder, through the same reader; rows may come along with it."""
+    result = RawFile(into.table.name)
+    children = {each: context.children(context.tables[each]) for each in context.tables}
+    (_, own), *along = parts_of(text, [each.name for each in context.registrable(into.table)])
+    read_records(own, name, into.table, children, result, many=_first_line(own).startswith("- "))
+    for other, part in along:
+        read_records(part, name, context.tables[other], children, result, many=True)
+    into.problems.extend(result.problems)
+    drafts: dict[int, Draft] = {}
+    for table_name, rows in result.rows.items():
+        for row in rows:
+            drafts[id(row)] = draft_of(row, context.tables[table_name])
+    for table_name, rows in result.rows.items():
+        for row in rows:
+            _hang(row, context.tables[table_name], drafts, into)
+
+
+def _hang(row: RawRow, table: Table, drafts: dict[int, Draft], into: Drafts) -> None:
+    if row.parent is None:
+        (into.drafts if table.name == into.table.name else into.along.setdefault(table.name, [])).append(
+            drafts[id(row)]
+        )
+    elif table.nesting:
+        draft, items = drafts[id(row)], drafts[id(row.parent)].lists.setdefault(table.nesting.name, [])
+        items.append(draft)
+        if draft.values.get("sequence") == str(len(items)):  # what is filled in anyway
+            del draft.values["sequence"]

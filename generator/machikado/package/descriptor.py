@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ..core.model import Check, ForeignKey, Nesting, Origin, Problem, Quantity, Restate, SameWhen, Table
+from ..core.model import Check, Nesting, Origin, Problem, Quantity, Table
 from ..core.problems import problem
 from ..core.yaml_reader import Loaded, load, plain
 from ..validation.derived_rules import weighing_problems
@@ -18,9 +18,10 @@ from ..validation.schema_shape import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faul
 from .files import content_of
 from .quantities import QUANTITIES, read_quantities
 from .questions import SHAPE as ASKING
-from .questions import asking_faults, asking_of
+from .questions import asking_faults
 from .schema import TEXTS, broken, fields_of
 from .synonyms import Synonyms, declared, synonym_faults
+from .table_options import foreign_keys, wishes
 
 PACKAGE = "datasets/datapackage.yaml"
 _HEADER = re.compile(r"--\s*(\w+):\s*(.*?)\s*\Z")
@@ -156,8 +157,8 @@ def _draft(
         **texts,
         fields=fields,
         key=key,
-        foreign_keys=tuple(_foreign_keys(words.get("foreignKeys"), resource["name"])),
-        **_wishes(words),
+        foreign_keys=tuple(foreign_keys(words.get("foreignKeys"), resource["name"])),
+        **wishes(words),
         paths=names_of(resource.get("path")),
         nesting=Nesting(parent=parent, name=list_name) if parent else None,
         empty=resource.get("empty") or "",
@@ -175,48 +176,6 @@ def _draft(
 
 def _is_mapping(loaded: Loaded | None) -> bool:
     return loaded is not None and isinstance(loaded[0], dict)
-
-
-def _wishes(words: Mapping[str, Any]) -> dict[str, Any]:
-    """What a schema asks for beside its fields: how rows are called, and what becomes of them."""
-    return {
-        "label": words.get("label") or "",
-        "called": words.get("called") or "",
-        "pages": words.get("pages") != "false",
-        "published": words.get("published") != "false",
-        "contribute": _contribute(words.get("contribute")),
-        "asking": asking_of(words.get("contribute")),
-        "register": _contribute(words.get("register")),
-        "search": _search(words.get("search")),
-        "cite": words.get("cite") or {},
-        "restate": _restate(words.get("restate")),
-        "same_when": _same_when(words.get("same_when")),
-    }
-
-
-def _search(value: Any) -> Mapping[str, Any] | None:
-    return None if value == "false" else value if isinstance(value, dict) else {}
-
-
-def _contribute(value: Any) -> tuple[str, ...] | None:
-    if isinstance(value, dict):
-        return names_of(value.get("ask"))
-    return None if value in (None, "false") else () if value == "true" else names_of(value)
-
-
-def _restate(value: Any) -> Restate | None:
-    return Restate(fields=names_of(value["fields"]), log=value["log"]) if value else None
-
-
-def _same_when(value: Any) -> SameWhen | None:
-    return SameWhen(fields=names_of(value["fields"]), apart=value.get("apart") or "") if value else None
-
-
-def _foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
-    for entry in entries or ():
-        reference = entry["reference"]
-        table = reference.get("resource") or own_name
-        yield ForeignKey(fields=names_of(entry["fields"]), table=table, references=names_of(reference["fields"]))
 
 
 # ---------------------------------------------------------------- tables beside each other

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..core.model import Asking, Assumption, Question, Step, Table
+from ..core.model import Table
+from ..core.questions import Asking, Assumption, Question, Step
 from ..validation.schema_rules import names_of
 
 REPLY = "reply"  # the question that asks where an answer goes: it is no field, and stands in no record

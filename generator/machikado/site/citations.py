@@ -14,8 +14,8 @@ from markupsafe import Markup
 
 from ..core import i18n
 from ..core.model import Table
-from .escaping import CurrentPage, escaped, markup, safe_url
 from ..package.rows import Row, related_row
+from .escaping import CurrentPage, escaped, markup, safe_url
 
 _TOKEN = re.compile(r"<!--machikado-(source|list)-(\d+)-->")
 _LONG = 30  # sources in a list that is folded on a telephone

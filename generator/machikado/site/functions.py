@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from . import citations, doubt_marks, charts, problem_pages
-from .charts import relations
 from ..core import i18n
-from ..core.model import Download, Field, Table
+from ..core.model import Download, Table
 from ..core.nested_lists import children_of
 from ..core.text import blanked, slug
-from .escaping import CurrentPage, escaped, markup, prose, safe_url
-from .structured_data import addresses, breadcrumb_data, json_ld, media_type, publisher
 from ..outputs.feeds.entries import Feeds
 from ..outputs.forms import sending
 from ..outputs.forms.offline import SCRIPTS
-from ..outputs.forms.record_file import annotated
 from ..package.addresses import Places
 from ..package.contact import NOBODY, Contact
 from ..package.restatements import restated_row, restatements
-from ..package.rows import Package, Row, known_fields, naming, related_lists, related_row, summary_of
-from .sandbox import Sandbox
+from ..package.rows import Package, known_fields, naming, related_lists, related_row, summary_of
 from ..sql.examples import worked
+from . import charts, citations, doubt_marks, problem_pages
+from .charts import relations
+from .escaping import CurrentPage, markup, prose, safe_url
+from .record_functions import cells, links, record_lines
+from .sandbox import Sandbox
+from .structured_data import addresses, breadcrumb_data, json_ld, media_type, publisher
 from .templates import BUILT_IN
-
-_RUNS = re.compile(r"( {2,})")
 
 
 def environment_of(
@@ -39,11 +36,11 @@ def environment_of(
 ) -> tuple[Sandbox, citations.Citing]:  # fmt: skip
     """The sandboxed environment in which every template of a site runs, and what its pages cite."""
     environment = Sandbox([docs, BUILT_IN], current)
-    url, link = _links(places, current)
+    url, link = links(places, current)
     environment.filters.update(_filters(url, link, language, current))
     _add_functions(environment, package, places, language)
     _add_sending(environment, contact, language)
-    cell = _cells(link, language, current)
+    cell = cells(link, language, current)
     cited = citations.Citing(
         language=language, current=current, url=url, has_page=lambda table: table.name in places.patterns
     )
@@ -55,7 +52,7 @@ def environment_of(
     definitions = {rows.table.name: rows.table for rows in package.tables.values()}
     environment.globals.update(
         feeds=lambda row=None: feeds().of(row),
-        record_lines=_record_lines(package, language, current),
+        record_lines=record_lines(package, language, current),
         worked=lambda table: worked(table, definitions),
     )
     told = _globals(package, language, downloads, contact)
@@ -113,66 +110,6 @@ def _add_sending(environment: Sandbox, contact: Contact, language: str) -> None:
         new_file=lambda folder: address(sending.new_file(contact, folder)),
         edit_file=lambda path: address(sending.edit_file(contact, path)),
     )
-
-
-def _links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
-    known: dict[Row | str, str] = {}  # escaped addresses: a town is named on many pages
-    labels: dict[bool, dict[Row, Markup]] = {False: {}, True: {}}  # escaped for HTML, and for Markdown
-
-    def place(target: Row | str) -> str:
-        address = known.get(target)
-        if address is None:
-            address = known[target] = html.escape(target if isinstance(target, str) else places.address(target))
-        return f"{current.root}{address}" or "./"
-
-    def url(target: Row | str) -> Markup:
-        """The relative address of a row's page, or of an address below the site."""
-        return markup(place(target))
-
-    def label(row: Row) -> Markup:
-        names = labels[current.markdown]
-        if row not in names:
-            names[row] = escaped(row.label, current)
-        return names[row]
-
-    def link(target: Row | None, text: str | None = None) -> Markup:
-        """A link to a row's page, named by its label; ― for no row."""
-        if target is None:
-            return markup(i18n.UNKNOWN)
-        words = escaped(text, current) if text else label(target)
-        return markup(f'<a href="{place(target)}">{words}</a>')
-
-    return url, link
-
-
-def _record_lines(package: Package, language: str, current: CurrentPage) -> Callable[..., list[Markup]]:
-    def record_lines(table: Table, short: bool = False) -> list[Markup]:
-        """An empty, annotated record of a table, line by line, as `machikado new` writes it."""
-        children = children_of(table, [rows.table for rows in package.tables.values()])
-        lines = annotated(table, children, language, short=short)
-        return [Markup("").join(_in_columns(line, current)) for line in lines]
-
-    return record_lines
-
-
-def _in_columns(line: str, current: CurrentPage) -> Iterable[Markup]:
-    """A line's parts, escaped, with the blanks between them as they are: in YAML they mean something."""
-    return (Markup(part) if part.isspace() else escaped(part, current) for part in _RUNS.split(line))
-
-
-def _cells(link: Callable[..., Markup], language: str, current: CurrentPage) -> Callable[[Row, Field], Markup]:
-    def cell(row: Row, field: Field) -> Markup:
-        """A field's value as people read it: a link where it names a row or an address, else words with its unit."""
-        value = row[field.name]
-        if value is not None and (other := related_row(row, field.name)):
-            return link(other)
-        if value and "url" in field.checks:
-            words = escaped(str(value), current)
-            return markup(f'<a href="{safe_url(str(value))}" rel="noopener">{words}</a>')
-        text = i18n.shown(field, value, language)
-        return escaped(f"{text} {field.unit}" if field.unit and value is not None else text, current)
-
-    return cell
 
 
 def _asked(package: Package) -> list[Table]:

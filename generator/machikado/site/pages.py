@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,19 +12,19 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .citations import complete
 from ..core.model import Artifact, Download, Origin, Problem, Table
 from ..core.problems import problem
-from .escaping import CurrentPage
 from ..outputs.feeds.entries import Feeds, feeds_of
-from ..package.addresses import SHELL, Pattern, Places, UnsafeAddress
+from ..package.addresses import Pattern, Places, UnsafeAddress
 from ..package.contact import NOBODY, Contact
-from ..package.front_matter import OUR_KEYS
 from ..package.rows import Package, Row
-from .share_cards import Card
-from .sandbox import location
-from .templates import Template, find_templates, hand_written, lone_template
+from .citations import complete
+from .escaping import CurrentPage
 from .functions import environment_of
+from .markdown_files import StampedPage, markdown, shell
+from .sandbox import location
+from .share_cards import Card
+from .templates import Template, find_templates, hand_written, lone_template
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 # What a template may be rendered for beside rows: tables of these kinds.
@@ -35,18 +34,6 @@ DEFINED: dict[str, Callable[[Table], bool]] = {
     "contributed": lambda table: table.contribute is not None,
 }
 MAX_FAULTS = 20  # of templates, in one build: one broken macro would otherwise be told 10,000 times
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StampedPage:
-    """One record's page without its frame."""
-
-    address: str
-    title: str
-    description: str
-    body: str
-    origin: str
-    row: Any = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,12 +95,12 @@ def markdown_pages(site: Site, shells: bool = True) -> Iterator[Artifact]:
     taken = dict(site.hand_written)
     for template in site.templates:
         if template.stamped and shells:
-            yield _shell(template)
+            yield shell(template)
             continue
         for row in _rows(site, template):
             page = _render(site, template, row, markdown=True)
             if page and is_free(site, page, taken):
-                yield _markdown(template, page)
+                yield markdown(template, page)
 
 
 def is_free(site: Site, page: StampedPage, taken: dict[str, str]) -> bool:
@@ -226,35 +213,3 @@ def _fault(template: Template, error: Exception) -> Problem:
     path, line = location(error)
     origin = Origin(path=path or template.origin, line=line)
     return problem("broken-template", origin, reason=f"{type(error).__name__}: {error}")
-
-
-def _source(address: str) -> str:
-    """The Markdown file that the engine turns into this address."""
-    return f"{address}index.md"
-
-
-def _markdown(template: Template, page: StampedPage) -> Artifact:
-    kept = _kept(template)
-    words = {"title": html.escape(page.title), "description": html.escape(page.description)}
-    return _page(page.address, {**words, **kept}, page.body, template.origin)
-
-
-def _kept(template: Template) -> dict[str, Any]:
-    """The front matter that the site engine sees; of a card it needs to know only that there is one."""
-    kept = {name: value for name, value in template.meta.items() if name not in OUR_KEYS}
-    return kept | {"card": True} if template.meta.get("card") else kept
-
-
-def _shell(template: Template) -> Artifact:
-    kept = _kept(template)
-    meta = {
-        "title": f"{SHELL}-title", "description": f"{SHELL}-description",
-        "hide": ["navigation", "toc"], "search": {"exclude": True}, **kept,
-    }  # fmt: skip
-    return _page(template.pattern.shell, meta, f"<!--{SHELL}-body-->", template.origin)
-
-
-def _page(address: str, meta: Mapping[str, Any], body: str, origin: str) -> Artifact:
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in meta.items() if value != ""]
-    text = "---\n" + "\n".join(lines) + "\n---\n\n" + body + "\n"
-    return Artifact(path=_source(address), content=text.encode(), origin=origin)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..core.model import Artifact
-from .share_cards import icon
 from ..theme.stylesheet import STYLESHEET, THEME, joined_parts, laid_over, parts_of
+from .share_cards import icon
 
 MARK, TOUCH_ICON = "assets/images/machikado.svg", "assets/images/apple-touch-icon.png"
 

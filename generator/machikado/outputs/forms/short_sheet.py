@@ -9,8 +9,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from ...core.i18n import LANGUAGES, noun_of, texts
-from ...core.model import Field, Question, Table
+from ...core.model import Field, Table
 from ...core.nested_lists import children_of
+from ...core.questions import Question
 from ...package.questions import REPLY, target_of
 from .choices import key_of
 from .columns import Column

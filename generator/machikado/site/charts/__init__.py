@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from . import bars, columns, lines, order, scales
 from ...core.i18n import compact
+from . import bars, columns, lines, order, scales
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:

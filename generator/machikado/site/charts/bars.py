@@ -8,10 +8,11 @@ from decimal import Decimal
 from itertools import groupby
 
 from .columns import Column
-from .scales import Number, axis
-from .shapes import LARGE, ROOMS, SMALL, Line, Plot, Rect, Say, Spot, Text, Wanted, measure, placed, tenth
-from .shapes import years as year_words
+from .labels import placed
+from .labels import years as year_words
 from .lines import ON_LINE, field_words
+from .scales import Number, axis
+from .shapes import LARGE, ROOMS, SMALL, Line, Plot, Rect, Say, Spot, Text, Wanted, measure, tenth
 
 _TOP, _BOTTOM = 34, 30  # px above the highest tick, below the lowest
 _WIDEST = Decimal(20)  # percent

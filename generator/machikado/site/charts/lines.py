@@ -9,9 +9,10 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from .labels import placed
+from .labels import years as year_words
 from .scales import Number, axis
-from .shapes import (LARGE, ROOMS, Dot, Line, Plot, Rect, Say, Spot, Text, Wanted, measure, placed, tenth, wrapped)
-from .shapes import years as year_words
+from .shapes import LARGE, ROOMS, Dot, Line, Plot, Rect, Say, Spot, Text, Wanted, measure, tenth, wrapped
 
 _TOP, _BOTTOM = 44, 30  # px above the highest tick, below the axis
 _EDGE = Decimal(9)  # percent on both sides
