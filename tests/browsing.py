@@ -19,7 +19,7 @@ import pytest
 from playwright import sync_api
 
 from machikado.build.pipeline import build
-from machikado.core.clock import as_of
+from machikado.core.git import as_of
 from machikado.validation.report import report
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from machikado.core.clock import as_of
+from machikado.core.git import as_of
 from machikado.package.rows import Package, Row
 from machikado.portal import open_portal
 

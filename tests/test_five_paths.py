@@ -13,7 +13,7 @@ from browsing import Watched
 from conftest import AS_OF, PORTALS
 from five_paths import results
 from importing import SMALL
-from machikado.core.clock import as_of
+from machikado.core.git import as_of
 from machikado.core.model import Table
 from machikado.intake.model import Context, Record
 from machikado.intake.yaml_writer import yaml_of

@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, too_wide, violations
 from machikado.build.pipeline import build
-from machikado.core.clock import as_of
+from machikado.core.git import as_of
 from machikado.core.model import Field, Table
 from machikado.core.nested_lists import item_fields
 from machikado.core.raw import RawRow

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 from browsing import ROOT, Watched, too_wide, violations
 from conftest import AS_OF, Portal
 from machikado.build.pipeline import build
-from machikado.core.clock import as_of
+from machikado.core.git import as_of
 from machikado.core.model import Field, Origin, Table
 from machikado.core.yaml_reader import load, plain
 from machikado.intake import read

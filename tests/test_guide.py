@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from machikado.core.clock import as_of
+from machikado.core.git import as_of
 from machikado.core.i18n import texts
 from machikado.portal import open_portal
 

@@ -21,8 +21,7 @@ from forge import tool
 from history import commit, git, reviewed
 from importing import HEADINGS, MOMIJI, SMALL, imported, workbook
 from machikado.build.audit import audit
-from machikado.core.clock import as_of
-from machikado.core.git import RevisionError, export, newest_on
+from machikado.core.git import RevisionError, as_of, export, newest_on
 from machikado.diff.pack import pack
 from machikado.intake.marked_workbook import annotated
 from machikado.intake.xlsx_marks import marks_of

@@ -26,7 +26,7 @@ import synthetic
 from browsing import ROOT
 from machikado.build.pipeline import build
 from machikado.core import i18n
-from machikado.core.clock import as_of
+from machikado.core.git import as_of
 from machikado.core.model import Table
 from machikado.package.rows import Package, Row, Rows, summary_of
 from machikado.portal import open_portal

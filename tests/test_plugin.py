@@ -12,7 +12,7 @@ import pytest
 
 from conftest import Portal
 from machikado.build.pipeline import build
-from machikado.core.clock import as_of
+from machikado.core.git import as_of
 
 pytestmark = pytest.mark.xdist_group("plugin")
 

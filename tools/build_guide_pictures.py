@@ -27,7 +27,7 @@ import openpyxl
 from playwright.sync_api import sync_playwright
 
 from machikado.build.pipeline import build
-from machikado.core.clock import as_of
+from machikado.core.git import as_of
 from machikado.intake import Context, read
 from machikado.intake.command import context_of
 from machikado.intake.marked_workbook import annotated

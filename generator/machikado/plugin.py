@@ -17,7 +17,7 @@ from .build.pipeline import finish, prepare, told
 from .build.prepared import Prepared
 from .build.shells import replaced
 from .build.write import write
-from .core.clock import as_of
+from .core.git import as_of
 from .core.model import Problem
 from .core.symlinks import LinkError, link_problem
 from .package.rows import summary_of

@@ -62,7 +62,7 @@ def emptied(folder: Path, root: Path, is_ours: Callable[[Path], bool] = is_site)
 
 def day_of(root: Path, as_of: datetime.datetime | None) -> datetime.date:
     """The given day, or the one the portal's own history gives."""
-    from ..core.clock import as_of as newest
+    from ..core.git import as_of as newest
 
     return as_of.date() if as_of else newest(root)
 

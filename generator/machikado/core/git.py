@@ -40,12 +40,28 @@ def first_day(root: Path) -> str:
     return _git(root, "log", "--first-parent", "--format=%cs").decode().split()[-1]
 
 
-def data_day(root: Path, commit: str) -> datetime.date:
-    """The day of the newest commit up to this one that touched the datasets; of none the commit's own day."""
-    for paths in (["--", "datasets"], []):
-        if found := _git(root, "log", "-1", "--format=%cs", commit, *paths).decode().strip():
+def data_day(root: Path, commit: str = "HEAD", *, or_own: bool = True) -> datetime.date:
+    """The day of the newest commit up to this one that touched the datasets, on the line of what was checked out.
+
+    Of none the commit's own day, where that is wanted; else RevisionError.
+    """
+    for paths in (["--", "datasets"], [])[: 1 + or_own]:
+        if found := _git(root, "log", "-1", "--first-parent", "--format=%cs", commit, *paths).decode().strip():
             return _day(found)
     raise RevisionError(commit)
+
+
+def as_of(root: Path) -> datetime.date:
+    """The day that is taken as today: of the newest data; where git knows none, the day on the wall.
+
+    A commit may claim any day, and what is said to be due must not follow from one that is yet to come. Nothing else in
+    the package asks the outside world what day it is.
+    """
+    tomorrow = datetime.date.today() + datetime.timedelta(days=1)  # it may be that already where the commit was made
+    try:
+        return min(data_day(root, or_own=False), tomorrow)
+    except (RevisionError, ValueError):  # none, or a day that no calendar holds
+        return datetime.date.today()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

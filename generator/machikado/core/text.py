@@ -8,12 +8,22 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+_PLAIN_NAME = re.compile(r"\w[\w.\-]*\Z")
+_MAX_NAME = 200  # bytes of a name and its suffix that every file system takes
+# What a spreadsheet takes for the beginning of a formula (full width too, in Japanese Excel); as a regex's set.
+FORMULA_SIGNS = "=+-@＝＋－＠"
+FORMULA_SET = r"=+\-@＝＋－＠"
 _SLUG_BREAK = re.compile(r"[^\w\-.]+")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 _MAX_WORD = 200  # signs; to compare longer ones takes a while, and none of them is a name
 _HOLE = re.compile(r"\{(\w+)\}")
 # Control characters, line and paragraph separators, direction overrides: what could forge lines or hide text.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def is_plain_name(text: str) -> bool:
+    """Whether a text can be a file's name and a part of an address: letters of any script, digits, `-`, `_` and `.`."""
+    return bool(_PLAIN_NAME.match(text)) and ".." not in text and len(text.encode()) <= _MAX_NAME
 
 
 def narrow(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ..core.clock import as_of
+from ..core.git import as_of
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.symlinks import link_in

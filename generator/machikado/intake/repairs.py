@@ -13,7 +13,7 @@ from functools import lru_cache
 from ..core import numbers, typed_dates
 from ..core.folding import fold
 from ..core.model import Category
-from ..core.text import check_digit, half
+from ..core.text import FORMULA_SET, check_digit, half
 from .cell_kinds import Answer, Asked, Spot
 from .labels import labels
 from .lookups import codes, compared
@@ -24,7 +24,7 @@ REPAIRS: dict[str, Repairer] = {}
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]?[\uff61-\uff9f]+")
 _ENDS = re.compile(r"(?<![ \t\u3000\xa0])[ \t\u3000\xa0]+(?=\n|\Z)|\r\n?|\ufeff|_x000D_")
 _DASHES = re.compile(r"[-−–—―‐‑‒ー－…]+\Z")
-_GUARDED = re.compile(r"'(?=[=+\-@＝＋－＠'])")
+_GUARDED = re.compile(rf"'(?=[{FORMULA_SET}'\t\r\n])")  # as the CSV for Excel guards text
 _ITEMS = re.compile(r"[、，,;；／\n]")
 _YES = frozenset("○ 〇 ◯ ● ✓ ✔ ☑ レ はい 有 有り あり ある 済 済み yes y true t 1 on 該当".split())
 _NO = frozenset("× ✕ ✗ x いいえ 無 無し なし ない 未 no n false f 0 off 非該当".split())

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.symlinks import create, link_in, link_problem, put
-from ..core.text import in_words
+from ..core.text import in_words, is_plain_name
 from .model import Context, Imported, Record
 from .yaml_writer import item_of, yaml_of
-
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}\Z")
 
 
 def save(imported: Imported, context: Context, root: Path) -> tuple[list[str], list[Problem]]:
@@ -46,7 +43,7 @@ def _obstacles(imported: Imported, root: Path) -> Iterator[Problem]:
     each = enumerate(zip(imported.records, imported.origins, strict=True)) if "*" in pattern else ()
     for place, (record, origin) in each:
         name = _name(record, imported.table)
-        if not _SAFE.match(name):
+        if not is_plain_name(name):
             yield problem("unsafe-page-name", origin, table=imported.table.name, value=name)
         elif place not in imported.additions and (root / "datasets" / pattern.replace("*", name)).exists():
             yield _taken(name, pattern, origin, imported.table)
@@ -93,7 +90,7 @@ def _each(
     for record, origin, is_addition in sound:
         name = _name(record, table)
         path = root / "datasets" / pattern.replace("*", name)
-        if not _SAFE.match(name):
+        if not is_plain_name(name):
             refused.append(problem("unsafe-page-name", origin, table=table.name, value=name))
         elif is_addition and path.is_file() and not path.is_symlink():
             put(path, yaml_of(record, table, context).encode(), root)

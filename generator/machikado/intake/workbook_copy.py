@@ -21,6 +21,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
+from ..core.text import FORMULA_SIGNS
 from ..outputs.forms.workbook_sheets import places
 from .cell_formats import date_form, is_date, is_exact, number_form, style
 from .file_kinds import MAX_CELLS
@@ -32,7 +33,7 @@ MOST_LETTERS = 32_767  # of a cell
 MAX_MERGED = 100_000
 _WIDEST, _ROWS_SEEN = 50, 200  # of columns, and how many rows say how wide they are
 _PAGE = 225  # letters that are read with ease across a printed A3 page
-_RUNS = tuple("=+-@＝＋－＠\t\r\n'")  # what a program might take for more than text
+_RUNS = (*FORMULA_SIGNS, "\t", "\r", "\n", "'")  # what a program might take for more than text
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..core.text import is_plain_name
 from .rows import Row
 
 SHELL = "machikado-shell"
 _HOLE = re.compile(r"\{(\w+)\}")
-_SAFE = re.compile(r"\w[\w.\-]*\Z")
 
 
 class UnsafeAddress(ValueError):
@@ -44,7 +44,7 @@ class Pattern:
 
 def _plain_name(values: Any, field_name: str) -> str:
     name = str(values[field_name])
-    if not _SAFE.match(name) or ".." in name or SHELL in name:
+    if not is_plain_name(name) or SHELL in name:
         raise UnsafeAddress(name, values)
     return name
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -16,12 +15,9 @@ from typing import Any
 from ..core.model import Origin, Problem, Table
 from ..core.problems import MOST, bounded, problem
 from ..core.raw import RawFile, RawRow, is_full, unknown_field
+from .encoding import guessed
 from .files import content_of
 from .record_reader import read_records
-
-ENCODINGS = ("cp932", "euc_jp")  # tried after strict UTF-8; most bytes are text in both
-_UNLIKELY = re.compile(r"[\ue000-\uf8ff\uff61-\uff9f]")  # private use and half-width kana: signs of the wrong one
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def files_of(root: Path, table: Table) -> list[Path]:
@@ -69,23 +65,14 @@ def _text(path: Path, root: Path, name: str, result: RawFile) -> str | None:
 
 def _other_encoding(data: bytes, name: str, result: RawFile) -> str | None:
     """The text of a file in another encoding that is common in Japan, so that its other faults are told too."""
-    possible = ("utf-16",) if data.startswith(UTF_16) else () if b"\0" in data else ENCODINGS
-    found = [(encoding, text) for encoding in possible if (text := text_in(data, encoding)) is not None]
-    if not found:
+    guess = guessed(data)
+    if guess is None:
         reason = "文字コードが分かりません / unknown encoding"
         result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=reason))
         return None
-    encoding, text = min(found, key=lambda pair: len(_UNLIKELY.findall(pair[1])))
+    encoding, text = guess
     result.problems.append(problem("wrong-encoding", Origin(path=name), table=result.table, encoding=encoding))
     return text
-
-
-def text_in(data: bytes, encoding: str) -> str | None:
-    """The text of bytes in an encoding; None where they are not in it."""
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
 
 
 def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:

@@ -7,10 +7,26 @@ import re
 
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from .csv_reader import ENCODINGS, UTF_16, text_in
 
+ENCODINGS = ("cp932", "euc_jp")  # tried after strict UTF-8; most bytes are text in both
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UNLIKELY = re.compile(r"[\ue000-\uf8ff\uff61-\uff9f\x80-\x9f]")  # signs of the wrong encoding
 _WIDE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")  # a letter of three bytes in UTF-8
+
+
+def text_in(data: bytes, encoding: str) -> str | None:
+    """The text of bytes in an encoding; None where they are not in it."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def guessed(data: bytes) -> tuple[str, str] | None:
+    """The likeliest encoding of bytes that are not UTF-8, of those common in Japan, and their text; None: no text."""
+    possible = ("utf-16",) if data.startswith(UTF_16) else () if b"\0" in data else ENCODINGS
+    texts = {encoding: text for encoding in possible if (text := text_in(data, encoding)) is not None}
+    return min(texts.items(), key=lambda found: len(_UNLIKELY.findall(found[1])), default=None)
 
 
 def decoded(name: str, data: bytes) -> tuple[str | None, list[Problem]]:
@@ -21,10 +37,7 @@ def decoded(name: str, data: bytes) -> tuple[str | None, list[Problem]]:
         return _line_by_line(data), [problem("mixed-encoding", origin, value=", ".join(map(str, lines[:10])))]
     found: list[Problem] = []
     if text is None:
-        possible = ("utf-16",) if data.startswith(UTF_16) else () if b"\0" in data else ENCODINGS
-        texts = {encoding: each for encoding in possible if (each := text_in(data, encoding)) is not None}
-        encoding = min(texts, key=lambda name: len(_UNLIKELY.findall(texts[name])), default="")
-        text = texts.get(encoding)
+        encoding, text = guessed(data) or ("", None)
         found = [problem("other-encoding", origin, level="warning", value=encoding)] if encoding else []
     if text is None or "\0" in text:
         reason = "文字コードが分かりません / unknown encoding"

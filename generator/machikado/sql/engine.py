@@ -29,6 +29,13 @@ _LINE = re.compile(r"LINE (\d+):")
 
 MOST_SECONDS = 60  # for one statement
 
+# What every statement may call besides DuckDB's own functions.
+_MACROS = (
+    # The fiscal year (April to March) of a day or month; unknown where only a calendar year is known.
+    """CREATE MACRO fiscal_year_of(day) AS CASE WHEN length(CAST(day AS VARCHAR)) >= 7
+    THEN CAST(CAST(day AS VARCHAR)[1:4] AS INTEGER) - CAST(CAST(day AS VARCHAR)[6:7] < '04' AS INTEGER) END""",
+)
+
 Connection = Any  # duckdb.DuckDBPyConnection
 
 
@@ -53,6 +60,8 @@ def opened(csvs: Iterable[tuple[Table, bytes]], as_of: datetime.date) -> Iterato
                 path = Path(folder, f"{number}.csv")
                 path.write_bytes(content)
                 _load(connection, table, path)
+            for macro in _MACROS:
+                connection.execute(macro)
             connection.execute(f"SET VARIABLE as_of = DATE '{as_of.isoformat()}'")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from ..core.text import FORMULA_SET
 from .value_checks import Fault, ValueCheck
 
 DOUBTS = frozenset({"personal-data", "formula-text", "garbled-text"})  # told as warnings; the value stays
@@ -23,7 +24,7 @@ _TELEPHONE = re.compile(
 )
 _MAIL = re.compile(r"[A-Za-z0-9_+\-][@＠][A-Za-z0-9\-]{1,63}[.．][A-Za-z]")
 # Signs that begin a formula, before anything but a number or a blank.
-_FORMULA = re.compile(r"\t|[=@＝＠]\S|[+\-＋－][^\d\s+\-＋－.０-９]")
+_FORMULA = re.compile(rf"[\t\r\n]|(?=[{FORMULA_SET}])(?:[=@＝＠]\S|[+\-＋－][^\d\s+\-＋－.０-９])")
 # UTF-8 that was read as CP932 (縺ゅ＞) or as Latin (ã\x81‚ã\x81„).
 _GARBLES = re.compile(r"[縺繧繝\xe3-\xe9]")
 _GARBLED = re.compile(

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ...core.model import Table
+from ...core.text import FORMULA_SET
 from ...package.csv_writer import Column, Row, columns
 
-# What a spreadsheet may run as a formula (full width too, in Japanese Excel), or take for a mark of text.
-_RISKY = re.compile(r"[=+\-@＝＋－＠](?s:.)|['\t\r\n]")
+# What a spreadsheet may run as a formula, or take for a mark of text.
+_RISKY = re.compile(rf"[{FORMULA_SET}](?s:.)|['\t\r\n]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _TEXTUAL = {"string", "list"}
 

@@ -9,11 +9,10 @@ from pathlib import Path, PurePosixPath
 from ...core.model import Table
 from ...core.nested_lists import children_of
 from ...core.symlinks import LinkError, create, link_problem
-from ...core.text import nearest
+from ...core.text import is_plain_name, nearest
 from ...package.descriptor import read_definitions
 from .record_file import annotated
 
-_SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _UNNAMED = "new"  # the file's name while nobody has said what the record is called
 
 
@@ -80,7 +79,7 @@ def _path(table: Table, tables: Mapping[str, Table], identifier: str | None) -> 
 
 def _fits(table: Table, identifier: str) -> bool:
     constraints = table.field(table.key[0]).descriptor.get("constraints", {}) if table.key else {}
-    return bool(_SAFE.match(identifier) and re.fullmatch(constraints.get("pattern") or ".*", identifier))
+    return bool(is_plain_name(identifier) and re.fullmatch(constraints.get("pattern") or ".*", identifier))
 
 
 def _elsewhere(table: Table, tables: Mapping[str, Table]) -> str:
