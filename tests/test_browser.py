@@ -48,7 +48,6 @@ KINDS = {
     "accessibility": "accessibility/",
     "sources": "sources/",
     "source": "sources/{first}/",
-    "developers": "developing/",
     "search": "search/",
 }
 
