@@ -135,7 +135,13 @@ def test_the_short_template_passes_the_check(real: Portal, blocks: list[str]) ->
     assert real.errors() == []
 
 
-def test_the_sample_source_passes_the_check(real: Portal, blocks: list[str]) -> None:
+def test_the_sample_source_passes_the_check(real: Portal, page: LexborNode) -> None:
+    (sample,) = (code.text() for code in page.css("code") if code.text().startswith("- id: example-2020"))
+    real.append("datasets/sources.yaml", "\n" + sample)
+    assert real.errors() == []
+
+
+def test_the_template_of_a_source_passes_the_check(real: Portal, blocks: list[str]) -> None:
     real.append("datasets/sources.yaml", "\n" + _source(blocks[2]))
     assert real.errors() == []
     assert all(f"{kind.value}（{kind.label}）" in blocks[2] for kind in SOURCES.field("kind").categories)
