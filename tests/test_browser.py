@@ -43,6 +43,8 @@ KINDS = {
     "contribute": "contribute/",
     "errors": "contribute/errors/",
     "guide": "contribute/excel/",
+    "answer": "contribute/answer/",
+    "english": "en/contribute/",
     "about": "about/",
     "licence": "licence/",
     "accessibility": "accessibility/",
