@@ -15,6 +15,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser
 
 from browsing import Site, Watched
+from test_rooms import PACKAGE, ROOMS
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = ROOT / "handbook"
@@ -106,6 +107,25 @@ def test_decisions_are_numbered_without_gaps_and_listed() -> None:
     assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
     listed = (HANDBOOK / "docs/decisions/index.md").read_text(encoding="utf-8")
     assert all(f"({path.name})" in listed for path in DECISIONS)
+
+
+def test_where_things_live_is_true() -> None:
+    """Every room has its sentence, and every file that the page names is there."""
+    text = (HANDBOOK / "docs/generator/rooms.md").read_text(encoding="utf-8")
+    table, _, rest = text.partition("## The import rule")
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| `")]
+    rooms = {room.rstrip("/"): row for row in rows for room in re.findall(r"`([^`]+)`", row[0])}
+    assert set(re.findall(r"\w+", ROOMS)) <= rooms.keys()
+    for room, (_, sentence, *files) in rooms.items():
+        assert is_there(room) and sentence.rstrip(" |").endswith("."), room
+        assert not [name for name in re.findall(r"`([^`]+)`", "".join(files)) if not is_there(f"{room}/{name}")], room
+    paths = re.findall(r"`([\w./]+/[\w./]*)`", rest)
+    assert len(paths) > 30
+    assert not [path for path in paths if not is_there(path) and not (ROOT / path).exists()]
+
+
+def is_there(path: str) -> bool:
+    return any((PACKAGE / f"{path}{suffix}").exists() for suffix in ("", ".py"))
 
 
 def test_no_page_of_the_citizens_site_is_for_programmers() -> None:
