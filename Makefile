@@ -4,13 +4,16 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --quiet
 
-.PHONY: site serve test test-browser lint bench lock clean
+.PHONY: site serve handbook test test-browser lint bench lock clean
 
 site: .venv/.site ## check the data and build the site into site/
 	@$(BIN)/machikado build
 
 serve: .venv/.site ## the site on this computer, following every saved change
 	@$(BIN)/machikado serve
+
+handbook: .venv/.site ## the handbook for people who build with Machikado, into build/handbook/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --config-file handbook/mkdocs.yml
 
 test: .venv/.test lint ## everything that can fail; browser tests where Chromium is installed
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
@@ -47,4 +50,4 @@ lock: ## renew the locks (needs uv)
 	@$(LOCK) --extra install --extra test --extra bench pyproject.toml -o requirements-bench.txt
 
 clean:
-	rm -rf site .machikado .venv
+	rm -rf site build/handbook .machikado .venv

@@ -92,7 +92,7 @@ def test_a_change(changed: Portal, form: str, file_regression: FileRegressionFix
 
 
 def test_a_comment_with_an_error(changed: Portal, file_regression: FileRegressionFixture) -> None:
-    """The comment that CONTRIBUTING.md shows."""
+    """The comment that the guide for contributors shows."""
     changed.edit("datasets/adoptions/kita-2016.yaml", "relation: model", "relation: modell")
     text = told(reviewed(changed), "markdown")
     file_regression.check(text + "\n", extension=".md")
@@ -101,7 +101,7 @@ def test_a_comment_with_an_error(changed: Portal, file_regression: FileRegressio
 def test_the_guide_shows_this_very_comment() -> None:
     comment = (ROOT / "tests/test_change_report/test_a_comment_with_an_error.md").read_text(encoding="utf-8").rstrip()
     quoted = "\n".join(f"> {line}".rstrip() for line in comment.splitlines())
-    assert quoted in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert quoted in (ROOT / "docs/contribute/answer.md").read_text(encoding="utf-8")
 
 
 def test_json_holds_every_row() -> None:
