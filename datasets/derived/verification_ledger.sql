@@ -1,7 +1,9 @@
 -- Every baseline and actual value with the year it belongs to, what supports it and how old it is.
 -- A value of "year 2" without a date is placed by the baseline of the same source.
 WITH dated AS (
-  SELECT *, coalesce(fiscal_year, fiscal_year_of(measured_on)) AS stated_year
+  SELECT *, coalesce( -- a value of a whole calendar year is told under the fiscal year that begins in it
+    fiscal_year, fiscal_year_of(measured_on), CAST(measured_on[1:4] AS INTEGER)
+  ) AS stated_year
   FROM outcomes
 ),
 baseline_years AS (
