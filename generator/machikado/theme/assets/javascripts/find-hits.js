@@ -1,12 +1,14 @@
 // Documents that hold words: exactly what is typed, filtered, counted and ranked.
 "use strict";
-(function () {
-  const finder = (window.machikadoFinder = window.machikadoFinder || {});
+(() => {
+  window.machikadoFinder ||= {};
+  const finder = window.machikadoFinder;
 
   // The documents that hold a word, and for each where: the word's places, from one to another, and whether in the title.
   async function holding(index, word) {
-    const list = await finder.allPlaces(index, word), found = new Map();
-    finder.documents(index, list).forEach(function ([from, to], document) {
+    const list = await finder.allPlaces(index, word);
+    const found = new Map();
+    finder.documents(index, list).forEach(([from, to], document) => {
       found.set(document, { list, from, to, title: list[from] - index.starts[document] < index.unit });
     });
     return found;
@@ -17,7 +19,7 @@
     if (holders.length === 1) return holders[0];
     const found = new Map();
     for (const holder of holders)
-      holder.forEach(function (place, document) {
+      holder.forEach((place, document) => {
         const known = found.get(document);
         found.set(document, known ? { ...known, title: known.title || place.title } : place);
       });
@@ -37,19 +39,37 @@
     const holders = await Promise.all(words.map((word) => holding(index, word)));
     const hits = words.length ? common(holders) : Object.keys(filters).length ? everything(index) : [];
     const { kept, counts } = narrowed(index, hits, filters);
-    return { words, all: hits.length, total: kept.length, counts, documents: words.length ? ranked(index, kept, words.map((word) => [word]), holders) : kept };
+    return {
+      words,
+      all: hits.length,
+      total: kept.length,
+      counts,
+      documents: words.length
+        ? ranked(
+            index,
+            kept,
+            words.map((word) => [word]),
+            holders,
+          )
+        : kept,
+    };
   }
 
-  function everything(index) { return Array.from({ length: index.size }, (_, each) => each); }
+  function everything(index) {
+    return Array.from({ length: index.size }, (_, each) => each);
+  }
 
   // The documents that filters leave, and for each filter's values how many there are of it, all other filters applied.
   function narrowed(index, hits, filters) {
     const tests = testsOf(index, filters);
-    return { counts: countsOf(index, hits, tests), kept: hits.filter((each) => tests.every((test) => test.fits(each))) };
+    return {
+      counts: countsOf(index, hits, tests),
+      kept: hits.filter((each) => tests.every((test) => test.fits(each))),
+    };
   }
 
   function testsOf(index, filters) {
-    return Object.entries(filters).map(function ([name, value]) {
+    return Object.entries(filters).map(([name, value]) => {
       const kind = index.kinds.findIndex((each) => each[0] === value);
       if (name === "kind") return { name, fits: (each) => index.kindOf[each] === kind };
       const facet = index.facets.find((each) => each.name === name);
@@ -81,14 +101,31 @@
   // Whose facets are the words themselves (2017, 見守り) first, then words in titles, what the portal puts first before the rest; then where they are
   // most of the title, by kind, close together, often, in the index's order. `spelt` has each word's spellings, `headed` headings that hold a word.
   function ranked(index, hits, spelt, holders, headed = new Map()) {
-    const length = spelt.reduce((sum, each) => sum + Math.min(...each.map((word) => Array.from(word).length)), 0), chosen = chosenBy(index, spelt.flat());
-    const weights = new Map(hits.map(function (document) {
-      const places = holders.map((one) => one.get(document)).filter(Boolean), tier = index.kinds[index.kindOf[document]][3], facets = chosen(document);
-      const titles = places.filter((place) => place.title).length + (headed.has(document) ? 1 : 0);
-      const often = places.reduce((sum, place) => sum + place.to - place.from, 0);
-      const share = titles ? Math.min(4, Math.ceil(index.lengths[document] / length)) : 0;
-      return [document, [-facets, facets && tier, (titles >= holders.length ? 0 : titles ? 1 : 2) + tier, share, index.kindOf[document], span(places), -often, document]];
-    }));
+    const length = spelt.reduce((sum, each) => sum + Math.min(...each.map((word) => Array.from(word).length)), 0);
+    const chosen = chosenBy(index, spelt.flat());
+    const weights = new Map(
+      hits.map((document) => {
+        const places = holders.map((one) => one.get(document)).filter(Boolean);
+        const tier = index.kinds[index.kindOf[document]][3];
+        const facets = chosen(document);
+        const titles = places.filter((place) => place.title).length + (headed.has(document) ? 1 : 0);
+        const often = places.reduce((sum, place) => sum + place.to - place.from, 0);
+        const share = titles ? Math.min(4, Math.ceil(index.lengths[document] / length)) : 0;
+        return [
+          document,
+          [
+            -facets,
+            facets && tier,
+            (titles >= holders.length ? 0 : titles ? 1 : 2) + tier,
+            share,
+            index.kindOf[document],
+            span(places),
+            -often,
+            document,
+          ],
+        ];
+      }),
+    );
     return hits.sort((one, other) => compared(weights.get(one), weights.get(other)));
   }
 
@@ -101,7 +138,9 @@
   function chosenBy(index, words) {
     const tests = [];
     for (const facet of index.facets)
-      facet.values.forEach(function (value, number) { if (words.includes(finder.fold(index, value))) tests.push(having(facet, number)); });
+      facet.values.forEach((value, number) => {
+        if (words.includes(finder.fold(index, value))) tests.push(having(facet, number));
+      });
     return (document) => tests.filter((fits) => fits(document)).length;
   }
 
@@ -111,7 +150,9 @@
     const at = places.map((place) => place.from);
     let best = Infinity;
     for (;;) {
-      const now = at.map((from, word) => places[word].list[from]), least = Math.min(...now), word = now.indexOf(least);
+      const now = at.map((from, word) => places[word].list[from]);
+      const least = Math.min(...now);
+      const word = now.indexOf(least);
       best = Math.min(best, Math.max(...now) - least);
       if (++at[word] >= places[word].to) return best;
     }

@@ -1,10 +1,19 @@
 // Words as they are compared: folded as in folding.py, and the other spellings of what they say.
 "use strict";
-(function () {
-  const finder = (window.machikadoFinder = window.machikadoFinder || {});
+(() => {
+  window.machikadoFinder ||= {};
+  const finder = window.machikadoFinder;
   const LONGEST = 200; // letters of a search: each pair of them may mean another piece to load
-  const MARK = /^[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u, SELECTORS = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
-  const ERAS = [["令和", 2018, 9999], ["平成", 1988, 2019], ["昭和", 1925, 1989], ["大正", 1911, 1926], ["明治", 1867, 1912]];
+  const SELECTORS = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: marks one by one, no letters that hold them
+  const MARK = /^[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
+  const ERAS = [
+    ["令和", 2018, 9999],
+    ["平成", 1988, 2019],
+    ["昭和", 1925, 1989],
+    ["大正", 1911, 1926],
+    ["明治", 1867, 1912],
+  ];
   const INITIALS = { r: "令和", h: "平成", s: "昭和", t: "大正", m: "明治" };
 
   function foldedLetter(index, letter) {
@@ -41,7 +50,9 @@
 
   // Words to be found, all of them; what stands in quotation marks is one word.
   function wordsOf(index, text) {
-    const found = fold(index, Array.from(text).slice(0, LONGEST).join("")).replace(/\s+/gu, " ").matchAll(/"([^"]+)"?|([^\s"]+)/gu);
+    const found = fold(index, Array.from(text).slice(0, LONGEST).join(""))
+      .replace(/\s+/gu, " ")
+      .matchAll(/"([^"]+)"?|([^\s"]+)/gu);
     return Array.from(new Set(Array.from(found, (each) => (each[1] || each[2]).trim()).filter(Boolean)));
   }
 
@@ -61,16 +72,20 @@
   // 二十五 → 25; as people write years of an era, below a hundred.
   function inDigits(text) {
     const [, tens, ten, ones] = /^([二三四五六七八九]?)(十?)([一二三四五六七八九]?)$/u.exec(text) || [];
-    return ten === undefined ? text : String((ten ? (NUMERALS.indexOf(tens || "一") * 10) : 0) + (ones ? NUMERALS.indexOf(ones) : 0));
+    return ten === undefined
+      ? text
+      : String((ten ? NUMERALS.indexOf(tens || "一") * 10 : 0) + (ones ? NUMERALS.indexOf(ones) : 0));
   }
 
   function years(given) {
-    const word = given.replace(/(?<=令和|平成|昭和|大正|明治)[一二三四五六七八九十]+(?=年)/u, inDigits), found = word === given ? [] : [word];
+    const word = given.replace(/(?<=令和|平成|昭和|大正|明治)[一二三四五六七八九十]+(?=年)/u, inDigits);
+    const found = word === given ? [] : [word];
     const era = /(令和|平成|昭和|大正|明治|^[rhstm])(元|\d{1,2})(?=年|$)/u.exec(word);
     const western = /(?<!\d)((?:18|19|20)\d\d)(?=年)/u.exec(word);
     const swap = (each, text) => word.slice(0, each.index) + text + word.slice(each.index + each[0].length);
     if (era) {
-      const name = INITIALS[era[1]] || era[1], number = era[2] === "元" ? 1 : Number(era[2]);
+      const name = INITIALS[era[1]] || era[1];
+      const number = era[2] === "元" ? 1 : Number(era[2]);
       const [, before, last] = ERAS.find((each) => each[0] === name);
       const year = era.index + era[0].length === word.length ? "年" : ""; // a bare number would be found in codes
       if (number && before + number <= last) found.push(swap(era, before + number + year));
@@ -88,8 +103,9 @@
   function counters(word) {
     const found = /(?<=^|[\d\p{Script=Han}])[かけが](?=\p{Script=Han})/u.exec(word);
     if (!found) return [];
-    return (found[0] === "が" ? ["け"] : found[0] === "か" ? ["け"] : ["か", "が"])
-      .map((other) => word.slice(0, found.index) + other + word.slice(found.index + 1));
+    return (found[0] === "が" ? ["け"] : found[0] === "か" ? ["け"] : ["か", "が"]).map(
+      (other) => word.slice(0, found.index) + other + word.slice(found.index + 1),
+    );
   }
 
   Object.assign(finder, { fold, foldedWithPlaces, wordsOf, variants });

@@ -1,11 +1,11 @@
 // The finder as search.js calls it: its parts stand in find-*.js, which are loaded before this.
 "use strict";
-(function () {
+(() => {
   const finder = window.machikadoFinder;
 
   // Asks once more with a fresh index where pieces of two different ones were met, or one is gone.
   function fresh(ask, onlyOnce) {
-    return async function (...given) {
+    return async (...given) => {
       try {
         return await ask(...given);
       } catch (error) {
@@ -22,7 +22,18 @@
 
   const { open, find, ask, offered, near, shown, item, fold } = finder;
   window.machikadoFinder = {
-    find: fresh(find), ask: fresh(ask), offered: fresh(offered), near: fresh(near), shown: fresh(shown, true), item: fresh(item, true), open: fresh(open),
-    fold: async (text) => fold(await open(), text), sound: finder.sound, reset: finder.reset, transferred: finder.transferred, Missing: finder.Missing, Stale: finder.Stale,
+    find: fresh(find),
+    ask: fresh(ask),
+    offered: fresh(offered),
+    near: fresh(near),
+    shown: fresh(shown, true),
+    item: fresh(item, true),
+    open: fresh(open),
+    fold: async (text) => fold(await open(), text),
+    sound: finder.sound,
+    reset: finder.reset,
+    transferred: finder.transferred,
+    Missing: finder.Missing,
+    Stale: finder.Stale,
   };
 })();

@@ -1,22 +1,53 @@
 // A box in which one of many rows is found by its name: typed, moved to with the arrows, taken with Enter or a press.
 "use strict";
-(function () {
-  const parts = window.machikadoParts, { say, make } = parts;
+(() => {
+  const parts = window.machikadoParts;
+  const { say, make } = parts;
   const MOST = 40; // entries that are offered at once
 
   // Letters that people do not tell apart when they look for a name.
-  const folded = (text) => text.normalize("NFKC").toLowerCase().replace(/[\u30a1-\u30f6]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0x60)).replace(/\s+/g, "");
+  const folded = (text) =>
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .replace(/[\u30a1-\u30f6]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0x60))
+      .replace(/\s+/g, "");
 
   function found(choices, typed) {
-    const word = folded(typed), rank = ([key, ...names]) => { const at = names.map((name) => folded(name).indexOf(word)); return at.includes(0) || key === word ? 0 : at.some((place) => place > 0) || (word && key.startsWith(word)) ? 1 : 2; };
+    const word = folded(typed);
+    const rank = ([key, ...names]) => {
+      const at = names.map((name) => folded(name).indexOf(word));
+      return at.includes(0) || key === word
+        ? 0
+        : at.some((place) => place > 0) || (word && key.startsWith(word))
+          ? 1
+          : 2;
+    };
     const ranked = choices.map((choice) => [rank(choice), choice]).filter(([place]) => place < 2);
-    return ranked.filter(([place]) => place === 0).concat(ranked.filter(([place]) => place === 1)).map(([, choice]) => choice);
+    return ranked
+      .filter(([place]) => place === 0)
+      .concat(ranked.filter(([place]) => place === 1))
+      .map(([, choice]) => choice);
   }
 
   // The box with its list; what stands in the box is what counts.
   function chooser(form, field, common) {
-    const list = make("ul", { id: common.id + "-list", class: "mk-choose__list", role: "listbox", "aria-labelledby": common.id + "-label", hidden: true });
-    const node = make("input", { ...common, type: "text", role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id });
+    const list = make("ul", {
+      id: `${common.id}-list`,
+      class: "mk-choose__list",
+      role: "listbox",
+      "aria-labelledby": `${common.id}-label`,
+      hidden: true,
+    });
+    const node = make("input", {
+      ...common,
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": list.id,
+    });
     const box = make("div", { class: "mk-choose" }, node, list);
     let active = -1;
 
@@ -28,12 +59,22 @@
     }
 
     function open() {
-      const choices = found(parts.choicesOf(form, field), node.value), names = parts.titled(parts.choicesOf(form, field)), name = new Map(Array.from(names, ([title, choice]) => [choice[0], title]));
-      list.replaceChildren(...choices.slice(0, MOST).map(function (choice, at) {
-        const [key, , ...readings] = choice, more = [...readings, ...(form.coded.includes(field.choices) ? [say.code(key)] : [])].join("　");
-        const option = make("li", { role: "option", id: list.id + "-" + at, "aria-selected": "false", "data-name": name.get(key) }, make("b", {}, name.get(key)), make("span", {}, more));
-        return option;
-      }));
+      const choices = found(parts.choicesOf(form, field), node.value);
+      const names = parts.titled(parts.choicesOf(form, field));
+      const name = new Map(Array.from(names, ([title, choice]) => [choice[0], title]));
+      list.replaceChildren(
+        ...choices.slice(0, MOST).map((choice, at) => {
+          const [key, , ...readings] = choice;
+          const more = [...readings, ...(form.coded.includes(field.choices) ? [say.code(key)] : [])].join("　");
+          const option = make(
+            "li",
+            { role: "option", id: `${list.id}-${at}`, "aria-selected": "false", "data-name": name.get(key) },
+            make("b", {}, name.get(key)),
+            make("span", {}, more),
+          );
+          return option;
+        }),
+      );
       active = -1;
       node.removeAttribute("aria-activedescendant");
       list.hidden = !choices.length;
@@ -60,15 +101,25 @@
     }
 
     node.addEventListener("input", () => (document.activeElement === node ? open() : close()));
-    node.addEventListener("keydown", function (event) {
+    node.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
-      if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); move(event.key === "ArrowDown" ? 1 : -1); }
-      if (event.key === "Escape" && !list.hidden) { event.preventDefault(); close(); }
-      if (event.key === "Enter" && !list.hidden && active >= 0) { event.preventDefault(); event.stopPropagation(); take(list.children[active]); }
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        move(event.key === "ArrowDown" ? 1 : -1);
+      }
+      if (event.key === "Escape" && !list.hidden) {
+        event.preventDefault();
+        close();
+      }
+      if (event.key === "Enter" && !list.hidden && active >= 0) {
+        event.preventDefault();
+        event.stopPropagation();
+        take(list.children[active]);
+      }
     });
     node.addEventListener("blur", close);
     list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
-    list.addEventListener("click", function (event) {
+    list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
       if (option) take(option);
     });

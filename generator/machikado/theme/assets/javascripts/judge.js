@@ -1,16 +1,21 @@
 // Judges one answer of a form as `machikado check` does: see conform.py and values.py. Gives a problem's code and its details, or null.
 "use strict";
-(function () {
+(() => {
   const FORMS = {
-    integer: /^-?(0|[1-9][0-9]{0,17})$/, number: /^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$/, boolean: /^[a-zA-Z0-9]+$/,
-    date: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/, year: /^[0-9]{4}$/,
+    integer: /^-?(0|[1-9][0-9]{0,17})$/,
+    number: /^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$/,
+    boolean: /^[a-zA-Z0-9]+$/,
+    date: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/,
+    year: /^[0-9]{4}$/,
   };
   const DAY = /^([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?$/;
   const MAX_PATTERNED = 200; // signs of a text that a pattern is tried on (patterns.py)
   const TRUE_OR_FALSE = ["true", "True", "TRUE", "1", "false", "False", "FALSE", "0"];
   const MARKUP = /<\/?[a-zA-Z!][^>]*>?|javascript:|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\u202a-\u202e\u2066-\u2069]/i;
 
-  const MY_NUMBER = /(?:マイナンバー|個人番号|my\s?number)[^0-9０-９]{0,12}(?<![A-Za-z0-9.,/_-])(?:[0-9０-９]{4}[ 　－‐-]?){2}[0-9０-９]{4}(?![A-Za-z0-9０-９.,/_-])(?!\s*[円人件枚億万千])/i; // privacy.py; what it only doubts is told after sending
+  // privacy.py; what it only doubts is told after sending
+  const MY_NUMBER =
+    /(?:マイナンバー|個人番号|my\s?number)[^0-9０-９]{0,12}(?<![A-Za-z0-9.,/_-])(?:[0-9０-９]{4}[ 　－‐-]?){2}[0-9０-９]{4}(?![A-Za-z0-9０-９.,/_-])(?!\s*[円人件枚億万千])/i;
 
   function narrow(text) {
     return text.normalize("NFKC").replace(/[−―]/g, "-").trim();
@@ -35,7 +40,8 @@
 
   const CHECKS = {
     local_government_code(text) {
-      const code = narrow(text), padded = code.padStart(6, "0");
+      const code = narrow(text);
+      const padded = code.padStart(6, "0");
       if (/^[0-9]{4,5}$/.test(code) && padded[5] === checkDigit(padded)) return { code: "lost-zero", proposed: padded };
       if (!/^[0-9]{6}$/.test(code)) return { code: "constraint", rule: "半角数字 6 桁 / six digits" };
       const right = code.slice(0, 5) + checkDigit(code);
@@ -49,22 +55,26 @@
       return { code: DAY.test(folded) ? "no-such-day" : "not-a-date" };
     },
     url: (text) => (/^https?:\/\/[^\s<>"']+$/.test(text) ? null : { code: "unsafe-address" }),
-    plain_text: (text) => (MARKUP.test(text) ? { code: "markup-in-text" } : MY_NUMBER.test(text) ? { code: "my-number" } : null),
+    plain_text: (text) =>
+      MARKUP.test(text) ? { code: "markup-in-text" } : MY_NUMBER.test(text) ? { code: "my-number" } : null,
     contact: (text) => CHECKS.plain_text(text),
   };
 
   /* -------------------------------------------------------------- types */
 
   function constraint(name, limits) {
-    return { code: "constraint", rule: name + ": " + limits[name] };
+    return { code: "constraint", rule: `${name}: ${limits[name]}` };
   }
 
   // Whether a number is below another: no rounding, whatever their length; limits may be written like 1e-7.
   function below(one, other) {
     const parts = [one, other].map((text) => /^(-?)([0-9]+)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,2}))?$/i.exec(text));
     if (parts.some((found) => !found)) return false; // left to `machikado check`
-    const depths = parts.map(([, , , tail = "", power = "0"]) => tail.length - Number(power)), deepest = Math.max(0, ...depths);
-    const [first, second] = parts.map(([, sign, head, tail = ""], at) => BigInt(sign + head + tail + "0".repeat(deepest - depths[at])));
+    const depths = parts.map(([, , , tail = "", power = "0"]) => tail.length - Number(power));
+    const deepest = Math.max(0, ...depths);
+    const [first, second] = parts.map(([, sign, head, tail = ""], at) =>
+      BigInt(sign + head + tail + "0".repeat(deepest - depths[at])),
+    );
     return first < second;
   }
 
@@ -72,7 +82,8 @@
     if (!FORMS[field.type].test(text)) return { code: "wrong-type" };
     if (field.type === "boolean" && !TRUE_OR_FALSE.includes(text)) return { code: "wrong-type" };
     if (field.type === "date" && !isDay(text)) return { code: "wrong-type" };
-    const limits = field.limits || {}, before = field.type === "date" ? (one, other) => one < other : below;
+    const limits = field.limits || {};
+    const before = field.type === "date" ? (one, other) => one < other : below;
     if (limits.minimum !== undefined && before(text, String(limits.minimum))) return constraint("minimum", limits);
     if (limits.maximum !== undefined && before(String(limits.maximum), text)) return constraint("maximum", limits);
     return null;
@@ -80,7 +91,7 @@
 
   function typed(field, text) {
     const found = ofForm(field, text);
-    if (!found || found.code !== "wrong-type") return found;
+    if (found?.code !== "wrong-type") return found;
     const folded = narrow(text);
     const meant = !/^[\x00-\x7f]*$/.test(text) && FORMS[field.type].test(folded) && !ofForm(field, folded);
     if (meant) return { code: "full-width", proposed: folded };
@@ -100,7 +111,11 @@
   }
 
   function yearOf(text) {
-    const found = text.replace(/,/g, "").replace(/\//g, " ").match(/-?[0-9]+(?:\.[0-9]+)?/g) || [];
+    const found =
+      text
+        .replace(/,/g, "")
+        .replace(/\//g, " ")
+        .match(/-?[0-9]+(?:\.[0-9]+)?/g) || [];
     return found.length === 1 ? found[0] : "";
   }
 
@@ -118,7 +133,11 @@
   // A pattern that only Python understands is left to `machikado check`.
   function matches(pattern, text) {
     if (Array.from(text).length > MAX_PATTERNED) return false;
-    try { return new RegExp("^(?:" + pattern + ")$", "u").test(text); } catch (error) { return true; }
+    try {
+      return new RegExp(`^(?:${pattern})$`, "u").test(text);
+    } catch {
+      return true;
+    }
   }
 
   function ofText(field, text) {
@@ -137,15 +156,23 @@
 
   // An answer is text or, for a list, a list of texts; `choices` are the keys of the table that the field names.
   function judge(field, answer, choices) {
-    const list = field.type === "list", items = list ? answer || [] : answer ? [answer] : [];
+    const list = field.type === "list";
+    const items = list ? answer || [] : answer ? [answer] : [];
     if (!items.length) return field.required ? { code: "required" } : null;
-    if (list && items.some((item) => item.includes(field.delimiter))) return { code: "constraint", rule: "「" + field.delimiter + "」を含まない / without “" + field.delimiter + "”" };
-    const found = list ? ofLength(items.length, field.limits || {}) || (field.values ? ofVocabulary(field, items) : null)
-      : field.values ? ofVocabulary(field, items)
-      : FORMS[field.type] ? typed(field, answer) : ofText(field, answer);
+    if (list && items.some((item) => item.includes(field.delimiter)))
+      return { code: "constraint", rule: `「${field.delimiter}」を含まない / without “${field.delimiter}”` };
+    const found = list
+      ? ofLength(items.length, field.limits || {}) || (field.values ? ofVocabulary(field, items) : null)
+      : field.values
+        ? ofVocabulary(field, items)
+        : FORMS[field.type]
+          ? typed(field, answer)
+          : ofText(field, answer);
     if (found) return found;
     const text = items.join(field.delimiter || "");
-    const checks = (field.checks || []).concat(["string", "list"].includes(field.type) && !field.values ? ["plain_text"] : []);
+    const checks = (field.checks || []).concat(
+      ["string", "list"].includes(field.type) && !field.values ? ["plain_text"] : [],
+    );
     for (const name of checks) {
       const fault = CHECKS[name](text);
       if (fault) return fault;

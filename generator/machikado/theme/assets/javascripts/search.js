@@ -1,24 +1,41 @@
 // Loaded when somebody turns to the search: what the box and the search page need.
 "use strict";
-(function () {
-  const ROOT = new URL("../../", document.currentScript.src), FOLDER = new URL("./", document.currentScript.src).href;
-  const FINDER = ["find-pieces", "find-words", "find-places", "find-hits", "find-names", "find-cut", "find-ask", "find-passages", "find-near", "finder"];
+(() => {
+  const ROOT = new URL("../../", document.currentScript.src);
+  const FOLDER = new URL("./", document.currentScript.src).href;
+  const FINDER = [
+    "find-pieces",
+    "find-words",
+    "find-places",
+    "find-hits",
+    "find-names",
+    "find-cut",
+    "find-ask",
+    "find-passages",
+    "find-near",
+    "finder",
+  ];
   const SHOWING = ["search-words", "search-results"];
   const loaded = new Map();
 
   // Scripts in their order; each once, and again after it could not be had.
   function load(names) {
-    return Promise.all(names.map(function (name) {
-      if (!loaded.has(name)) {
-        const script = document.createElement("script"), ending = new Promise((resolve, reject) => Object.assign(script, { onload: resolve, onerror: () => reject(new Error(name)) }));
-        ending.catch(() => loaded.delete(name));
-        loaded.set(name, ending);
-        script.async = false;
-        script.src = FOLDER + name + ".js";
-        document.head.append(script);
-      }
-      return loaded.get(name);
-    }));
+    return Promise.all(
+      names.map((name) => {
+        if (!loaded.has(name)) {
+          const script = document.createElement("script");
+          const ending = new Promise((resolve, reject) =>
+            Object.assign(script, { onload: resolve, onerror: () => reject(new Error(name)) }),
+          );
+          ending.catch(() => loaded.delete(name));
+          loaded.set(name, ending);
+          script.async = false;
+          script.src = `${FOLDER + name}.js`;
+          document.head.append(script);
+        }
+        return loaded.get(name);
+      }),
+    );
   }
 
   const finding = () => load(FINDER).then(() => window.machikadoFinder);
@@ -39,10 +56,13 @@
   // A box becomes a combobox when it is entered, as that is which asked for this script.
   function wait(form) {
     const input = form.elements.q;
-    const begin = () => load([...SHOWING, "search-box"]).then(() => window.machikadoSearching.box(form)).catch(() => input.addEventListener("input", begin, { once: true }));
+    const begin = () =>
+      load([...SHOWING, "search-box"])
+        .then(() => window.machikadoSearching.box(form))
+        .catch(() => input.addEventListener("input", begin, { once: true }));
     if (document.activeElement === input) begin();
     else input.addEventListener("focus", begin, { once: true });
-    form.addEventListener("submit", function (event) {
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (input.value.trim()) location.href = resultsPage(input.value.trim());
     });

@@ -1,47 +1,74 @@
-// What a typed spelling means, as `machikado import` reads it: see importers/repair.py and dates.py; numbers are in amounts.js. Offered, never taken in silence.
+// What a typed spelling means, as `machikado import` reads it: see importers/repair.py and dates.py; numbers are in amounts.js.
+// Offered, never taken in silence.
 "use strict";
-(function () {
-  const judge = window.machikadoJudge, amount = window.machikadoAmount, { checkDigit } = judge, { half } = amount, LENGTH = 60;
+(() => {
+  const judge = window.machikadoJudge;
+  const amount = window.machikadoAmount;
+  const { checkDigit } = judge;
+  const { half } = amount;
+  const LENGTH = 60;
   const size = (text) => Array.from(text).length;
 
   const isRight = (field, text) => judge({ ...field, required: false }, text) === null;
 
   /* -------------------------------------------------------------- days */
 
-  const ERAS = { 明治: 1867, 大正: 1911, 昭和: 1925, 平成: 1988, 令和: 2018 }, LAST = { 明治: 45, 大正: 15, 昭和: 64, 平成: 41, 令和: 60 };
-  const SHORT = { m: "明治", t: "大正", s: "昭和", h: "平成", r: "令和", 明: "明治", 大: "大正", 昭: "昭和", 平: "平成", 令: "令和" };
+  const ERAS = { 明治: 1867, 大正: 1911, 昭和: 1925, 平成: 1988, 令和: 2018 };
+  const LAST = { 明治: 45, 大正: 15, 昭和: 64, 平成: 41, 令和: 60 };
+  const SHORT = {
+    m: "明治",
+    t: "大正",
+    s: "昭和",
+    h: "平成",
+    r: "令和",
+    明: "明治",
+    大: "大正",
+    昭: "昭和",
+    平: "平成",
+    令: "令和",
+  };
   const LIGATURES = { "㍻": "平成", "㍼": "昭和", "㍽": "大正", "㍾": "明治", "㋿": "令和" };
-  const ERA = "(?:(?<era>明治|大正|昭和|平成|令和|[明大昭平令]|[MTSHRmtshr])\\.?\\s*)?", YEAR = "(?<year>元|\\d{1,4})";
+  const ERA = "(?:(?<era>明治|大正|昭和|平成|令和|[明大昭平令]|[MTSHRmtshr])\\.?\\s*)?";
+  const YEAR = "(?<year>元|\\d{1,4})";
   const FORMS = [
-    ERA + YEAR + "\\s*年\\s*(?<fiscal>度)?(?:\\s*(?<month>\\d{1,2})\\s*月(?:\\s*(?<day>\\d{1,2})\\s*日)?)?",
-    ERA + YEAR + "\\s*(?<sign>[./-])\\s*(?<month>\\d{1,2})(?:\\s*\\k<sign>\\s*(?<day>\\d{1,2}))?",
+    `${ERA + YEAR}\\s*年\\s*(?<fiscal>度)?(?:\\s*(?<month>\\d{1,2})\\s*月(?:\\s*(?<day>\\d{1,2})\\s*日)?)?`,
+    `${ERA + YEAR}\\s*(?<sign>[./-])\\s*(?<month>\\d{1,2})(?:\\s*\\k<sign>\\s*(?<day>\\d{1,2}))?`,
     ERA + YEAR,
     "(?<year>(?:19|20)\\d\\d)(?<month>\\d\\d)(?<day>\\d\\d)",
     "FY\\s*(?<fiscal>)(?<year>\\d{4})",
-  ].map((form) => new RegExp("^" + form + "$", "u"));
-  const WEEKDAY = /\s*\(\s*([月火水木金土日])(?:曜日?)?\s*\)$/u, TIME = /[ T]\s*\d{1,2}:\d\d(:\d\d(\.\d+)?)?$/;
+  ].map((form) => new RegExp(`^${form}$`, "u"));
+  const WEEKDAY = /\s*\(\s*([月火水木金土日])(?:曜日?)?\s*\)$/u;
+  const TIME = /[ T]\s*\d{1,2}:\d\d(:\d\d(\.\d+)?)?$/;
 
   function dateOf(year, month, day) {
     const date = new Date(Date.UTC(2000, month - 1, day));
     date.setUTCFullYear(year, month - 1, day);
-    return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date : null;
+    return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+      ? date
+      : null;
   }
 
   function yearOf(era, text, month) {
     if (!era) return /^\d{4}$/.test(text) ? Number(text) : 0;
     const number = text === "元" ? 1 : Number(text);
-    return number < 1 || number > LAST[era] || (number === 1 && month && month < (era === "令和" ? 5 : 1)) ? 0 : ERAS[era] + number;
+    return number < 1 || number > LAST[era] || (number === 1 && month && month < (era === "令和" ? 5 : 1))
+      ? 0
+      : ERAS[era] + number;
   }
 
   // { year, month, day, fiscal } as far as a text surely tells them, or null.
   function when(text) {
     const plain = size(text) <= LENGTH ? half(text.replace(/[㍻-㍾㋿]/g, (sign) => LIGATURES[sign])) : "";
-    const weekday = WEEKDAY.exec(plain), bare = plain.replace(WEEKDAY, "").replace(TIME, "");
+    const weekday = WEEKDAY.exec(plain);
+    const bare = plain.replace(WEEKDAY, "").replace(TIME, "");
     const found = FORMS.map((form) => form.exec(bare)).find(Boolean);
     if (!found) return null;
-    const parts = found.groups, month = Number(parts.month || 0), day = Number(parts.day || 0);
-    const year = yearOf(SHORT[(parts.era || "").toLowerCase()] || parts.era, parts.year, month), date = year ? dateOf(year, month || 1, day || 1) : null;
-    if (!date || (weekday && month && day && ("日月火水木金土"[date.getUTCDay()] !== weekday[1]))) return null;
+    const parts = found.groups;
+    const month = Number(parts.month || 0);
+    const day = Number(parts.day || 0);
+    const year = yearOf(SHORT[(parts.era || "").toLowerCase()] || parts.era, parts.year, month);
+    const date = year ? dateOf(year, month || 1, day || 1) : null;
+    if (!date || (weekday && month && day && "日月火水木金土"[date.getUTCDay()] !== weekday[1])) return null;
     return { year, month, day, fiscal: parts.fiscal !== undefined };
   }
 
@@ -52,27 +79,37 @@
     return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), fiscal: false };
   }
 
-  const written = (found) => [String(found.year).padStart(4, "0"), ...[found.month, found.day].filter(Boolean).map((part) => String(part).padStart(2, "0"))].join("-");
+  const written = (found) =>
+    [
+      String(found.year).padStart(4, "0"),
+      ...[found.month, found.day].filter(Boolean).map((part) => String(part).padStart(2, "0")),
+    ].join("-");
 
   /* -------------------------------------------------------------- repairs: a text, undefined for none, null for a doubt */
 
   function codes(digits) {
     if (digits.length === 6) return [digits];
     if (digits.length !== 4 && digits.length !== 5) return [];
-    const lost = digits.padStart(6, "0"), short = digits.padStart(5, "0");
+    const lost = digits.padStart(6, "0");
+    const short = digits.padStart(5, "0");
     return [lost, short + checkDigit(short)].filter((code) => code[5] === checkDigit(code));
   }
 
   const REPAIRS = {
-    blanks(text, field, sort) {
-      const lines = text.replace(/(?<![ \t\u3000\xa0])[ \t\u3000\xa0]+(?=\n|$)|\r\n?|\ufeff|_x000D_/g, (found) => (found[0] === "\r" ? "\n" : "")).replace(/^[ \t\n\u3000\xa0]+|(?<![ \t\n\u3000\xa0])[ \t\n\u3000\xa0]+$/g, "");
+    blanks(text, _field, sort) {
+      const lines = text
+        .replace(/(?<![ \t\u3000\xa0])[ \t\u3000\xa0]+(?=\n|$)|\r\n?|\ufeff|_x000D_/g, (found) =>
+          found[0] === "\r" ? "\n" : "",
+        )
+        .replace(/^[ \t\n\u3000\xa0]+|(?<![ \t\n\u3000\xa0])[ \t\n\u3000\xa0]+$/g, "");
       return sort === "text" ? lines : lines.split("\n").join(" ");
     },
     apostrophe: (text) => (/^'(?=[=+\-@＝＋－＠'])/.test(text) ? text.slice(1) : undefined),
     kana_width: (text) => text.replace(/[ぁ-ゖァ-ヺ]?[\uff61-\uff9f]+/g, (found) => found.normalize("NFKC")),
     no_value: (text) => (/^[-−–—―‐‑‒ー－…]+$/.test(text) ? "" : undefined),
     width: (text, field) => (half(text) !== text && isRight(field, half(text)) ? half(text) : undefined),
-    small_letters: (text, field) => (!isRight(field, text) && isRight(field, half(text).toLowerCase()) ? half(text).toLowerCase() : undefined),
+    small_letters: (text, field) =>
+      !isRight(field, text) && isRight(field, half(text).toLowerCase()) ? half(text).toLowerCase() : undefined,
     local_government_code(text, field) {
       const digits = half(text);
       if (!/^\d+$/.test(digits) || isRight(field, text)) return undefined;
@@ -89,7 +126,8 @@
     },
     year(text, field) {
       if (isRight(field, text)) return undefined;
-      const found = when(text), fiscal = field.title.includes("年度") || field.name.includes("fiscal");
+      const found = when(text);
+      const fiscal = field.title.includes("年度") || field.name.includes("fiscal");
       if (!found || (found.fiscal && !fiscal)) return undefined;
       return String(fiscal && !found.fiscal && found.month && found.month < 4 ? found.year - 1 : found.year);
     },
@@ -104,9 +142,15 @@
     },
   };
   const PLANS = {
-    text: ["blanks", "apostrophe", "kana_width", "no_value"], list: ["blanks", "apostrophe", "kana_width", "no_value"], identifier: ["blanks", "no_value", "width", "small_letters"],
-    local_government_code: ["blanks", "no_value", "width", "local_government_code"], number: ["blanks", "no_value", "number"],
-    year: ["blanks", "no_value", "year"], day: ["blanks", "no_value", "day"], url: ["blanks", "no_value", "width"], contact: ["blanks", "no_value"],
+    text: ["blanks", "apostrophe", "kana_width", "no_value"],
+    list: ["blanks", "apostrophe", "kana_width", "no_value"],
+    identifier: ["blanks", "no_value", "width", "small_letters"],
+    local_government_code: ["blanks", "no_value", "width", "local_government_code"],
+    number: ["blanks", "no_value", "number"],
+    year: ["blanks", "no_value", "year"],
+    day: ["blanks", "no_value", "day"],
+    url: ["blanks", "no_value", "width"],
+    contact: ["blanks", "no_value"],
   };
 
   function sortOf(field) {
@@ -116,13 +160,22 @@
     if (["integer", "number"].includes(field.type)) return "number";
     if (field.type === "year") return "year";
     if (field.type === "date" || checks.includes("partial_date")) return "day";
-    return ["local_government_code", "url", "contact"].find((name) => checks.includes(name)) || ((field.limits || {}).pattern ? "identifier" : "text");
+    return (
+      ["local_government_code", "url", "contact"].find((name) => checks.includes(name)) ||
+      (field.limits?.pattern ? "identifier" : "text")
+    );
   }
 
   // A list's items, each spelt and divided as the form divides them, or null where they are read so anyway.
   function list(field, typed) {
-    const items = (signs) => typed.split(signs).map((item) => item.trim()).filter(Boolean);
-    const meant = items(/[、，,;；／\n]/u).map((item) => spelt(field, item, "list") ?? item).filter(Boolean);
+    const items = (signs) =>
+      typed
+        .split(signs)
+        .map((item) => item.trim())
+        .filter(Boolean);
+    const meant = items(/[、，,;；／\n]/u)
+      .map((item) => spelt(field, item, "list") ?? item)
+      .filter(Boolean);
     return meant.join("\n") === items(/[、，,\n]/u).join("\n") ? null : meant.join(window.machikadoParts.say.and);
   }
 
