@@ -61,7 +61,7 @@ def source(name: str) -> str:
 
 
 def test_the_buttons_that_are_named_exist() -> None:
-    scripts = (ROOT / "generator/machikado/theme/assets/javascripts").glob("form*.js")
+    scripts = (ROOT / "generator/machikado/theme/assets/javascripts/forms").glob("*.js")
     script = "".join(path.read_text(encoding="utf-8") for path in scripts)
     ours = {*re.findall(r'"([^"\n]+)"', script), *texts("ja").values()}
     about = [rows.table for rows in open_portal(ROOT, as_of(ROOT)).package.tables.values() if rows.table.register]

@@ -4,7 +4,7 @@
 (() => {
   const root = document.documentElement;
   const place = `${new URL("../../", document.currentScript.src).pathname}.scheme`;
-  const search = new URL("search.js", document.currentScript.src).href;
+  const search = new URL("search/start.js", document.currentScript.src).href;
   let asked = false;
   const states = ["system", "light", "dark"];
   root.classList.replace("no-js", "js");

@@ -1,21 +1,10 @@
 // Loaded when somebody turns to the search: what the box and the search page need.
 "use strict";
 (() => {
-  const ROOT = new URL("../../", document.currentScript.src);
+  const ROOT = new URL("../../../", document.currentScript.src);
   const FOLDER = new URL("./", document.currentScript.src).href;
-  const FINDER = [
-    "find-pieces",
-    "find-words",
-    "find-places",
-    "find-hits",
-    "find-names",
-    "find-cut",
-    "find-ask",
-    "find-passages",
-    "find-near",
-    "finder",
-  ];
-  const SHOWING = ["search-words", "search-results"];
+  const FINDER = "pieces fold spellings places match names cut ask passage suggest finder".split(" ");
+  const SHOWING = ["words", "results"];
   const loaded = new Map();
 
   // Scripts in their order; each once, and again after it could not be had.
@@ -57,7 +46,7 @@
   function wait(form) {
     const input = form.elements.q;
     const begin = () =>
-      load([...SHOWING, "search-box"])
+      load([...SHOWING, "box"])
         .then(() => window.machikadoSearching.box(form))
         .catch(() => input.addEventListener("input", begin, { once: true }));
     if (document.activeElement === input) begin();
@@ -71,5 +60,5 @@
   window.machikadoSearching = { finding, addressOf, resultsPage };
   const here = document.querySelector("form[data-search-page]");
   document.querySelectorAll("form[data-mk-search]").forEach(wait);
-  if (here) load([...SHOWING, "search-page"]).then(() => window.machikadoSearching.page(here));
+  if (here) load([...SHOWING, "page"]).then(() => window.machikadoSearching.page(here));
 })();

@@ -3,7 +3,7 @@
 (() => {
   window.machikadoFinder ||= {};
   const finder = window.machikadoFinder;
-  const FOLDER = new URL("../../search/", document.currentScript.src).href;
+  const FOLDER = new URL("../../../search/", document.currentScript.src).href;
   const LETTERS = Array.from({ length: 94 }, (_, at) => String.fromCharCode(33 + at))
     .filter((letter) => !'"\\'.includes(letter))
     .join("");

@@ -1,4 +1,4 @@
-// The finder as search.js calls it: its parts stand in find-*.js, which are loaded before this.
+// The finder as the box and the page call it: its parts stand beside it, and are loaded before it (start.js).
 "use strict";
 (() => {
   const finder = window.machikadoFinder;

@@ -1,12 +1,9 @@
-// Words as they are compared: folded as in folding.py, and the other spellings of what they say.
+// The words of a search, and the other spellings of what they say.
 "use strict";
 (() => {
   window.machikadoFinder ||= {};
   const finder = window.machikadoFinder;
   const LONGEST = 200; // letters of a search: each pair of them may mean another piece to load
-  const SELECTORS = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
-  // biome-ignore lint/suspicious/noMisleadingCharacterClass: marks one by one, no letters that hold them
-  const MARK = /^[\u0300-\u036f\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;
   const ERAS = [
     ["令和", 2018, 9999],
     ["平成", 1988, 2019],
@@ -16,41 +13,10 @@
   ];
   const INITIALS = { r: "令和", h: "平成", s: "昭和", t: "大正", m: "明治" };
 
-  function foldedLetter(index, letter) {
-    let text = index.folded.get(letter);
-    if (text === undefined) {
-      text = "";
-      for (const part of letter.replace(SELECTORS, "").normalize("NFKC"))
-        for (const low of part.toLowerCase()) text += index.table.has(low) ? index.table.get(low) : low;
-      index.folded.set(letter, text);
-    }
-    return text;
-  }
-
-  // The folded text, and for each of its places where its letter began in the text.
-  function foldedWithPlaces(index, text) {
-    const from = [];
-    let folded = "";
-    for (let at = 0, end; at < text.length; at = end) {
-      end = at + (text.codePointAt(at) > 0xffff ? 2 : 1);
-      while (end < text.length && MARK.test(text.slice(end, end + 2))) end += text.codePointAt(end) > 0xffff ? 2 : 1;
-      const letter = foldedLetter(index, text.slice(at, end));
-      for (let place = 0; place < letter.length; place++) from.push(at);
-      folded += letter;
-    }
-    from.push(text.length);
-    return { folded, from };
-  }
-
-  function fold(index, text) {
-    return foldedWithPlaces(index, text).folded;
-  }
-
-  /* ------------------------------------------------------------- words */
-
   // Words to be found, all of them; what stands in quotation marks is one word.
   function wordsOf(index, text) {
-    const found = fold(index, Array.from(text).slice(0, LONGEST).join(""))
+    const found = finder
+      .fold(index, Array.from(text).slice(0, LONGEST).join(""))
       .replace(/\s+/gu, " ")
       .matchAll(/"([^"]+)"?|([^\s"]+)/gu);
     return Array.from(new Set(Array.from(found, (each) => (each[1] || each[2]).trim()).filter(Boolean)));
@@ -108,5 +74,5 @@
     );
   }
 
-  Object.assign(finder, { fold, foldedWithPlaces, wordsOf, variants });
+  Object.assign(finder, { wordsOf, variants });
 })();
