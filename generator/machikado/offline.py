@@ -14,6 +14,7 @@ from .wording import noun_of, texts
 _SCRIPTS = THEME / "assets" / "javascripts"
 # In the order in which they know each other.
 SCRIPTS = (
+    "fold",
     "forms/amounts",
     "forms/judge",
     "forms/spelling",

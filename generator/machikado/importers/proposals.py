@@ -16,7 +16,7 @@ from .lookups import Index
 from .repair import PLANS, REPAIRS, split
 from .spots import Answer, Asked, Spot, half, reference_of, sort_of
 
-_TELEPHONE = re.compile(r"[\d０-９()（）\-−－‐ー+＋ 　]+\Z")
+_TELEPHONE = re.compile(r"[0-9０-９()（）\-−－‐ー+＋ 　]+\Z")
 
 
 class Workshop:

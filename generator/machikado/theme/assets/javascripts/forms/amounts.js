@@ -22,24 +22,27 @@
     [
       "以上|以下|以内|未満|超|越え?|上回|下回|最大|最高|最低|少なくとも|多くとも|上限|下限|から|まで|ないし|乃至|または|又は",
       String.raw`数[十百千万億]|[十百千万億\d]数|[~〜<>≦≧≤≥±]|\d\s*-\s*\d|[万億円]\s*-`,
-      String.raw`\b(?:or|to|from|over|under|up)\b`,
+      "(?<![a-z])(?:or|to|from|over|under|up)(?![a-z])",
     ].join("|"),
     "u",
   );
   const DIGIT = new RegExp(`[\\d${SIGNS}十百千万億]`, "u");
-  const COUNTERS =
-    "人 名 件 団体 社 台 基 か所 ヶ所 カ所 ヵ所 箇所 個所 ケ所 回 戸 世帯 校 店 店舗 施設 本 個 冊 頭 羽 匹 点 棟 機 組 地区 自治体 市町村 事業".split(
-      " ",
-    );
+  // Words that count things of any kind; measures (分, km, %) never stand for one another.
+  const COUNTERS = [
+    "人 名 件 団体 社 台 基 か所 箇所 回 戸 世帯 校 店 店舗 施設 本 個 冊 頭 羽 匹 点 棟 機 組",
+    "地区 自治体 市町村 事業",
+  ].flatMap((words) => words.split(" "));
+  // What Python takes for blanks: with separators of files and lines, without the mark of byte order.
+  const BLANK = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+  const ENDS = new RegExp(`^${BLANK}+|(?<!${BLANK})${BLANK}+$`, "g");
   const size = (text) => Array.from(text).length;
+
+  const strip = (text) => text.replace(ENDS, "");
 
   // Full width digits, letters and signs as ASCII, every kind of minus as a hyphen.
   function half(text) {
-    return text
-      .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
-      .replace(/[\u3000\xa0]/g, " ")
-      .replace(/[−–—―‐‑‒ー]/g, "-")
-      .trim();
+    const plain = text.replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+    return strip(plain.replace(/[\u3000\xa0]/g, " ").replace(/[−–—―‐‑‒ー]/g, "-"));
   }
 
   function exactly(text) {
@@ -53,8 +56,11 @@
     return SPAN.test(plain) && DIGIT.test(plain);
   }
 
-  const compared = (unit) => half(unit.toLowerCase()).replace(/[\s,、・／/:：]+/gu, "");
-  const isOwn = (unit, own) => !unit || compared(unit) === compared(own) || (!own && COUNTERS.includes(unit));
+  // What people do not tell apart as one unit: メートル and めーとる, か所 and ヶ所 and 箇所.
+  const folded = (unit) => window.machikadoFold(half(unit)).replace(/[\s、,・/:]+/gu, "");
+  const compared = (unit) => folded(unit).replace(/^[かけ箇個]所$/u, "か所");
+  const isOwn = (unit, own) => !unit || compared(unit) === compared(own) || (!own && COUNTED.has(compared(unit)));
+  const COUNTED = new Set(COUNTERS.map(compared));
 
   function trimmed(body, short) {
     const [whole, rest = ""] = body.split(".");
@@ -172,5 +178,5 @@
     };
   }
 
-  window.machikadoAmount = Object.assign(amount, { half, isSpan, isOwn });
+  window.machikadoAmount = Object.assign(amount, { strip, half, isSpan, isOwn });
 })();

@@ -18,7 +18,7 @@
     /(?:マイナンバー|個人番号|my\s?number)[^0-9０-９]{0,12}(?<![A-Za-z0-9.,/_-])(?:[0-9０-９]{4}[ 　－‐-]?){2}[0-9０-９]{4}(?![A-Za-z0-9０-９.,/_-])(?!\s*[円人件枚億万千])/i;
 
   function narrow(text) {
-    return text.normalize("NFKC").replace(/[−―]/g, "-").trim();
+    return window.machikadoAmount.strip(text.normalize("NFKC").replace(/[−―]/g, "-"));
   }
 
   function isDay(text) {
@@ -133,8 +133,11 @@
   // A pattern that only Python understands is left to `machikado check`.
   function matches(pattern, text) {
     if (Array.from(text).length > MAX_PATTERNED) return false;
+    const ours = pattern.replace(/\\(.)/gsu, (found, sign) =>
+      /[dD]/.test(sign) ? `\\${sign === "d" ? "p" : "P"}{Nd}` : found,
+    );
     try {
-      return new RegExp(`^(?:${pattern})$`, "u").test(text);
+      return new RegExp(`^(?:${ours})$`, "u").test(text);
     } catch {
       return true;
     }

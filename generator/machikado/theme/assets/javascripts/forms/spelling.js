@@ -9,7 +9,8 @@
   const LENGTH = 60;
   const size = (text) => Array.from(text).length;
 
-  const isRight = (field, text) => judge({ ...field, required: false }, text) === null;
+  // Nothing is no right answer to write in place of something.
+  const isRight = (field, text) => text !== "" && judge({ ...field, required: false }, text) === null;
 
   /* -------------------------------------------------------------- days */
 
@@ -182,8 +183,12 @@
   // The text as it should be, or null where it is right as it stands, unclear or unreadable.
   window.machikadoSpelling = (field, typed) => (sortOf(field) === "list" ? list : spelt)(field, typed, sortOf(field));
 
+  const TELEPHONE = /^[\d０-９()（）\-−－‐ー+＋ 　]+$/u;
+  const FORMULA = /^[+-][^\d\s+\-.]/; // a doubt, which the check only warns of
+
   function spelt(field, typed, sort) {
-    const telephone = sort === "contact" && /^[\d０-９()（）\-−－‐ー+＋ 　]+$/u.test(typed) && half(typed) !== typed;
+    const plain = sort === "contact" && TELEPHONE.test(typed) ? half(typed) : typed;
+    const telephone = plain !== typed && !FORMULA.test(plain);
     let text = typed;
     for (const name of [...(PLANS[sort] || []), ...(telephone ? ["width"] : [])]) {
       const answer = REPAIRS[name](text, field, sort);

@@ -9,7 +9,7 @@
 
   async function ask(text, filters = {}) {
     const index = await finder.open();
-    const words = finder.wordsOf(index, text);
+    const words = finder.wordsOf(text);
     const steps = [];
     if (!words.length)
       return told(
@@ -120,7 +120,7 @@
     const { heads, sets } = await finder.load("headings");
     const holding = heads.map(([, heading]) =>
       words.some((word) =>
-        finder.variants(word).some((each) => Array.from(each).length > 1 && finder.fold(index, heading).includes(each)),
+        finder.variants(word).some((each) => Array.from(each).length > 1 && machikadoFold(heading).includes(each)),
       ),
     );
     const firsts = sets.map((set) => set.find((head) => holding[head]));
@@ -162,12 +162,8 @@
     const step = { how: "parts", documents: [] };
     const parts = alone || finder.isSentence(text) ? await finder.cut(index, text) : [];
     if (parts.length < 2 && !alone) return [[], step];
-    const groups = await finder.understood(
-      index,
-      Array.from(new Set(parts.map((part) => finder.fold(index, part)))),
-      parts,
-    );
-    if (groups.length === 1 && groups[0].text === finder.fold(index, text.trim())) return [[], step];
+    const groups = await finder.understood(index, Array.from(new Set(parts.map((part) => machikadoFold(part)))), parts);
+    if (groups.length === 1 && groups[0].text === machikadoFold(text.trim())) return [[], step];
     for (const group of groups) group.holder = await held(index, group);
     const here = groups.filter((group) => group.holder.size);
     const strong = here.filter((group) => group.others.size || !finder.isWeak(group.said));
@@ -219,7 +215,7 @@
   // Names that begin so, and words of the lists.
   async function offered(text) {
     const index = await finder.open();
-    const word = finder.fold(index, text.trim());
+    const word = machikadoFold(text.trim());
     const names = (await finder.called(index, word)).sort(
       (one, other) => other.equal - one.equal || one.label.length - other.label.length,
     );

@@ -40,7 +40,7 @@
 
   // Whether a part leads anywhere: to a text, a name, or words that mean the same.
   async function known(index, part) {
-    const word = finder.fold(index, part);
+    const word = machikadoFold(part);
     if (Array.from(word).length > 1 && (await finder.allPlaces(index, word)).length) return true;
     return (await finder.meant(index, word)).size > 0 || (await finder.called(index, word)).some((each) => each.equal);
   }

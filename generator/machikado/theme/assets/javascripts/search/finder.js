@@ -20,7 +20,7 @@
     };
   }
 
-  const { open, find, ask, offered, near, shown, item, fold } = finder;
+  const { open, find, ask, offered, near, shown, item } = finder;
   window.machikadoFinder = {
     find: fresh(find),
     ask: fresh(ask),
@@ -29,7 +29,7 @@
     shown: fresh(shown, true),
     item: fresh(item, true),
     open: fresh(open),
-    fold: async (text) => fold(await open(), text),
+    fold: window.machikadoFold,
     sound: finder.sound,
     reset: finder.reset,
     transferred: finder.transferred,

@@ -35,7 +35,7 @@
   // filters: { kind: "projects", prefecture: "長野県" }; gives what holds all words as typed, in order, and how many each filter would leave.
   async function find(text, filters = {}) {
     const index = await finder.open();
-    const words = finder.wordsOf(index, text);
+    const words = finder.wordsOf(text);
     const holders = await Promise.all(words.map((word) => holding(index, word)));
     const hits = words.length ? common(holders) : Object.keys(filters).length ? everything(index) : [];
     const { kept, counts } = narrowed(index, hits, filters);
@@ -139,7 +139,7 @@
     const tests = [];
     for (const facet of index.facets)
       facet.values.forEach((value, number) => {
-        if (words.includes(finder.fold(index, value))) tests.push(having(facet, number));
+        if (words.includes(machikadoFold(value))) tests.push(having(facet, number));
       });
     return (document) => tests.filter((fits) => fits(document)).length;
   }

@@ -55,8 +55,8 @@
   }
 
   // What texts call a name: without its ending where enough is left (塩尻), else whole (津市).
-  function spoken(index, [stem, ending]) {
-    return finder.fold(index, Array.from(stem).length > 1 ? stem : stem + (ending || ""));
+  function spoken([stem, ending]) {
+    return machikadoFold(Array.from(stem).length > 1 ? stem : stem + (ending || ""));
   }
 
   /* -------------------------------------------------------------- words that mean the same */
@@ -65,8 +65,7 @@
     if (!index.synonyms) return [];
     const groups = await finder.load("synonyms");
     index.groups =
-      index.groups ||
-      groups.map((group) => group.map((words) => words.map((each) => [finder.fold(index, each), each])));
+      index.groups || groups.map((group) => group.map((words) => words.map((each) => [machikadoFold(each), each])));
     return index.groups;
   }
 
@@ -84,7 +83,7 @@
   async function terms(index, word) {
     const listed = (await synonyms(index)).flatMap(([typed]) => typed.map((each) => each[1]));
     return [...index.facets.flatMap((facet) => facet.values), ...listed].filter((each) =>
-      finder.fold(index, each).startsWith(word),
+      machikadoFold(each).startsWith(word),
     );
   }
 
@@ -92,7 +91,7 @@
 
   // Groups of words that are one thing, longest first: { words, text, said, names, others } where others are folded → written.
   async function understood(index, words, typed) {
-    const said = (own) => own.map((word) => typed.find((each) => finder.fold(index, each) === word) || word).join(" ");
+    const said = (own) => own.map((word) => typed.find((each) => machikadoFold(each) === word) || word).join(" ");
     const found = [];
     for (let at = 0; at < words.length; ) {
       let group = null;
@@ -106,10 +105,10 @@
       }
       if (/^[^\u4e00-\u9fff]/u.test(group.text))
         for (const each of group.names) {
-          const word = spoken(index, each.name);
+          const word = spoken(each.name);
           if (word !== group.text && Array.from(word).length > 1) group.others.set(word, each.name[0]);
         }
-      for (const each of group.names) if (each.now) group.others.set(finder.fold(index, each.now), each.now);
+      for (const each of group.names) if (each.now) group.others.set(machikadoFold(each.now), each.now);
       found.push(group);
       at += group.words.length;
     }

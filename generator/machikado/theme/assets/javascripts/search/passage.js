@@ -33,8 +33,8 @@
   async function told(document, groups, whole) {
     const index = await finder.open();
     const found = await textOf(index, document);
-    const head = finder.foldedWithPlaces(index, found.head);
-    const text = finder.foldedWithPlaces(index, found.text);
+    const head = machikadoFold.withPlaces(found.head);
+    const text = machikadoFold.withPlaces(found.text);
     const holds = (each) => head.folded.includes(each) || text.folded.includes(each);
     const spellings = groups.map((group) => group.flatMap(finder.variants));
     if (whole && !spellings.every((each) => each.some(holds))) throw new finder.Stale("t");

@@ -14,8 +14,6 @@
       load("index").then((index) => {
         finder.settle(index.version);
         index.lists = new Map();
-        index.folded = new Map();
-        index.table = new Map(Array.from(index.letters.matchAll(/(.)(.)/gsu), (found) => [found[1], found[2].trim()]));
         const count = index.kinds.reduce((sum, kind) => sum + kind[2], 0);
         index.size = count;
         index.starts = sums(

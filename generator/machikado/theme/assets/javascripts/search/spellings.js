@@ -14,9 +14,8 @@
   const INITIALS = { r: "令和", h: "平成", s: "昭和", t: "大正", m: "明治" };
 
   // Words to be found, all of them; what stands in quotation marks is one word.
-  function wordsOf(index, text) {
-    const found = finder
-      .fold(index, Array.from(text).slice(0, LONGEST).join(""))
+  function wordsOf(text) {
+    const found = machikadoFold(Array.from(text).slice(0, LONGEST).join(""))
       .replace(/\s+/gu, " ")
       .matchAll(/"([^"]+)"?|([^\s"]+)/gu);
     return Array.from(new Set(Array.from(found, (each) => (each[1] || each[2]).trim()).filter(Boolean)));

@@ -3,7 +3,7 @@
 (() => {
   const ROOT = new URL("../../../", document.currentScript.src);
   const FOLDER = new URL("./", document.currentScript.src).href;
-  const FINDER = "pieces fold spellings places match names cut ask passage suggest finder".split(" ");
+  const FINDER = "../fold pieces spellings places match names cut ask passage suggest finder".split(" ");
   const SHOWING = ["words", "results"];
   const loaded = new Map();
 

@@ -3,21 +3,21 @@
 (() => {
   window.machikadoFinder ||= {};
   const finder = window.machikadoFinder;
-  const { both, fold, wordPlaces, allPlaces } = finder;
+  const { both, wordPlaces, allPlaces } = finder;
 
   // Other words to try where a word is nowhere: a filter's word, a reading, one letter changed, a shorter form; most similar first.
   async function near(text) {
     const index = await finder.open();
-    const words = finder.wordsOf(index, text);
+    const words = finder.wordsOf(text);
     const found = [];
     const lists = await Promise.all(words.map((word) => allPlaces(index, word)));
     for (const [at, word] of words.entries()) {
       if (lists[at].length) {
-        if (words.length > 1) found.push({ text: asTyped(index, text, word), why: "part" });
+        if (words.length > 1) found.push({ text: asTyped(text, word), why: "part" });
         continue;
       }
       const before = found.length;
-      found.push(...terms(index, word), ...(await readings(index, word)));
+      found.push(...terms(index, word), ...(await readings(word)));
       if (found.length === before) found.push(...(await changed(index, word)));
       if (found.length === before) found.push(...(await shorter(index, word)));
     }
@@ -28,8 +28,8 @@
   }
 
   // A word as it was typed, not as it is folded.
-  function asTyped(index, text, word) {
-    return text.split(/[\s"]+/u).find((each) => fold(index, each) === word) || word;
+  function asTyped(text, word) {
+    return text.split(/[\s"]+/u).find((each) => machikadoFold(each) === word) || word;
   }
 
   // The filters' words that hold the word's letters in order, with little between them, or all but one: 獣害 → 鳥獣被害.
@@ -38,7 +38,7 @@
     const close = index.facets
       .flatMap((facet) => facet.values)
       .filter((value) => {
-        const folded = fold(index, value);
+        const folded = machikadoFold(value);
         if (letters.length < 2 || folded.length > word.length + 3) return false;
         return inOrder(letters, folded) || (letters.length > 2 && oneApart(word, folded));
       });
@@ -53,11 +53,11 @@
     });
   }
 
-  async function readings(index, word) {
+  async function readings(word) {
     const known = await finder.load("readings");
-    if (!/^[\u3041-\u309f-]{2,}$/u.test(word)) return names(index, word, known);
+    if (!/^[\u3041-\u309f-]{2,}$/u.test(word)) return names(word, known);
     const nearBy = known.filter(([reading]) => {
-      const folded = fold(index, reading);
+      const folded = machikadoFold(reading);
       return [-1, 0, 1].some((more) => oneApart(word, folded.slice(0, word.length + more)));
     });
     return nearBy
@@ -66,11 +66,11 @@
   }
 
   // Names that end like the word but for one letter: 塩尾市 → 長野県塩尻市.
-  function names(index, word, known) {
+  function names(word, known) {
     if (word.length < 3) return [];
     const close = known
       .map((each) => each[1])
-      .filter((title) => [-1, 0, 1].some((more) => oneApart(word, fold(index, title).slice(-word.length - more))));
+      .filter((title) => [-1, 0, 1].some((more) => oneApart(word, machikadoFold(title).slice(-word.length - more))));
     return Array.from(new Set(close))
       .slice(0, 6)
       .map((title) => ({ text: title, why: "name" }));
@@ -110,12 +110,12 @@
   async function wordsAt(index, place, length) {
     const document = finder.below(index.starts, place);
     const found = await finder.textOf(index, document);
-    const head = fold(index, found.head);
+    const head = machikadoFold(found.head);
     const inside = place - index.starts[document];
     const start = Math.max(index.unit, Array.from(head).length + 1);
     const whole = inside < start ? found.head : found.text;
     const offset = inside < start ? inside : inside - start;
-    const { folded, from } = finder.foldedWithPlaces(index, whole);
+    const { folded, from } = machikadoFold.withPlaces(whole);
     const before = Array.from(folded).slice(0, offset).join("").length;
     const wanted = Array.from(folded)
       .slice(offset, offset + length)
