@@ -7,15 +7,14 @@
   const told = form.querySelector("output");
   const groups = Array.from(document.querySelectorAll("details.mk-group"));
   const open = groups.map((group) => group.open);
-  const fold = (text) => text.normalize("NFKC").toLowerCase();
   function look() {
-    const words = fold(input.value).split(/\s+/).filter(Boolean);
+    const words = machikadoFold(input.value).split(/\s+/).filter(Boolean);
     let all = 0;
     let found = 0;
     groups.forEach((group, at) => {
       let here = 0;
       group.querySelectorAll("tbody tr").forEach((row) => {
-        const text = fold(`${row.textContent} ${row.dataset.words}`);
+        const text = machikadoFold(`${row.textContent} ${row.dataset.words}`);
         const fits = words.every((word) => text.includes(word));
         row.hidden = !fits;
         all += 1;
