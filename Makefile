@@ -4,7 +4,9 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --quiet
 
-.PHONY: site serve handbook test test-browser lint bench lock clean
+BIOME := $(BIN)/node tools/lint/node_modules/@biomejs/biome/bin/biome
+
+.PHONY: site serve handbook test test-browser lint format bench lock clean
 
 site: .venv/.site ## check the data and build the site into site/
 	@$(BIN)/machikado build
@@ -21,10 +23,16 @@ test: .venv/.test lint ## everything that can fail; browser tests where Chromium
 test-browser: .venv/.test ## only what needs a browser
 	@$(BIN)/python -m pytest -m browser
 
-lint: .venv/.test
+lint: .venv/.lint ## what can be seen without running anything
 	@$(BIN)/ruff check generator tests tools
 	@$(BIN)/ruff format --check generator tests tools
 	@$(BIN)/mypy
+	@$(BIOME) check --error-on-warnings
+
+format: .venv/.lint ## write Python, scripts and styles as `make lint` wants them
+	@$(BIN)/ruff check --fix --quiet generator tests tools
+	@$(BIN)/ruff format --quiet generator tests tools
+	@$(BIOME) check --write
 
 bench: .venv/.bench ## the national portal against plain MkDocs and Hugo, in one run
 	@$(BIN)/python tests/bench.py
@@ -40,14 +48,20 @@ bench: .venv/.bench ## the national portal against plain MkDocs and Hugo, in one
 	@$(PIP) install --require-hashes -r requirements-test.txt
 	@touch $@
 
+.venv/.lint: tools/lint/package-lock.json .venv/.test
+	@cd tools/lint && ../../$(BIN)/npm ci --ignore-scripts --silent
+	@touch $@
+
 .venv/.bench: requirements-bench.txt .venv/.test
 	@$(PIP) install --require-hashes -r requirements-bench.txt
 	@touch $@
 
-lock: ## renew the locks (needs uv)
+lock: .venv/.test ## renew the locks (needs uv)
 	@$(LOCK) --extra install pyproject.toml -o requirements.txt
 	@$(LOCK) --extra install --extra test pyproject.toml -o requirements-test.txt
 	@$(LOCK) --extra install --extra test --extra bench pyproject.toml -o requirements-bench.txt
+	@cd tools/lint && ../../$(BIN)/npm install --package-lock-only --silent
+	@sed -i.old '/"funding": {/,/}/d' tools/lint/package-lock.json && rm tools/lint/package-lock.json.old # addresses
 
 clean:
-	rm -rf site build/handbook .machikado .venv
+	rm -rf site build/handbook .machikado .venv tools/lint/node_modules

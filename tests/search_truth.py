@@ -13,7 +13,7 @@ from machikado.core.folding import fold
 
 TESTS = Path(__file__).resolve().parent
 LENGTHS = range(2, 9)
-# Spellings that the finder also looks for (`variants` in finder.js), which a scan for the word itself does not see.
+# Spellings that the finder also looks for (`variants` in spellings.js), which a scan for the word itself does not see.
 _WIDENED = re.compile(
     r"(?:令和|平成|昭和|大正|明治|^[rhstm])(?:元|\d{1,2}|[一二三四五六七八九十]+)(?=年|$)"
     r"|(?<=[ぁ-ゖ-]{2}[ぁ-ゖ])-(?![ぁ-ゖ-])"

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from importing import workbook
-from machikado.core.numbers import amount, is_span
+from machikado.core.numbers import amount, is_own, is_span
 from machikado.core.raw import RawRow
 from machikado.intake import read
 from machikado.intake.cell_kinds import Spot, sort_of
@@ -189,7 +189,34 @@ def test_an_approximate_number_without_a_place_for_it_is_asked_about_with_the_nu
     assert asked and (asked.code, asked.details["proposed"]) == ("approximate-number", "20")
 
 
+@pytest.mark.parametrize(
+    ("unit", "own", "same"),
+    [
+        ("カ所", "か所", True),
+        ("ヶ所", "か所", True),
+        ("ｶ所", "箇所", True),
+        ("箇所", "", True),
+        ("ｶ所", "", True),
+        ("めーとる", "メートル", True),
+        ("ﾒ－ﾄﾙ", "メートル", True),
+        ("ＫＭ", "km", True),
+        ("ヵ月", "か所", False),
+        ("け所", "", True),
+        ("名", "人", False),
+        ("メートル", "", False),
+        ("m", "メートル", False),
+    ],
+)
+def test_units_are_one_unit_however_they_are_spelt(unit: str, own: str, same: bool) -> None:
+    assert is_own(unit, own) is same
+
+
+def test_digits_of_other_scripts_are_no_amounts() -> None:
+    assert amount("٣億") is None and amount("３億") is not None
+
+
 def test_spans_are_told_from_plain_words() -> None:
+    assert is_span("5円or6円") and not is_span("5 orders")
     assert is_span("20人以上") and not is_span("以上") and not is_span("-5") and not is_span("平成から")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -213,6 +214,112 @@ def test_a_list_is_filtered_and_says_so_in_its_address(watch: Callable[..., Watc
     form.locator("input[type=search]").fill("そのような語はどこにもありません")
     expect(table.locator("tbody tr:visible")).to_have_count(0)
     assert watched.complaints == []
+
+
+def filtered(table: str, rows: list[tuple[str, str, str]]) -> str:
+    """A table and the filter over it, as templates write them."""
+    lines = "".join(
+        f'<tr data-field="{field}" data-prefecture="{prefecture}"><th scope="row">{name}</th></tr>'
+        for name, field, prefecture in rows
+    )
+    selects = "".join(
+        f'<label>{name}<select name="{name}"><option value="">-</option></select></label>'
+        for name in ("field", "prefecture")
+    )
+    return f"""<form data-filter="{table}" data-count="{{n}}/{{total}}" hidden>{selects}<input type="search" name="q">
+      <button type="reset">x</button><output></output></form>
+      <table id="{table}"><tbody>{lines}</tbody></table>"""
+
+
+ONE = "form[data-filter=one]"
+TWO_FILTERS = "<!doctype html><html lang=ja><meta charset=utf-8><title>x</title>{}{}{}".format(
+    filtered("one", [("イノシシ", "農業", "長野県"), ("バス", "交通", "群馬県|長野県"), ("水位", "防災", "群馬県")]),
+    filtered("two", [("ｲﾉｼｼの罠", "農業", "長野県"), ("電車", "交通", "群馬県")]),
+    '<script src="../assets/javascripts/fold.js"></script><script src="../assets/javascripts/filter.js"></script>' * 2,
+)
+
+
+@pytest.fixture
+def filters(watch: Callable[..., Watched]) -> Any:
+    """A page with two filtered tables, and what each of them shows."""
+    page = watch("about/", "filters").page
+    page.route("**/two-filters/*", lambda route: route.fulfill(body=TWO_FILTERS, content_type="text/html"))
+    start = page.url.replace("about/", "two-filters/")
+
+    def shown(*address: str) -> list[list[str]]:
+        if address:
+            page.goto(start + address[0])
+        return [page.locator(f"#{name} tr:visible").all_inner_texts() for name in ("one", "two")]
+
+    return page, shown
+
+
+def test_a_filter_hears_words_as_the_search_does(filters: Any) -> None:
+    page, shown = filters
+    assert shown("?")[0] == ["イノシシ", "バス", "水位"]
+    box = page.locator(f"{ONE} [name=q]")
+    for typed, found in (("いのしし", ["イノシシ"]), ("ﾊﾞｽ", ["バス"]), ("すいい", [])):
+        box.fill(typed)
+        assert shown()[0] == found, typed
+    page.locator("form[data-filter=two] [name=q]").fill("イノシシ")
+    assert shown()[1] == ["ｲﾉｼｼの罠"]
+
+
+def test_going_back_brings_back_what_was_chosen(filters: Any) -> None:
+    page, shown = filters
+    field, prefecture, words = (page.locator(f"{ONE} [name={name}]") for name in ("field", "prefecture", "q"))
+    everything = shown("?")[0]
+    prefecture.select_option("長野県")
+    assert shown()[0] == ["イノシシ", "バス"]
+    field.select_option("交通")
+    assert shown()[0] == ["バス"]
+    words.fill("バ")  # no step of its own
+    page.go_back()
+    until(page, "!location.search.includes('field')")
+    assert shown()[0] == ["イノシシ", "バス"] and field.input_value() == "" and prefecture.input_value() == "長野県"
+    page.go_forward()
+    until(page, "location.search.includes('field')")
+    assert shown()[0] == ["バス"] and words.input_value() == "バ"
+    page.goto(page.url.partition("two-filters/")[0] + "about/")
+    page.go_back()
+    page.locator("#one").wait_for()
+    assert shown()[0] == ["バス"] and field.input_value() == "交通"
+    page.locator(f"{ONE} button").click()
+    assert shown()[0] == everything and "?" not in page.url
+    page.go_back()
+    until(page, "location.search.includes('field')")
+    assert shown()[0] == ["バス"]
+
+
+def test_a_choice_that_leaves_nothing_cannot_be_made(filters: Any) -> None:
+    page, shown = filters
+    field, prefecture, words = (page.locator(f"{ONE} [name={name}]") for name in ("field", "prefecture", "q"))
+
+    def closed(select: Any) -> list[str]:
+        return select.locator("option:disabled").evaluate_all("options => options.map(each => each.value)")
+
+    shown("?")
+    assert closed(field) == closed(prefecture) == []
+    prefecture.select_option("群馬県")
+    assert closed(field) == ["農業"] and closed(prefecture) == []
+    words.fill("水")
+    assert closed(field) == ["農業", "交通"] and closed(prefecture) == ["長野県"]
+    assert shown("?one.field=農業&one.prefecture=群馬県")[0] == [] and closed(field) == []  # what is chosen stays
+    page.locator(f"{ONE} button").click()
+    assert closed(field) == closed(prefecture) == []
+
+
+def test_two_filters_on_a_page_share_an_address(filters: Any) -> None:
+    page, shown = filters
+    chosen = "?one.prefecture=長野県&two.prefecture=群馬県"
+    assert shown(f"{chosen}&other=1#two") == [["イノシシ", "バス"], ["電車"]]
+    assert shown("?prefecture=長野県") == [["イノシシ", "バス"], ["ｲﾉｼｼの罠"]]  # for both tables
+    page.locator("form[data-filter=two] [name=prefecture]").select_option("群馬県")
+    assert shown() == [["イノシシ", "バス"], ["電車"]]
+    assert unquote(page.url).endswith(chosen)
+    page.reload()
+    assert shown() == [["イノシシ", "バス"], ["電車"]]
+    assert shown("?prefecture=どこにもない県") == [["イノシシ", "バス", "水位"], ["ｲﾉｼｼの罠", "電車"]]
 
 
 def test_downloads_start(site: Site, watch: Callable[..., Watched]) -> None:

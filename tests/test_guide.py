@@ -61,11 +61,11 @@ def source(name: str) -> str:
 
 
 def test_the_buttons_that_are_named_exist() -> None:
-    scripts = (ROOT / "generator/machikado/theme/assets/javascripts").glob("form*.js")
+    scripts = (ROOT / "generator/machikado/theme/assets/javascripts/forms").glob("*.js")
     script = "".join(path.read_text(encoding="utf-8") for path in scripts)
     ours = {*re.findall(r'"([^"\n]+)"', script), *texts("ja").values()}
     about = [rows.table for rows in open_portal(ROOT, as_of(ROOT)).package.tables.values() if rows.table.register]
-    ours |= {f"{one}{table.title}{two}" for one, two in re.findall(r'"([^"\n]+)" \+ title \+ "([^"\n]+)"', script)
+    ours |= {f"{one}{table.title}{two}" for one, two in re.findall(r"`([^`$\n]+)\$\{title\}([^`$\n]+)`", script)
              for table in about}  # fmt: skip
     named = {name for each in PAGES for name in re.findall(r'key\("([^"]+)"\)', source(each))}
     assert named - ELSEWHERE <= ours and named & ours

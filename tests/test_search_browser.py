@@ -82,7 +82,7 @@ def test_both_fold_alike(finder: Callable[..., Any], texts: list[tuple[str, str]
         "".join(chance.choices(assigned if chance.random() < 0.5 else common, k=chance.randint(1, 6)))
         for _ in range(100_000)
     ]
-    folded = finder("given => machikadoFinder.fold(given.join('\\n'))", given)
+    folded = finder("given => machikadoFold(given.join('\\n'))", given)
     ours = [fold(each) for each in given]
     assert [pair for pair in zip(given, folded.split("\n"), ours, strict=True) if pair[1] != pair[2]] == []
 

@@ -1,6 +1,6 @@
 """How text is folded for search: spellings that people do not tell apart become the same letters.
 
-The browser folds with the same steps and the same table (`table()` is written into the index): letter by letter,
+The browser folds with the same steps and the same table (`fold.js`, and tests hold the two together): letter by letter,
 NFKC, lower case, then the table. A letter with the marks that follow it (half-width ﾞ, combining accents,
 selectors of its form) is one letter.
 """

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from .folding import fold
 from .text import half
 
 _LENGTH = 60  # of a text that may be a number
@@ -15,7 +16,7 @@ _SMALL = {"千": 10**3, "百": 10**2, "十": 10}
 _KANJI = {
     sign: number for number, signs in enumerate(["〇零", "一壱", "二弐", "三参", *"四五六七八九"]) for sign in signs
 }
-_BODY = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_BODY = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
 _TOKEN = re.compile(rf"\s*(?:(?P<body>{_BODY}|[{''.join(_KANJI)}]+)|(?P<small>[千百十])|(?P<great>[兆億万]))")
 _SIGN = re.compile(r"\A(?:-|△|▲|\+)\s*")
 _BRACKETED = re.compile(r"\A\((.+)\)\Z")
@@ -25,17 +26,17 @@ _BEFORE = re.compile(
     r"\A(?:約|およそ|おおよそ|凡そ|おおむね|概ね|概算で?|大体|だいたい|ほぼ|about|approx\.?|approximately)\s*", re.I
 )
 _BEHIND = re.compile(r"\s*(?:程度|前後|くらい|ぐらい|ほど|程|弱|強|余り|余|あまり|\((?:概算|概数|約|およそ)\))\Z")
-_INSIDE = re.compile(r"(?<=[兆億万千百十\d])(?:余り?|あまり)(?=\D)")  # 1,200万余円
-_MONEY = re.compile(r"\A(?:[¥\\]|金(?=[\d一二三四五六七八九十百千]))\s*")
+_INSIDE = re.compile(r"(?<=[兆億万千百十0-9])(?:余り?|あまり)(?=[^0-9])")  # 1,200万余円
+_MONEY = re.compile(r"\A(?:[¥\\]|金(?=[0-9一二三四五六七八九十百千]))\s*")
 # A span or a limit, which is no one number.
 _SPAN = re.compile(
     r"以上|以下|以内|未満|超|越え?|上回|下回|最大|最高|最低|少なくとも|多くとも|上限|下限|から|まで|ないし|乃至|または|又は"
-    r"|数[十百千万億]|[十百千万億\d]数|[~〜<>≦≧≤≥±]|\d\s*-\s*\d|[万億円]\s*-|\b(?:or|to|from|over|under|up)\b"
+    r"|数[十百千万億]|[十百千万億0-9]数|[~〜<>≦≧≤≥±]|[0-9]\s*-\s*[0-9]|[万億円]\s*-|(?<![a-z])(?:or|to|from|over|under|up)(?![a-z])"
 )
-_DIGIT = re.compile(rf"[\d{''.join(_KANJI)}十百千万億]")
+_DIGIT = re.compile(rf"[0-9{''.join(_KANJI)}十百千万億]")
 # Words that count things of any kind; measures (分, km, %) never stand for one another.
 COUNTERS = frozenset(
-    """人 名 件 団体 社 台 基 か所 ヶ所 カ所 ヵ所 箇所 個所 ケ所 回 戸 世帯 校 店 店舗 施設 本 個 冊 頭 羽 匹 点 棟
+    """人 名 件 団体 社 台 基 か所 箇所 回 戸 世帯 校 店 店舗 施設 本 個 冊 頭 羽 匹 点 棟
     機 組 地区 自治体 市町村 事業""".split()
 )
 
@@ -72,7 +73,7 @@ def amount(text: str, unit: str = "") -> Amount | None:
         number = _trimmed(f"{Decimal(number) * Decimal(times):f}", short=True)
     negative = bool((sign and sign[0][0] != "+") or bracketed) and number.strip("0.") != ""
     behind = behind or ("円" if money else "")
-    return Amount(f"-{number}" if negative else number, behind, approximate, not re.search(r"\d", rest))
+    return Amount(f"-{number}" if negative else number, behind, approximate, not re.search(r"[0-9]", rest))
 
 
 def _exactly(text: str) -> tuple[str, bool]:
@@ -90,11 +91,16 @@ def is_span(text: str) -> bool:
 
 def is_own(unit: str, own: str) -> bool:
     """Whether a unit says nothing that the field does not say: its own, or a counter where it has none."""
-    return not unit or _compared(unit) == _compared(own) or (not own and unit in COUNTERS)
+    return not unit or _compared(unit) == _compared(own) or (not own and _compared(unit) in _COUNTERS)
 
 
 def _compared(unit: str) -> str:
-    return re.sub(r"[\s、,・／/:：]+", "", half(unit).lower())
+    """What people do not tell apart as one unit: メートル and めーとる, か所 and ヶ所 and 箇所."""
+    return _PLACES.sub("か所", re.sub(r"[\s、,・/:]+", "", fold(half(unit))))
+
+
+_PLACES = re.compile(r"\A[かけ箇個]所\Z")
+_COUNTERS = frozenset(map(_compared, COUNTERS))
 
 
 # ---------------------------------------------------------------- the number itself
@@ -129,7 +135,7 @@ def _read(text: str) -> tuple[str, str] | None:
         place = found.end()
     groups += [(parts, 1)] if parts else []
     unit = text[place:].strip()
-    if not groups or re.search(r"[\d,.]", unit) or not _is_clear(groups, at_end=place == len(text)):
+    if not groups or re.search(r"[0-9,.]", unit) or not _is_clear(groups, at_end=place == len(text)):
         return None
     total = sum((part.body * part.multiple * great for parts, great in groups for part in parts), Decimal())
     alone = groups[0][0][0]

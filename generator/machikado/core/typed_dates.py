@@ -13,22 +13,22 @@ _LAST = {"明治": 45, "大正": 15, "昭和": 64, "平成": 41, "令和": 60}  
 _FIRST_MONTH = {"令和": 5}  # 令和元年4月 never was
 _SHORT = dict(zip("mtshr明大昭平令", [*_ERAS, *_ERAS], strict=True))
 _ERA = r"(?:(?P<era>明治|大正|昭和|平成|令和|[明大昭平令]|[MTSHRmtshr])\.?\s*)?"
-_YEAR = r"(?P<year>元|\d{1,4})"
+_YEAR = r"(?P<year>元|[0-9]{1,4})"
 _FORMS = tuple(
     re.compile(pattern + r"\Z")
     for pattern in (
-        _ERA + _YEAR + r"\s*年\s*(?P<fiscal>度)?(?:\s*(?P<month>\d{1,2})\s*月(?:\s*(?P<day>\d{1,2})\s*日)?)?",
-        _ERA + _YEAR + r"\s*(?P<sign>[./-])\s*(?P<month>\d{1,2})(?:\s*(?P=sign)\s*(?P<day>\d{1,2}))?",
+        _ERA + _YEAR + r"\s*年\s*(?P<fiscal>度)?(?:\s*(?P<month>[0-9]{1,2})\s*月(?:\s*(?P<day>[0-9]{1,2})\s*日)?)?",
+        _ERA + _YEAR + r"\s*(?P<sign>[./-])\s*(?P<month>[0-9]{1,2})(?:\s*(?P=sign)\s*(?P<day>[0-9]{1,2}))?",
         _ERA + _YEAR,
-        r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)",
-        r"FY\s*(?P<fiscal>)(?P<year>\d{4})",
+        r"(?P<year>(?:19|20)[0-9][0-9])(?P<month>[0-9][0-9])(?P<day>[0-9][0-9])",
+        r"FY\s*(?P<fiscal>)(?P<year>[0-9]{4})",
     )
 )
 _LIGATURES = {0x337B: "平成", 0x337C: "昭和", 0x337D: "大正", 0x337E: "明治", 0x32FF: "令和"}
 _LENGTH = 60  # of a text that may be a date
-_TIME = re.compile(r"[ T]\s*\d{1,2}:\d\d(:\d\d(\.\d+)?)?\Z")
+_TIME = re.compile(r"[ T]\s*[0-9]{1,2}:[0-9][0-9](:[0-9][0-9](\.[0-9]+)?)?\Z")
 _WEEKDAY = re.compile(r"\s*\(\s*([月火水木金土日])(?:曜日?)?\s*\)\Z")
-_SERIAL = re.compile(r"\d{5}\Z")
+_SERIAL = re.compile(r"[0-9]{5}\Z")
 
 
 class When(NamedTuple):

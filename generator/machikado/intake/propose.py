@@ -17,7 +17,7 @@ from .lookups import Index
 from .model import Cell, Context, Draft, Repair
 from .repairs import PLANS, REPAIRS, split
 
-_TELEPHONE = re.compile(r"[\d０-９()（）\-−－‐ー+＋ 　]+\Z")
+_TELEPHONE = re.compile(r"[0-9０-９()（）\-−－‐ー+＋ 　]+\Z")
 
 
 class Workshop:

@@ -168,7 +168,7 @@ def day(text: str, spot: Spot) -> Answer:
 
 def _lost_zero(text: str, spot: Spot, found: typed_dates.When) -> bool:
     """2017.1 may have been 2017.10 before a spreadsheet read it as a number."""
-    return found.day is None and found.month == 1 and bool(re.fullmatch(r"\d{4}\.1", half(text)))
+    return found.day is None and found.month == 1 and bool(re.fullmatch(r"[0-9]{4}\.1", half(text)))
 
 
 @repair

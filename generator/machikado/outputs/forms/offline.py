@@ -14,18 +14,19 @@ from ...theme.stylesheet import THEME, stylesheet
 _SCRIPTS = THEME / "assets" / "javascripts"
 # In the order in which they know each other.
 SCRIPTS = (
-    "amounts",
-    "judge",
-    "spelling",
-    "yaml",
-    "sheet",
-    "form-words",
-    "form-answers",
-    "form-choose",
-    "form-fields",
-    "form-steps",
-    "form-results",
-    "form",
+    "fold",
+    "forms/amounts",
+    "forms/judge",
+    "forms/spelling",
+    "forms/yaml",
+    "forms/xlsx",
+    "forms/words",
+    "forms/answers",
+    "forms/choose",
+    "forms/fields",
+    "forms/steps",
+    "forms/results",
+    "forms/form",
 )
 
 

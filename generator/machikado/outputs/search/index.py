@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ...core.folding import fold, table
+from ...core.folding import fold
 from ...core.model import Artifact
 from .documents import Document
 from .extras import More, more_pieces
@@ -74,7 +74,6 @@ def files(
         "chunks": packed(len(chunk) for chunk in chunks),
         "kinds": [[kind.name, kind.title, count, kind.tier] for kind in kinds if (count := _count(entries, kind))],
         "facets": [_facet(entries, name, facets.get(name, name), list(known)) for name, known in values.items()],
-        "letters": "".join(f"{letter}{other or ' '}" for letter, other in sorted(table().items())),
         **told,
     }
     yield _script("index", layout, index)

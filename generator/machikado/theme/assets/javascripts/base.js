@@ -1,35 +1,48 @@
 // Run before anything is painted: the colors that somebody chose, room for results, links that work from a folder, and the search
 // once somebody turns to it. It stays small, because the page waits for it as it does for the style.
 "use strict";
-(function () {
-  var root = document.documentElement, place = new URL("../../", document.currentScript.src).pathname + ".scheme";
-  var search = new URL("search.js", document.currentScript.src).href, asked = false;
-  var states = ["system", "light", "dark"];
+(() => {
+  const root = document.documentElement;
+  const place = `${new URL("../../", document.currentScript.src).pathname}.scheme`;
+  const search = new URL("search/start.js", document.currentScript.src).href;
+  let asked = false;
+  const states = ["system", "light", "dark"];
   root.classList.replace("no-js", "js");
   root.classList.toggle("asked", Boolean(location.search)); // the search page keeps room for results
   function kept() {
-    try { return JSON.parse(localStorage.getItem(place)); } catch (error) { return null; }
+    try {
+      return JSON.parse(localStorage.getItem(place));
+    } catch {
+      return null;
+    }
   }
   function keep(state) {
-    try { localStorage.setItem(place, JSON.stringify(state)); } catch (error) { /* storage is off */ }
+    try {
+      localStorage.setItem(place, JSON.stringify(state));
+    } catch {
+      /* storage is off */
+    }
   }
-  function state() { return root.dataset.mkScheme || "system"; }
+  function state() {
+    return root.dataset.mkScheme || "system";
+  }
   function choose(chosen) {
     if (chosen === "dark" || chosen === "light") root.dataset.mkScheme = chosen;
     else delete root.dataset.mkScheme;
   }
   function show() {
-    var button = document.querySelector("button[data-mk-scheme]");
+    const button = document.querySelector("button[data-mk-scheme]");
     if (!button) return;
     button.dataset.mkScheme = state();
-    button.querySelector("[data-mk-scheme-name]").textContent = button.dataset.words.split(" ")[states.indexOf(state())];
+    button.querySelector("[data-mk-scheme-name]").textContent =
+      button.dataset.words.split(" ")[states.indexOf(state())];
   }
   choose(kept());
-  document.addEventListener("click", function (event) {
-    var link = event.target.closest && event.target.closest("a[href]");
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
     // From file:// a folder's address opens a listing; its page is meant.
     if (link && link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
-    if (!event.target.closest || !event.target.closest("button[data-mk-scheme]")) return;
+    if (!event.target.closest?.("button[data-mk-scheme]")) return;
     choose(states[(states.indexOf(state()) + 1) % states.length]);
     keep(state());
     show();
@@ -40,9 +53,14 @@
     asked = true;
     document.head.append(Object.assign(document.createElement("script"), { src: search }));
   }
-  document.addEventListener("focusin", function (event) { if (event.target.closest("form[data-mk-search]")) ask(); });
-  document.addEventListener("keydown", function (event) {
-    var box = document.querySelector("form[data-search-page] [name=q]") || document.querySelector("form[data-mk-search] [name=q]"), at = event.target;
+  document.addEventListener("focusin", (event) => {
+    if (event.target.closest("form[data-mk-search]")) ask();
+  });
+  document.addEventListener("keydown", (event) => {
+    const box =
+      document.querySelector("form[data-search-page] [name=q]") ||
+      document.querySelector("form[data-mk-search] [name=q]");
+    const at = event.target;
     if (!box || !["/", "s", "f"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (at.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(at.tagName)) return;
     event.preventDefault();
@@ -51,13 +69,19 @@
   });
   // What folds away on a telephone stands open where there is room, and on paper.
   function unfold(always) {
-    if (always || matchMedia("(min-width: 70em)").matches) document.querySelectorAll("details[data-mk-wide]").forEach(function (each) { each.open = true; });
+    if (always || matchMedia("(min-width: 70em)").matches)
+      document.querySelectorAll("details[data-mk-wide]").forEach((each) => {
+        each.open = true;
+      });
   }
-  addEventListener("beforeprint", function () { unfold(true); });
+  addEventListener("beforeprint", () => {
+    unfold(true);
+  });
   function ready() {
     show();
     unfold(false);
     if (document.querySelector("form[data-search-page], form[data-mk-search] input:focus")) ask();
   }
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
+  else ready();
 })();

@@ -1,17 +1,21 @@
 // The box above the groups of tables: rows that do not hold the words are hidden, groups with a find stand open.
 "use strict";
-(function () {
+(() => {
   const form = document.querySelector("form[data-catalogue]");
   if (!form) return;
-  const input = form.elements.q, told = form.querySelector("output"), groups = Array.from(document.querySelectorAll("details.mk-group"));
-  const open = groups.map((group) => group.open), fold = (text) => text.normalize("NFKC").toLowerCase();
+  const input = form.elements.q;
+  const told = form.querySelector("output");
+  const groups = Array.from(document.querySelectorAll("details.mk-group"));
+  const open = groups.map((group) => group.open);
   function look() {
-    const words = fold(input.value).split(/\s+/).filter(Boolean);
-    let all = 0, found = 0;
-    groups.forEach(function (group, at) {
+    const words = machikadoFold(input.value).split(/\s+/).filter(Boolean);
+    let all = 0;
+    let found = 0;
+    groups.forEach((group, at) => {
       let here = 0;
-      group.querySelectorAll("tbody tr").forEach(function (row) {
-        const text = fold(row.textContent + " " + row.dataset.words), fits = words.every((word) => text.includes(word));
+      group.querySelectorAll("tbody tr").forEach((row) => {
+        const text = machikadoFold(`${row.textContent} ${row.dataset.words}`);
+        const fits = words.every((word) => text.includes(word));
         row.hidden = !fits;
         all += 1;
         here += fits ? 1 : 0;
@@ -24,5 +28,8 @@
   }
   form.hidden = false;
   input.addEventListener("input", look);
-  form.addEventListener("submit", function (event) { event.preventDefault(); look(); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    look();
+  });
 })();

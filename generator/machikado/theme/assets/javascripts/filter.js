@@ -1,60 +1,114 @@
-// Filters over a server-rendered table: what is chosen stands in the address, the count is announced. Without JavaScript the whole table shows.
+// Filters over server-rendered tables: what is chosen stands in the address, the count is announced, and what would leave no row
+// cannot be chosen. Without JavaScript the whole table shows.
 "use strict";
-(function () {
-  var forms = document.querySelectorAll("form[data-filter]");
-  function fold(text) { return text.normalize("NFKC").toLowerCase().replace(/\s+/g, " "); }
-  forms.forEach(function (form) {
-    var table = document.querySelector("table#" + CSS.escape(form.dataset.filter));
-    if (!table || !table.tBodies.length || form.dataset.ready) return;
+(() => {
+  const HEADS = ".mk-group-row";
+  const folded = (text) => window.machikadoFold(text).replace(/\s+/g, " ");
+
+  // Which rows fit, and for each filter the values that would leave some, all other filters applied.
+  // Rows are { text, values: { field: ["own_funds"] } }, their text folded; what is chosen is { field: "own_funds" }.
+  function narrowed(rows, chosen, words) {
+    const parts = folded(words).split(" ").filter(Boolean);
+    const has = (row, name) => !chosen[name] || row.values[name].includes(chosen[name]);
+    const misses = rows.map((row) =>
+      parts.every((part) => row.text.includes(part)) ? Object.keys(chosen).filter((name) => !has(row, name)) : null,
+    );
+    const open = {};
+    for (const name of Object.keys(chosen)) {
+      const near = rows.filter((_, at) => misses[at]?.every((missed) => missed === name));
+      open[name] = new Set(near.flatMap((row) => row.values[name]));
+    }
+    return { fits: misses.map((missed) => missed?.length === 0), open };
+  }
+
+  window.machikadoNarrowed = Object.assign(narrowed, { folded });
+
+  const forms = Array.from(document.querySelectorAll("form[data-filter]"));
+  const filters = forms.filter((form) => !form.dataset.ready).flatMap(filterOf);
+  if (!filters.length) return; // another copy of this script was first
+
+  function filterOf(form) {
+    const table = document.querySelector(`table#${CSS.escape(form.dataset.filter)}`);
+    if (!table?.tBodies.length) return [];
     form.dataset.ready = "yes";
-    var bodies = Array.from(table.tBodies), heads = ".mk-group-row", prefix = forms.length > 1 ? table.id + "." : "";
-    var rows = Array.from(table.querySelectorAll("tbody > tr:not(" + heads + ")"));
-    var selects = Array.from(form.querySelectorAll("select")), box = form.elements.q, out = form.querySelector("output");
-    var inputs = box ? selects.concat(box) : selects;
-    function values(row, name) { return (row.getAttribute("data-" + name.replace(/_/g, "-")) || "").split("|"); }
-    var texts = rows.map(function (row) { return fold(row.textContent); });
-    selects.forEach(function (select) {
-      var known = new Set(rows.flatMap(function (row) { return values(row, select.name); }));
+    const selects = Array.from(form.querySelectorAll("select"));
+    const box = form.elements.q;
+    const lines = Array.from(table.querySelectorAll(`tbody > tr:not(${HEADS})`));
+    const valuesOf = (line, name) => (line.getAttribute(`data-${name.replace(/_/g, "-")}`) || "").split("|");
+    const rows = lines.map((line) => ({
+      text: folded(line.textContent),
+      values: Object.fromEntries(selects.map(({ name }) => [name, valuesOf(line, name)])),
+    }));
+    for (const select of selects)
       if (select.options.length === 1)
-        known.forEach(function (value) { if (value) select.add(new Option(value, value)); });
-      else
-        Array.from(select.options).forEach(function (option) { option.disabled = option.value !== "" && !known.has(option.value); });
-    });
-    function read() {
-      var query = new URLSearchParams(location.search);
-      inputs.forEach(function (input) {
-        input.value = query.get(prefix + input.name) || "";
-        if (input.selectedIndex < 0) input.value = "";
-      });
-    }
+        for (const value of new Set(rows.flatMap((row) => row.values[select.name])))
+          if (value) select.add(new Option(value, value));
+
     function show() {
-      var words = box ? fold(box.value).split(" ").filter(Boolean) : [], shown = 0;
-      rows.forEach(function (row, index) {
-        var fits = selects.every(function (select) { return !select.value || values(row, select.name).includes(select.value); }) &&
-          words.every(function (word) { return texts[index].includes(word); });
-        row.hidden = !fits;
-        shown += fits;
+      const chosen = Object.fromEntries(selects.map((select) => [select.name, select.value]));
+      const { fits, open } = narrowed(rows, chosen, box?.value || "");
+      lines.forEach((line, at) => {
+        line.hidden = !fits[at];
       });
-      bodies.forEach(function (body) { // a group without rows shows no head
-        body.hidden = !body.querySelector("tr:not(" + heads + "):not([hidden])");
-      });
-      out.textContent = form.dataset.count.replace("{total}", rows.length).replace("{n}", shown);
+      for (const select of selects)
+        for (const option of select.options)
+          option.disabled = option.value !== "" && !option.selected && !open[select.name].has(option.value);
+      for (const body of table.tBodies) body.hidden = !body.querySelector(`tr:not(${HEADS}):not([hidden])`); // no head alone
+      const count = fits.filter(Boolean).length;
+      form.querySelector("output").textContent = form.dataset.count
+        .replace("{total}", rows.length)
+        .replace("{n}", count);
     }
-    function keep() {
-      var query = new URLSearchParams(location.search);
-      inputs.forEach(function (input) {
-        if (input.value) query.set(prefix + input.name, input.value); else query.delete(prefix + input.name);
-      });
-      var text = query.toString();
-      try { history.replaceState(null, "", location.pathname + (text ? "?" + text : "") + location.hash); } catch (error) { /* not from every file:// */ }
+
+    return [{ form, show, inputs: box ? [...selects, box] : selects, prefix: forms.length > 1 ? `${table.id}.` : "" }];
+  }
+
+  // What the address says; where there are several tables, a name without a table is for all that have such a filter.
+  function read() {
+    const query = new URLSearchParams(location.search);
+    for (const { inputs, prefix, show } of filters) {
+      for (const input of inputs) {
+        input.value = query.get(prefix + input.name) ?? query.get(input.name) ?? "";
+        if (input.selectedIndex < 0) input.value = "";
+      }
       show();
     }
-    form.addEventListener("input", keep);
-    form.addEventListener("submit", function (event) { event.preventDefault(); });
-    form.addEventListener("reset", function () { setTimeout(function () { inputs.forEach(function (input) { input.value = ""; }); keep(); }); });
-    addEventListener("popstate", function () { read(); show(); });
+  }
+
+  // The address as it is chosen in all tables; a choice is a step that one can go back from, a letter that is typed is none.
+  function keep(isStep) {
+    const query = new URLSearchParams(location.search);
+    for (const { inputs } of filters) for (const { name } of inputs) query.delete(name);
+    for (const { inputs, prefix } of filters)
+      for (const { name, value } of inputs)
+        if (value) query.set(prefix + name, value);
+        else query.delete(prefix + name);
+    const text = query.toString();
+    const address = location.pathname + (text ? `?${text}` : "") + location.hash;
+    if (address === location.pathname + location.search + location.hash) return;
+    try {
+      if (isStep) history.pushState(null, "", address);
+      else history.replaceState(null, "", address);
+    } catch {
+      /* not from every file:// */
+    }
+  }
+
+  for (const { form, inputs, show } of filters) {
+    form.addEventListener("input", (event) => {
+      keep(event.target.localName === "select");
+      show();
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", (event) => {
+      event.preventDefault(); // which would bring back what stood there at first
+      for (const input of inputs) input.value = "";
+      keep(true);
+      show();
+    });
     form.hidden = false;
-    read();
-    show();
-  });
+  }
+  addEventListener("popstate", read);
+  addEventListener("pageshow", read); // the browser puts back what was typed, not what the address says
+  read();
 })();

@@ -1,0 +1,143 @@
+// The index: what documents there are, and where words stand in them.
+"use strict";
+(() => {
+  window.machikadoFinder ||= {};
+  const finder = window.machikadoFinder;
+  const { load, numbers, unpacked } = finder;
+  const TITLES = [4, 7, 11, 16, 23, 34, 50, 70];
+
+  let opened = null;
+
+  function open() {
+    opened =
+      opened ||
+      load("index").then((index) => {
+        finder.settle(index.version);
+        index.lists = new Map();
+        const count = index.kinds.reduce((sum, kind) => sum + kind[2], 0);
+        index.size = count;
+        index.starts = sums(
+          unpacked(index.units)
+            .slice(0, count)
+            .map((units) => (units + 1) * index.unit),
+        );
+        index.lengths = unpacked(index.titles).map((size) => TITLES[size]);
+        index.firsts = sums(unpacked(index.chunks));
+        index.kindOf = new Uint8Array(count);
+        let at = 0;
+        index.kinds.forEach((kind, number) => {
+          index.kindOf.fill(number, at, at + kind[2]);
+          at += kind[2];
+        });
+        index.facets.forEach((facet) => {
+          let from = 0;
+          facet.of = new Uint32Array(count);
+          for (const run of numbers(facet.runs, finder.SMALL)) {
+            const sets = facet.sets.length;
+            const to = from + Math.floor(run / sets) + 1;
+            facet.of.fill(run % sets, from, to);
+            from = to;
+          }
+        });
+        return index;
+      });
+    opened.catch(() => (opened = null));
+    return opened;
+  }
+
+  function sums(sizes) {
+    const found = new Float64Array(sizes.length + 1);
+    sizes.forEach((size, at) => (found[at + 1] = found[at] + size));
+    return found;
+  }
+
+  // The last place in a rising list whose value is not above this one.
+  function below(list, value) {
+    let low = 0;
+    let high = list.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (list[middle] <= value) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  // Where a pair of letters stands.
+  async function pairPlaces(index, pair) {
+    if (!index.lists.has(pair)) index.lists.set(pair, readPair(index, pair));
+    try {
+      return await index.lists.get(pair);
+    } catch (error) {
+      index.lists.delete(pair);
+      throw error;
+    }
+  }
+
+  async function readPair(index, pair) {
+    const [first, second] = Array.from(pair, (letter) => letter.codePointAt(0));
+    const shard = await load(`g/${((first * 40503 + second * 30011) % 65521) % index.shards}`);
+    // Each line begins with its pair, and pairs hold no line ends.
+    let at = shard.startsWith(pair) ? 0 : shard.indexOf(`\n${pair}`) + 1;
+    if (at === 0 && !shard.startsWith(pair)) return [];
+    at += pair.length;
+    const text =
+      shard[at] === " "
+        ? await load(`l/${first.toString(16)}-${second.toString(16)}`)
+        : shard.slice(at, (shard.indexOf("\n", at) + 1 || shard.length + 1) - 1);
+    return finder.places(text);
+  }
+
+  // Where a word stands: where every second of its pairs does, in step.
+  async function wordPlaces(index, word) {
+    const letters = Array.from(word);
+    const last = letters.length - 2;
+    if (last < 0) return pairPlaces(index, `${letters[0]}\t`);
+    const offsets = [];
+    for (let at = 0; at < last; at += 2) offsets.push(at);
+    offsets.push(last);
+    const lists = await Promise.all(offsets.map((at) => pairPlaces(index, letters[at] + letters[at + 1])));
+    return lists
+      .map((list, number) => [list, offsets[number]])
+      .sort((one, other) => one[0].length - other[0].length)
+      .reduce(
+        (found, [list, offset]) => (found ? both(found, list, offset) : list.map((place) => place - offset)),
+        null,
+      );
+  }
+
+  // The places in `found` that, moved by `offset`, are in `list` too; both rise.
+  function both(found, list, offset) {
+    let at = 0;
+    return found.filter((place) => {
+      while (at < list.length && list[at] < place + offset) at++;
+      return list[at] === place + offset;
+    });
+  }
+
+  async function allPlaces(index, word) {
+    const lists = await Promise.all(finder.variants(word).map((each) => wordPlaces(index, each)));
+    const filled = lists.filter((list) => list.length);
+    return filled.length < 2 ? filled[0] || [] : Array.from(new Set(filled.flat())).sort((one, other) => one - other);
+  }
+
+  // Documents that hold a word: their numbers, and which run of its places is in each.
+  function documents(index, list) {
+    const found = new Map();
+    for (let at = 0, document = 0; at < list.length; ) {
+      if (list[at] >= index.starts[document + 1]) document = below(index.starts, list[at]);
+      const from = at;
+      const end = index.starts[document + 1];
+      while (at < list.length && list[at] < end) at++;
+      found.set(document, [from, at]);
+    }
+    return found;
+  }
+
+  function reset() {
+    opened = null;
+    finder.forget();
+  }
+
+  Object.assign(finder, { open, reset, below, wordPlaces, allPlaces, both, documents });
+})();
