@@ -35,7 +35,7 @@ format: .venv/.lint ## write Python, scripts and styles as `make lint` wants the
 	@$(BIOME) check --write
 
 bench: .venv/.bench ## the national portal against plain MkDocs and Hugo, in one run
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/support/bench.py
 
 .venv/.site: requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -1,0 +1,56 @@
+"""The scripts of the site answer as Python does: tables of questions, read by both sides, without a browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import twin_cases
+
+NODE = Path(sys.executable).parent / "node"
+SCRIPT = twin_cases.FOLDER / "twins.test.mjs"
+
+
+def asked(folder: Path) -> list[str]:
+    """What the scripts answer differently."""
+    done = subprocess.run(
+        [NODE, "--test", "--test-reporter=tap", SCRIPT], env={**os.environ, "TWINS": str(folder)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert re.search(r"^# tests [1-9]", done.stdout, re.MULTILINE), done.stdout + done.stderr
+    told = [line.strip() for line in done.stdout.splitlines() if ": Python " in line]
+    assert told or done.returncode == 0, done.stdout
+    return told
+
+
+@pytest.mark.parametrize("name", twin_cases.TABLES)
+def test_the_table_says_what_python_answers(name: str) -> None:
+    stands = (twin_cases.FOLDER / f"{name}.json").read_text(encoding="utf-8")
+    assert stands == twin_cases.written(name, twin_cases.typed()), (
+        f"tests/outputs/twins/{name}.json: {twin_cases.RENEW}"
+    )
+
+
+def test_the_scripts_answer_as_the_tables_say() -> None:
+    assert asked(twin_cases.FOLDER) == []
+
+
+def test_they_answer_alike_to_what_chance_asks(tmp_path: Path) -> None:
+    """Other questions than those in the tables; HYPOTHESIS_PROFILE=thorough asks many more."""
+    thorough = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
+    for seed in range(2, 12 if thorough else 3):
+        twin_cases.write(tmp_path, twin_cases.typed(5 if thorough else 1, seed))
+        assert asked(tmp_path) == [], seed
+
+
+def test_a_difference_is_told(tmp_path: Path) -> None:
+    shutil.copytree(twin_cases.FOLDER, tmp_path, dirs_exist_ok=True)
+    table = tmp_path / "spelling.json"
+    table.write_text(table.read_text(encoding="utf-8").replace('"3カ所": "3"', '"3カ所": "4"'), encoding="utf-8")
+    assert set(asked(tmp_path)) == {'"3カ所": Python "4", the script "3"'}
