@@ -11,7 +11,7 @@ from machikado.build.pipeline import build
 from machikado.diff.report import change_report
 from machikado.diff.review import Review
 from machikado.package.descriptor import read_definitions
-from restated import KEY, LOG, OUTCOMES, entry, with_restatements
+from restated import HEAD, KEY, LOG, OUTCOMES, entry, with_restatements
 
 ROW = "nagisa,minutes,2015,minami-news,33,"
 
@@ -172,3 +172,36 @@ def test_a_branch_is_compared_without_touching_its_files(past: Portal) -> None:
     before = git(past.root, "status", "--porcelain")
     reviewed(past)
     assert git(past.root, "status", "--porcelain") == before
+
+
+@pytest.mark.parametrize("broken_now", [True, False])
+def test_nobody_is_accused_of_what_stands_in_a_file_that_cannot_be_read(past: Portal, broken_now: bool) -> None:
+    """Of a table in files the row moves to a file that is damaged, now or before: it may well stand there unchanged."""
+    past.edit("datasets/datapackage.yaml", "path: outcomes.csv", "path: outcomes/*.yaml")
+    (past.root / OUTCOMES).unlink()
+    row = "project: nagisa\nindicator: minutes\nfiscal_year: 2015\nsource: minami-news\nvalue: {}\n"
+    sound, broken = row + "evidence: self_reported\n", row + 'evidence: self_reported\nlocator: "\n'
+    file = "datasets/outcomes/a.yaml"
+    past.write(file, (sound if broken_now else broken).format(33))
+    commit(past.root)
+    past.write(file, (broken if broken_now else sound).format(35))
+    told = codes(reviewed(past))
+    assert "restated-without-reason" not in told and bool(told) == broken_now
+
+
+def test_a_log_that_cannot_be_read_accuses_nobody(past: Portal) -> None:
+    past.edit(OUTCOMES, ROW, "nagisa,minutes,2015,minami-news,35,")
+    past.append(LOG, entry("33", "35"))
+    commit(past.root)
+    past.write(LOG, (past.root / LOG).read_bytes().replace("読みまちがい".encode(), b"\xff\xfe\x00"))
+    told = codes(reviewed(past))
+    assert told and not {"restatement-removed", "restated-without-reason", "restatement-does-not-fit"} & set(told)
+
+
+def test_entries_may_stand_in_any_order_of_lines(small: Portal) -> None:
+    """The days say which came first; people add new lines above or below."""
+    lines = [entry("31", "32", "2015-11-01"), entry("32", "33", "2015-12-01")]
+    for each in (lines, lines[::-1]):
+        with_restatements(small) if each is lines else small.write(LOG, HEAD)
+        small.append(LOG, "".join(each))
+        assert small.errors() == []

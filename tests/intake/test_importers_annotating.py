@@ -155,7 +155,7 @@ def test_what_is_no_workbook_has_no_marked_copy(small: Portal, tmp_path: Path, c
 
 
 def test_a_place_with_an_error_is_coloured_as_one_whatever_else_is_told_of_it() -> None:
-    """The day was read from Japanese words, which is worth a look, and its source has no such day, which is an error."""
+    """How the day was read is worth a look; what is wrong with it must be mended."""
     data = workbook(HEADINGS, SPOILT)
     found = imported(data)
     (read,) = [each for each in found.repairs if each.field == "started"]

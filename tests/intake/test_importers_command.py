@@ -11,7 +11,6 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from importing import HEADINGS, MOMIJI, changed, delimited, imported, workbook
 from machikado.cli import main
-from machikado.intake import read
 from machikado.intake.command import context_of
 from machikado.intake.save import save
 

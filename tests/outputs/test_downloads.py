@@ -205,3 +205,11 @@ def test_any_text_survives_csv_and_makes_a_readable_workbook(rows: Rows) -> None
 def test_excel_never_gets_a_cell_that_runs() -> None:
     for line in csv.reader(io.StringIO(files(BRIDGES, ROWS)["excel.csv"].decode("utf-8-sig"), newline="")):
         assert not [cell for cell in line if cell[:1] in {"=", "@", "+"}]
+
+
+def test_a_heading_cannot_run_in_excel_either() -> None:
+    """Titles come from schemas, which a pull request may change."""
+    table = table_of(Field(name="text", title="=HYPERLINK(1)", title_en="@SUM(1)"), Field(name="n", title="数"))
+    for language, title in (("ja", "'=HYPERLINK(1)"), ("en", "'@SUM(1)")):
+        content = files(table, [("x", "1")], language)["excel.csv"].decode("utf-8-sig")
+        assert next(csv.reader(io.StringIO(content, newline="")))[0] == title

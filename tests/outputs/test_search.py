@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import AS_OF, PORTALS, Portal
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_regressions.data_regression import DataRegressionFixture
 
@@ -330,6 +330,7 @@ letters = st.text(st.sampled_from("ab街\n"), max_size=30)
 
 
 @given(st.lists(st.tuples(letters, letters), max_size=4))
+@example([("街" * 70, "ab"), ("a", "b")])  # a title that is longer than the places it has
 def test_every_pair_is_where_it_stands(texts: list[tuple[str, str]]) -> None:
     line: dict[int, str] = {}  # the line of places, letter by letter
     placed, start = [], 0

@@ -45,7 +45,8 @@ PART_SHOWN = re.compile(
 )  # of a list that is cut: its own length
 PAGES = ("", "outcomes", "adoptions", "roadmap", "projects", "municipalities", "meetings", "speakers", "quality")
 RECORDS = {  # of the portal whose site it is
-    "real": ("projects/shiojiri", "projects/mitaka", "projects/maebashi", "municipalities/200000", "municipalities/202151"),
+    "real": ("projects/shiojiri", "projects/mitaka", "projects/maebashi",
+             "municipalities/200000", "municipalities/202151"),
     "rich": ("projects/synthetic-project-00001", "adoptions/synthetic-adoption-000020"),
 }  # fmt: skip
 RICH = Scale(municipalities=300, projects=24, adoptions=400, meetings=4, outcomes=960, sources=60)

@@ -87,6 +87,10 @@ def as_told(one: Field) -> dict[str, Any]:
 # ---------------------------------------------------------------- what people type
 
 _LONG = ["長い" * 100, "x" * 200, "x" * 201]
+# The longest numbers and the shortest codes that may stand, and those that may not; years before the first.
+_EDGES = ["9" * 18, "9" * 19, "-" + "9" * 18, "9" * 12, "9" * 13, "0." + "9" * 6, "0." + "9" * 7,
+          "0000", "0001", "0000-01", "0000-01-01", "0001-01-01", "9999-12-31",
+          "2020", "2011", "2012", "02020", "002020", "1100", "１１００", "10006", "010006"]  # fmt: skip
 _TYPED = [*json.loads((FOLDER / "typed.json").read_text(encoding="utf-8")), *_LONG]
 _DIGITS = ["0123456789", "０１２３４５６７８９", "〇一二三四五六七八九", "零壱弐三四五六七八九"]
 _UNITS = """
@@ -213,6 +217,7 @@ def judging(texts: list[str]) -> Mapping[str, Any]:
     chance = random.Random(2)
     lists = [chance.choices(texts, k=chance.randint(1, 4)) for _ in range(300)]
     lists += [["grant"], ["own_funds", "grant"], ["grant", "x"], ["a|b"], ["a;b", "c"], ["a", "b", "c", "d"]]
+    texts = list(dict.fromkeys([*texts, *_EDGES]))
     return {
         "texts": texts, "single": answers(judged, single, texts),
         "lists": lists,
@@ -224,7 +229,7 @@ def judging(texts: list[str]) -> Mapping[str, Any]:
 
 
 def spelling(texts: list[str]) -> Mapping[str, Any]:
-    texts = [each for each in texts if each]
+    texts = list(dict.fromkeys(each for each in [*texts, *_EDGES] if each))
     fields = [each for each in FIELDS if each.type not in ("list", "boolean") and not each.categories]
     return {"texts": texts, "fields": answers(spelt, fields, texts)}
 
