@@ -176,17 +176,28 @@ def test_a_branch_is_compared_without_touching_its_files(past: Portal) -> None:
 
 @pytest.mark.parametrize("broken_now", [True, False])
 def test_nobody_is_accused_of_what_stands_in_a_file_that_cannot_be_read(past: Portal, broken_now: bool) -> None:
-    """Of a table in files the row moves to a file that is damaged, now or before: it may well stand there unchanged."""
-    past.edit("datasets/datapackage.yaml", "path: outcomes.csv", "path: outcomes/*.yaml")
-    (past.root / OUTCOMES).unlink()
-    row = "project: nagisa\nindicator: minutes\nfiscal_year: 2015\nsource: minami-news\nvalue: {}\n"
-    sound, broken = row + "evidence: self_reported\n", row + 'evidence: self_reported\nlocator: "\n'
-    file = "datasets/outcomes/a.yaml"
-    past.write(file, (sound if broken_now else broken).format(33))
+    """A row has moved to another file; of the two one could not be read whole, now or before."""
+    past.edit("datasets/datapackage.yaml", "path: outcomes.csv", "path: [outcomes.csv, more.csv]")
+    head = (past.root / OUTCOMES).read_text("utf-8").splitlines()[0] + "\n"
+    row, ragged = f"{ROW},self_reported,\n", "sakura,damage,2013,mihon-report,1,,document,,,\n"
+    past.edit(OUTCOMES, row, "" if broken_now else f"{row}{ragged}")
+    past.write("datasets/more.csv", head + (row if broken_now else ""))
     commit(past.root)
-    past.write(file, (broken if broken_now else sound).format(35))
+    changed = row.replace(",33,", ",35,")
+    past.edit(OUTCOMES, row + ragged, "") if not broken_now else past.append(OUTCOMES, f"{changed}{ragged}")
+    past.write("datasets/more.csv", head + ("" if broken_now else changed))
     told = codes(reviewed(past))
-    assert "restated-without-reason" not in told and bool(told) == broken_now
+    assert "restated-without-reason" not in told and ("ragged-row" in told) == broken_now
+
+
+def test_entries_are_not_called_wrong_because_of_lines_that_cannot_be_read(small: Portal) -> None:
+    """The second entry, or the row itself, is there; only nobody can read it."""
+    lines = [entry("31", "32", "2015-11-01"), entry("32", "33", "2015-12-01")]
+    with_restatements(small).append(LOG, lines[0] + lines[1].rstrip() + ",,\n")
+    assert [found["code"] for found in small.errors()] == ["ragged-row"]
+    small.write(LOG, HEAD + "".join(lines))
+    small.edit(OUTCOMES, f"{ROW},self_reported,", f"{ROW},self_reported,,,")
+    assert [found["code"] for found in small.errors()] == ["ragged-row"]
 
 
 def test_a_log_that_cannot_be_read_accuses_nobody(past: Portal) -> None:
