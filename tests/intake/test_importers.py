@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import random
+import re
 import time
 import zipfile
 from collections import Counter
@@ -383,7 +384,11 @@ def test_any_bytes_give_an_answer(data: bytes) -> None:
 
 @given(st.text(max_size=400))
 def test_any_text_below_the_headings_gives_an_answer(text: str) -> None:
-    told(imported((",".join(HEADINGS) + "\n" + text).encode("utf-8", "replace"), "case.csv"), "case.csv")
+    found = imported((",".join(HEADINGS) + "\n" + text).encode("utf-8", "replace"), "case.csv")
+    assert told(found, "case.csv")
+    places = [each.origin for each in (*found.problems, *found.skipped, *found.repairs)]
+    lines = len(re.split("\r\n|[\n\r]", text)) + 1
+    assert all(each.path == "case.csv" and 1 <= (each.line or 1) <= lines for each in places), places
 
 
 GOOD = workbook(HEADINGS, MOMIJI)
@@ -391,7 +396,10 @@ GOOD = workbook(HEADINGS, MOMIJI)
 
 @given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=40))
 def test_any_damage_of_a_workbook_gives_an_answer(place: int, damage: bytes) -> None:
-    told(imported(GOOD[:place] + damage + GOOD[place + len(damage) :]), "case.xlsx")
+    found = imported(GOOD[:place] + damage + GOOD[place + len(damage) :])
+    assert told(found, "case.xlsx")
+    assert found.records or found.problems, "a file that gives nothing says why"
+    assert all(each.origin.path == "case.xlsx" for each in (*found.problems, *found.skipped))
 
 
 PARTS = [name for name in zipfile.ZipFile(io.BytesIO(GOOD)).namelist() if name.endswith((".xml", ".rels"))]

@@ -225,6 +225,7 @@ def test_repairs_of_a_cell(field: str, typed: Any, value: str | None, kind: str)
         ("adopter", "いずみ町", "ambiguous-name"),
         ("adopter", "もみぢ町", "unknown-name"),
         ("adopter", "999999", "check-digit"),
+        ("adopter", "010006", "missing-reference"),  # a code that is right, of a place that is not in the list
         ("project", "塩尻モデル", "unknown-name"),
         ("funding", "自己財源", "not-in-vocabulary"),
         ("started", "2015年春", "not-a-date"),

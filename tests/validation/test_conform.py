@@ -204,9 +204,18 @@ def test_what_is_published_is_read_back_as_it_was(rows: list[tuple[Any, ...]]) -
         assert [row.values for row in found] == rows
 
 
-@given(st.text(max_size=20), st.sampled_from(["string", "integer", "number", "boolean", "date", "year", "list"]))
-def test_no_text_makes_a_reader_raise(cell: str, type_name: str) -> None:
-    judge(field(type_name=type_name), cell or None)
+_TYPED = st.text(max_size=20) | st.text("0123456789０１２.,-/:年月日約万億千円件人△ \u3000", min_size=1, max_size=12)
+
+
+@given(_TYPED, st.sampled_from(["string", "integer", "number", "boolean", "date", "year", "list"]))
+def test_any_text_is_a_value_or_a_problem_and_what_is_proposed_is_right(cell: str, type_name: str) -> None:
+    of = field(type_name=type_name)
+    value, found = judge(of, cell or None)
+    assert (value is None) == (not cell or (found is not None and found.level == "error"))
+    if found:
+        assert found.message and found.fix and (found.field, found.value) == ("x", found.value and cell)
+    if found and found.proposed:
+        assert found.proposed != cell and judge(of, found.proposed)[1] is None
 
 
 # ---------------------------------------------------------------- keys and references
