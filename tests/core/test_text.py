@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.core.text import check_digit, fill, holes, in_words, narrow, nearest, slug, visible
+from machikado.core.text import check_digit, fill, holes, in_words, is_plain_name, narrow, nearest, shortened, slug, visible
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,14 @@ def test_visible_text_has_no_control_characters_and_one_line(text: str) -> None:
     shown = visible(text)
     assert len(f"{shown}x".splitlines()) == 1
     assert not any(unicodedata.category(sign) == "Cc" for sign in shown)
+
+
+def test_a_text_that_is_cut_says_so() -> None:
+    assert shortened("あ" * 60, 60) == "あ" * 60
+    assert shortened("あ" * 61, 60) == "あ" * 59 + "…"
+
+
+def test_a_name_is_as_long_as_every_file_system_takes() -> None:
+    """In bytes, three of which make a letter, with room for what is put behind it."""
+    assert is_plain_name("あ" * 66) and not is_plain_name("あ" * 67)
+    assert is_plain_name("a" * 200) and not is_plain_name("a" * 201)
