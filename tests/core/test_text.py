@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.core.text import check_digit, fill, holes, in_words, is_plain_name, narrow, nearest, shortened, slug, visible
+from machikado.core.text import (
+    check_digit,
+    fill,
+    holes,
+    in_words,
+    is_plain_name,
+    narrow,
+    nearest,
+    shortened,
+    slug,
+    visible,
+)
 
 
 @pytest.mark.parametrize(

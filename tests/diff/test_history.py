@@ -117,3 +117,24 @@ def test_a_side_branch_was_never_published(small: Portal) -> None:
     assert newest_on(small.root, datetime.date(2015, 5, 15)) == published
     assert newest_on(small.root, datetime.date(2015, 6, 1)) == merged
     assert newest_on(small.root, datetime.date(2015, 3, 31)) is None
+
+
+def test_a_history_that_was_forged_writes_nothing_outside(small: Portal, tmp_path: Path) -> None:
+    """Git itself makes no such names; who sends a repository may."""
+    commit(small.root)
+    blob = git(small.root, "rev-parse", "HEAD:datasets/claims.csv")
+
+    def tree(*entries: str) -> str:
+        command = ["git", "-C", str(small.root), "mktree"]
+        given = "".join(f"{entry}\n" for entry in entries)
+        return subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout.strip()
+
+    above = tree(f"100644 blob {blob}\tevil.csv")
+    for _ in range(2):
+        above = tree(f"040000 tree {above}\t..")
+    data = tree(f"040000 tree {above}\t..", f"100644 blob {blob}\tfine.csv")
+    top = tree(f"040000 tree {data}\tdatasets")
+    forged = git(small.root, "commit-tree", top, "-m", "x")
+    export(small.root, forged, ["datasets"], tmp_path / "a/b/out")
+    written = sorted(path.relative_to(tmp_path).as_posix() for path in (tmp_path / "a").rglob("*") if path.is_file())
+    assert written == ["a/b/out/datasets/fine.csv"] and not list(tmp_path.glob("evil.csv"))

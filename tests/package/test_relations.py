@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,6 +55,8 @@ def test_backward(tables: dict[str, Rows]) -> None:
     assert [row.id for row in sakura.indicators] == ["damage", "sensors"]
     assert [row.adoptions for row in sakura.adoption_counts] == [2]
     assert tables["projects"]["nagisa"].adoptions == ()
+    named = [name for name, _ in related_lists(tables["projects"]["nagisa"])]
+    assert "outcomes" in named and "adoptions" not in named, "a list that is empty is no list"
     assert [row.name for row in tables["municipalities"]["000001"].municipalities][:2] == ["さくら市", "もみじ市"]
     assert [name for name, _ in related_lists(tables["adoptions"]["oki-2015"])] == ["sources"]
 
@@ -164,3 +167,17 @@ def test_a_second_reference_to_the_same_table_stays_in_view() -> None:
     relate({"people": people, "letters": letters})
     assert naming(letters.rows[0], people.rows[0]) == ["sequence", "sender"]
     assert naming(letters.rows[0], people.rows[1]) == ["sequence", "receiver"]
+
+
+def test_what_is_unknown_belongs_to_nobody() -> None:
+    """Two rows without a year are not of the same year."""
+    of = Table(
+        name="years", fields=(Field(name="town"), Field(name="year")), positions={"town": 0, "year": 1},
+        key=("town", "year"),
+    )  # fmt: skip
+    key = ForeignKey(fields=("town", "year"), table="years", references=("town", "year"))
+    years = filled(of, ("t", "2015"), ("t", None))
+    counts = filled(replace(of, name="counts", key=(), foreign_keys=(key,)), ("t", "2015"), ("t", None))
+    relate({"years": years, "counts": counts})
+    assert [row.year.values if isinstance(row.year, Row) else row.year for row in counts] == [("t", "2015"), None]
+    assert [list(row.counts) for row in years] == [[counts.rows[0]], []]

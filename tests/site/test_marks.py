@@ -95,7 +95,9 @@ def test_rounded_costs_of_an_adoption_and_counts_of_things_are_told_as_such(page
 
 def test_two_values_of_two_sources_both_stand_and_are_called_so(page: Page) -> None:
     (told,) = [row for row in page("projects/marked").css("tr") if said(row).startswith(marked.TITLES[1])]
-    assert ["資料間で相違" in said(cell) for cell in told.css("td")] == [True, True], "beside the value and its evidence"
+    assert ["資料間で相違" in said(cell) for cell in told.css("td")] == [True, True], (
+        "beside the value and its evidence"
+    )
     rows = [said(row) for row in page("outcomes/ledger").css("tr")]
     differing = [row for row in rows if row.startswith(("実績値41件", "実績値43件"))]
     assert len(differing) == 2 and len({row.partition("【合成】")[2] for row in differing}) == 2
