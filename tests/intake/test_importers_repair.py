@@ -333,7 +333,13 @@ ADOPTIONS = portal_without(ROOT, "adoptions")
 
 @pytest.mark.parametrize(
     ("typed", "year"),
-    [("平成28年1月", "2015"), ("2016年3月31日", "2015"), ("2016年4月1日", "2016"), ("平成28年度", "2016"), ("H28", "2016")],
+    [
+        ("平成28年1月", "2015"),
+        ("2016年3月31日", "2015"),
+        ("2016年4月1日", "2016"),
+        ("平成28年度", "2016"),
+        ("H28", "2016"),
+    ],
 )
 def test_a_day_before_april_belongs_to_the_fiscal_year_before(typed: str, year: str) -> None:
     row = {"プロジェクト": "nagisa", "指標": "minutes", "年度": typed, "出典": "minami-news", "実績値": "30"}

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_regressions.data_regression import DataRegressionFixture
 
-from machikado.core.model import Check, Field, Origin, Table
+from machikado.core.model import Check, Field, Origin, Place, Quantity, Table
 from machikado.core.problems import MOST
 from machikado.core.raw import RawRow
 from machikado.outputs.downloads import canonical_csv
 from machikado.package.rows import Row, Rows
 from machikado.portal import open_portal
-from machikado.sql.checks import check
+from machikado.sql.checks import check, disagreements
 from machikado.sql.derived import derive, in_order, key_faults
 from machikado.sql.engine import Connection, SqlError, define, opened, select, tables_in
 
@@ -293,6 +293,15 @@ def test_a_broken_check_is_told(connection: Connection, sql: str) -> None:
 
 def test_a_check_of_a_damaged_table_says_nothing(connection: Connection) -> None:
     assert not violations(connection, rule("SELECT id AS key, 'n' AS field FROM things"), frozenset({"things"}))
+
+
+def test_quantities_that_differ_are_told_unless_a_table_could_not_be_read_whole(connection: Connection) -> None:
+    places = (Place(table="things", value="count(*)", line=3), Place(table="things", value="count(n)", line=4))
+    quantity = Quantity(name="things", title="もの", places=places, line=1)
+    (found,) = disagreements(connection, [quantity])
+    assert (found.code, str(found.origin)) == ("quantities-differ", "datasets/quantities.yaml:4")
+    assert "things＝3、things＝2" in found.message and "things = 3, things = 2" in found.message_en
+    assert not list(disagreements(connection, [quantity], {"things"}))
 
 
 def test_a_statement_that_does_not_end_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
