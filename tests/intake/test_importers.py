@@ -206,6 +206,20 @@ def test_hidden_rows_columns_and_sheets_are_asked_about() -> None:
     assert codes(found) == ["hidden-cells", "hidden-cells"]
 
 
+def test_a_hidden_sheet_is_asked_about_and_not_read() -> None:
+    """Last year's list, or a copy that nobody has looked at for long."""
+
+    def hide(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        other = sheet.parent.create_sheet("横展開")  # the very name of the table
+        for row in (HEADINGS, changed(id="old")):
+            other.append(row)
+        other.sheet_state = "hidden"
+
+    found = imported(workbook(HEADINGS, MOMIJI, change=hide))
+    assert found.records == (RECORD,)
+    assert [(each.code, each.value) for each in found.problems] == [("hidden-cells", "横展開")]
+
+
 # ---------------------------------------------------------------- every problem of a file
 
 

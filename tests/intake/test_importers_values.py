@@ -147,8 +147,8 @@ def test_numbers_and_days_read_as_before_in_our_own_formats() -> None:
 
 @pytest.mark.parametrize(
     ("value", "form", "text"),
-    [(0.05, "0%", "5%"), (0.1234, "0.0%", "12.34%"), (2020, "000000", "002020"), (0.5, '0.0"%"', "0.5"), (1e-7, "", "0.0000001"),
-     (1234.5, "#,##0", "1234.5")],
+    [(0.05, "0%", "5%"), (0.1234, "0.0%", "12.34%"), (2020, "000000", "002020"), (0.5, '0.0"%"', "0.5"),
+     (1e-7, "", "0.0000001"), (1234.5, "#,##0", "1234.5")],
 )  # fmt: skip
 def test_a_number_is_read_as_it_was_typed_not_as_it_is_stored(value: float, form: str, text: str) -> None:
     assert reader.typed_number(value, form) == text

@@ -12,7 +12,7 @@ from conftest import AS_OF, Portal
 from openpyxl import load_workbook
 from test_readable import plain
 
-from machikado.intake import read
+from machikado.intake import read, report
 from machikado.intake.command import context_of
 from machikado.intake.inbox import arrived
 from machikado.intake.reply import read_as, told
@@ -98,6 +98,8 @@ def check_sound(found: Any) -> None:
     derived = {name: record[name] for name in ("relation", "stage", "evidence", "status")}
     assert derived == {"relation": "unknown", "stage": "introduced", "evidence": "document", "status": "read"}
     assert found.reply == "産業課 sangyo@town.example.jp"
+    assert f"where the answer goes: {found.reply}" in report.told(found, "case.xlsx"), "whoever answers sees it"
+    assert "sangyo" not in f"{record}{source}", "and nobody else"
 
 
 def test_the_answers_are_a_record(empty: bytes) -> None:
