@@ -32,8 +32,8 @@ PIECES = [
     "[x](//evil.example)", "![](//evil.example/a.png)", "![x][y]\n\n[y]: //evil.example/a.png", "`x`", "```\nx\n```",
     "# x", "| a | b |\n|---|---|", "x\n{: onclick=x }", "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;img src=x&#62;",
     "https://evil.example/x", "www.evil.example", "$&", "$'", "BEGIN:VEVENT\r\nSUMMARY:x", '--8<-- "/etc/passwd"',
-    "*[x]: y", "x[^1]\n\n[^1]: y", "=cmd|' /C calc'!A0", "\\", "_x0041_", "\u2028BEGIN:VEVENT", "x\nBEGIN:VEVENT", "\u200b", "🗾",
-    "</", "<<",
+    "*[x]: y", "x[^1]\n\n[^1]: y", "=cmd|' /C calc'!A0", "\\", "_x0041_", "\u2028BEGIN:VEVENT", "\u200b", "🗾",
+    "</", "<<", "x\nBEGIN:VEVENT",
     "%0d%0aX: y", "__proto__", "constructor", "machikado-shell", "</ script>", "<?php", "\t", "--- \ntitle: x\n---",
 ]  # fmt: skip
 
