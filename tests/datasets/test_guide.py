@@ -86,7 +86,9 @@ def test_every_way_says_once_where_to_send_it(page: LexborHTMLParser) -> None:
 
 
 def test_sketches_say_that_they_are_sketches() -> None:
-    for file in PICTURES.glob("*.svg"):
+    sketches = list(PICTURES.glob("*.svg"))
+    assert sketches
+    for file in sketches:
         assert "見取り図（実際の画面ではありません）" in file.read_text(encoding="utf-8")
         assert "<title>" in file.read_text(encoding="utf-8") and "http" not in re.sub(
             'xmlns="[^"]+"', "", file.read_text()

@@ -73,6 +73,7 @@ def test_statements_are_numbered_in_order(meeting: dict[str, Any]) -> None:
 
 
 def test_line_spans_increase(meeting: dict[str, Any]) -> None:
+    assert len(meeting["statements"]) > 10
     previous = 0
     for statement in meeting["statements"]:
         start, end = span(statement)
@@ -87,6 +88,7 @@ def test_line_spans_increase(meeting: dict[str, Any]) -> None:
 
 
 def test_every_mention_quotes_its_paragraph_once(meeting: dict[str, Any]) -> None:
+    assert any(statement.get("mentions") for statement in meeting["statements"])
     for statement in meeting["statements"]:
         for mention in statement.get("mentions", []):
             text = text_of(meeting, statement["sequence"], mention["paragraph"])
@@ -95,6 +97,7 @@ def test_every_mention_quotes_its_paragraph_once(meeting: dict[str, Any]) -> Non
 
 
 def test_every_request_quotes_the_member_who_asked(meeting: dict[str, Any]) -> None:
+    assert meeting["requests"]
     for request in meeting["requests"]:
         assert text_of(meeting, request["statement"], request["paragraph"]).count(request["quote"]) == 1, request["id"]
         assert meeting["statements"][int(request["statement"]) - 1]["speaker"] == request["asked_by"]

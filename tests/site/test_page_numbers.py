@@ -216,13 +216,16 @@ def test_no_number_is_counted_on_the_page(site: Path, typed: str) -> None:
 
 def test_no_share_is_without_its_two_numbers(site: Path, published: Published, typed: str) -> None:
     """A percentage is a value that a source states, with its unit, or stands beside n／N."""
+    shares = 0
     for address, page in _pages(site):
         words = INTERVAL.sub("", _words(page))
+        shares += len(re.findall(r"[%％]", words))
         for found in re.finditer(r"[%％]", words):
             before, around = words[: found.start()], words[max(0, found.start() - 60) : found.end() + 40]
             marks = MARKED.findall(before)
             stated = before.endswith(END) and marks[-1][0].split("|")[0] in TYPED_VALUES
             assert stated or "／" in around or MARKED.sub("", around[50:66]) in typed, f"{address}: {around}"
+    assert shares > 0, "no page states a share: nothing was looked at"
 
 
 def _pages(site: Path) -> Iterator[tuple[str, Path]]:

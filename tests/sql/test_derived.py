@@ -196,7 +196,9 @@ def test_in_the_tree_each_stands_once_right_below_where_it_came_from(records: Re
 @given(spreads(), days)
 @slow
 def test_an_estimate_never_falls_below_what_was_seen(records: Records, as_of: datetime.date) -> None:
-    for row in worked_out("unknown_adoptions", records, as_of):
+    rows = worked_out("unknown_adoptions", records, as_of)
+    assert rows, "what cannot be estimated is told as that"
+    for row in rows:
         assert row["ministry"] + row["others"] - row["in_both"] == row["seen"] <= row["recorded"]
         assert (row["estimate"] is None) == (row["status"] != "computed")
 

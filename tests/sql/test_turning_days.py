@@ -189,3 +189,28 @@ def test_only_what_this_site_has_inferred_counts_as_inferred() -> None:
     }
     row = one(worked_out("project_activity", records, DAY))
     assert (row["adoptions"], row["introduced"], row["inferred_adoptions"]) == (6, 6, 2)
+
+
+def test_what_it_costs_each_year_is_no_part_of_what_it_cost() -> None:
+    """And what the state paid is never taken for the whole."""
+
+    def money(*costs: dict[str, object]) -> tuple[object, ...]:
+        records = {
+            "projects": [{"id": "p"}],
+            "sources": [SOURCE],
+            "project_costs": [
+                {"project": "p", "sequence": number, "fiscal_year": 2014, "evidence": "document", "status": "read",
+                 "source": "s", **cost}
+                for number, cost in enumerate(costs, 1)
+            ],
+        }  # fmt: skip
+        row = one(worked_out("project_money", records, DAY))
+        return tuple(row[name] for name in ("status", "total_yen", "state_yen", "operation_yen"))
+
+    whole = {"kind": "demonstration", "amount_yen": 100, "subsidy_yen": 60}
+    yearly = {"kind": "operation", "amount_yen": 30}
+    paid = {"kind": "demonstration", "covers": "state_payment", "subsidy_yen": 60}
+    assert money(whole, yearly) == ("total", 100, 60, 30)
+    assert money(paid, yearly) == ("state_only", None, 60, 30)
+    assert money(yearly) == ("operation_only", None, None, 30)
+    assert money(paid) == ("state_only", None, 60, None) and money() == ("unknown", None, None, None)

@@ -47,6 +47,7 @@ def test_every_page_is_built(built: Path) -> None:
 
 
 def test_no_page_asks_another_host(built: Path) -> None:
+    assert sum(len(page.css(LOADS)) for _, page in pages(built)) > len(SOURCES)
     for path, page in pages(built):
         for node in page.css(LOADS):
             address = node.attributes.get("src") or node.attributes.get("href") or ""
@@ -58,6 +59,7 @@ def test_no_page_asks_another_host(built: Path) -> None:
 
 def test_every_internal_link_leads_somewhere(built: Path) -> None:
     anchors = {path: {node.attributes["id"] for node in page.css("[id]")} for path, page in pages(built)}
+    assert len(anchors) > len(SOURCES) and sum(map(len, anchors.values())) > 100
     for path, page in pages(built):
         for node in page.css("a[href]"):
             parts = urlsplit(node.attributes["href"] or "")

@@ -205,7 +205,9 @@ def test_what_arrives_is_read_without_rights_and_answered_without_reading() -> N
 
 def test_the_form_brings_the_label_that_the_workflow_waits_for() -> None:
     condition = _workflow("receive.yml")["jobs"]["read"]["if"]
-    for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml"):
+    forms = list((GITHUB / "ISSUE_TEMPLATE").glob("*.yml"))
+    assert "adoption.yml" in {path.name for path in forms}
+    for path in forms:
         labels = yaml.safe_load(path.read_text(encoding="utf-8")).get("labels", [])
         assert all(label.startswith("contribute/") for label in labels) and "'contribute/'" in condition
 
