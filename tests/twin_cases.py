@@ -361,8 +361,21 @@ TABLES: dict[str, Callable[[list[str]], Mapping[str, Any]]] = {
 
 
 def written(name: str, texts: list[str]) -> str:
-    """A table as it stands in its file: a line for each question."""
-    return json.dumps(TABLES[name](texts), ensure_ascii=False, indent=0) + "\n"
+    """A table as it stands in its file: a line for each question, as far as one is short."""
+    return f"{_lines(TABLES[name](texts))}\n"
+
+
+def _lines(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    if len(text) <= 300 or not isinstance(value, (dict, list)):
+        return text
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(map(_lines, value)) + "\n]"
+    return (
+        "{\n"
+        + ",\n".join(f"{json.dumps(key, ensure_ascii=False)}: {_lines(each)}" for key, each in value.items())
+        + "\n}"
+    )
 
 
 def write(folder: Path, texts: list[str], **others: Mapping[str, Any]) -> None:
