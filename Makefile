@@ -6,13 +6,16 @@ LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-an
 
 BIOME := $(BIN)/node tools/lint/node_modules/@biomejs/biome/bin/biome
 
-.PHONY: site serve test test-browser lint format bench lock clean
+.PHONY: site serve handbook test test-browser lint format bench lock clean
 
 site: .venv/.site ## check the data and build the site into site/
 	@$(BIN)/machikado build
 
 serve: .venv/.site ## the site on this computer, following every saved change
 	@$(BIN)/machikado serve
+
+handbook: .venv/.site ## the handbook for people who build with Machikado, into build/handbook/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --config-file handbook/mkdocs.yml
 
 test: .venv/.test lint ## everything that can fail; browser tests where Chromium is installed
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
@@ -25,7 +28,7 @@ lint: .venv/.lint ## what can be seen without running anything
 	@$(BIN)/ruff format --check generator tests tools
 	@$(BIN)/mypy
 	@$(BIOME) check --error-on-warnings
-	@$(BIN)/python tools/line_lint.py docs generator tests/portals tests/twins
+	@$(BIN)/python tools/line_lint.py docs generator handbook tests/portals tests/twins
 
 format: .venv/.lint ## write Python, scripts and styles as `make lint` wants them
 	@$(BIN)/ruff check --fix --quiet generator tests tools
@@ -62,4 +65,4 @@ lock: .venv/.test ## renew the locks (needs uv)
 	@sed -i.old '/"funding": {/,/}/d' tools/lint/package-lock.json && rm tools/lint/package-lock.json.old # addresses
 
 clean:
-	rm -rf site .machikado .venv tools/lint/node_modules
+	rm -rf site build/handbook .machikado .venv tools/lint/node_modules

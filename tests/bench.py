@@ -37,7 +37,7 @@ TESTS = ROOT / "tests"
 PACKAGES = ("machikado", "mkdocs", "mkdocs-material", "jinja2", "duckdb", "frictionless", "hugo")
 GROWTH = (2_000, 20_000)
 PAGE_LIMIT = 16 * 1024
-NOT_RECORDS = ("contribute", "data", "methods", "developing")  # pages on tables, definitions and the program
+NOT_RECORDS = ("contribute", "data", "methods")  # pages on tables and definitions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,7 +417,7 @@ def shown(line: Line) -> str:
 
 
 def report(bench: Bench) -> str:
-    """The Markdown table that docs/performance.md holds, under the machine and versions it is true of."""
+    """The Markdown table that handbook/docs/run/performance.md holds, under the machine and versions it is true of."""
     head = ["what", "pages", "CPU s", "wall s", "MB", "found", "goal"]
     rules = ["---", "--:", "--:", "--:", "--:", "---", "---"]
     rows = ["| " + " | ".join(head) + " |", "| " + " | ".join(rules) + " |", *map(shown, bench.lines)]

@@ -39,9 +39,10 @@ import search_others
 import search_truth
 import synthetic
 from bench import Bench, Failed, Line, build_of, kilobytes, measure, pages_of, portal, report, say
-from machikado import engines, search
-from machikado.pages import site_of
+from machikado.outputs import search
 from machikado.portal import open_portal, without_garbage_collection
+from machikado.site.config import read_config
+from machikado.site.pages import site_of
 
 RANDOM, ASKED = 1_000, 100  # substrings whose results are compared, and by which bytes are measured
 SAMPLE = 60  # queries of each kind for the other searches
@@ -220,7 +221,7 @@ def _index(bench: Bench, subject: Subject) -> None:
 
 def _index_seconds(root: Path) -> float:
     """CPU seconds for the index of the records, documents included."""
-    config = engines.read_config(root)
+    config = read_config(root)
     package = open_portal(root, datetime.date.fromisoformat(synthetic.AS_OF)).package
     places = site_of(package, config.docs, config.language, []).places
     with without_garbage_collection():

@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright import sync_api
 
-from machikado.building import build
-from machikado.clock import as_of
-from machikado.report import report
+from machikado.build.pipeline import build
+from machikado.core.git import as_of
+from machikado.validation.report import report
 
 ROOT = Path(__file__).resolve().parent.parent
 POLICY = (

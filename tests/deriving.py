@@ -8,12 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from machikado.database import define, opened, tables_in
-from machikado.deriving import in_order, key_faults
-from machikado.downloads import canonical_csv
-from machikado.model import Table
-from machikado.schema import read_definitions
-from machikado.worked import rows_of
+from machikado.core.model import Table
+from machikado.outputs.downloads import canonical_csv
+from machikado.package.descriptor import read_definitions
+from machikado.sql.derived import in_order, key_faults
+from machikado.sql.engine import define, opened, tables_in
+from machikado.sql.examples import rows_of
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLES = {table.name: table for table in read_definitions(ROOT).tables}

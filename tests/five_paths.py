@@ -14,14 +14,14 @@ from typing import Any
 import openpyxl
 
 from issues import issue_of
-from machikado.importers import read
-from machikado.importers.columns import columns_of, schema_stamp
-from machikado.importers.imported import Context, Record
-from machikado.importers.issueform import typed
-from machikado.importers.writing import yaml_of
-from machikado.model import Field, Table
-from machikado.scaffold import new_record
-from machikado.wording import texts
+from machikado.core.i18n import texts
+from machikado.core.model import Field, Table
+from machikado.intake import read
+from machikado.intake.model import Context, Record
+from machikado.intake.yaml_writer import yaml_of
+from machikado.outputs.forms.columns import columns_of, schema_stamp
+from machikado.outputs.forms.issue import typed
+from machikado.outputs.forms.new_record import new_record
 
 
 def written(record: Record, field: Field, table: Table, context: Context) -> str:

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from conftest import AS_OF, Portal
-from machikado.reviewing import Review, review
+from machikado.diff.review import Review, review
 
 IDENTITY = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
 

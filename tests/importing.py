@@ -11,8 +11,8 @@ from typing import Any
 import openpyxl
 
 from conftest import PORTALS
-from machikado.importers import Context, Imported, read
-from machikado.model import Table
+from machikado.core.model import Table
+from machikado.intake import Context, Imported, read
 from spoilt import portal_without
 
 SMALL: tuple[Table, Context, list[dict[str, Any]]] = portal_without(PORTALS / "small", "adoptions")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from machikado.importers.imported import Context
-from machikado.importers.issueform import choices, elements, typed
-from machikado.importers.issues import needed_of
-from machikado.model import Table
+from machikado.core.model import Table
+from machikado.intake.issue import needed_of
+from machikado.intake.model import Context
+from machikado.outputs.forms.issue import choices, elements, typed
 
 
 def issue_of(record: dict[str, Any], table: Table, context: Context) -> str:

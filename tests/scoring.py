@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from machikado.importers import Imported, read
-from machikado.importers.imported import Record
-from machikado.model import Origin, Problem
+from machikado.core.model import Origin, Problem
+from machikado.intake import Imported, read
+from machikado.intake.model import Record
 from spoilt import Spoilt
 
 Cells = dict[str, Any]

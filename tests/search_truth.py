@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from machikado.folding import fold
+from machikado.core.folding import fold
 
 TESTS = Path(__file__).resolve().parent
 LENGTHS = range(2, 9)

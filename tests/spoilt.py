@@ -16,16 +16,16 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from machikado.fiscal import era_of, partial_date
-from machikado.importers import Context
-from machikado.importers.command import context_of
-from machikado.importers.imported import Record
-from machikado.importers.lookups import _label
-from machikado.importers.spots import reference_of, sort_of
-from machikado.model import Field, Table
-from machikado.nesting import item_fields
-from machikado.raw import RawRow
-from machikado.soundness import made_up_key
+from machikado.core.dates import era_of, partial_date
+from machikado.core.model import Field, Table
+from machikado.core.nested_lists import item_fields
+from machikado.core.raw import RawRow
+from machikado.intake import Context
+from machikado.intake.cell_kinds import reference_of, sort_of
+from machikado.intake.command import context_of
+from machikado.intake.lookups import _label
+from machikado.intake.model import Record
+from machikado.validation.schema_rules import made_up_key
 
 FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 HALF = {

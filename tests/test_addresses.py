@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import AS_OF, PORTALS
-from machikado.addresses import SHELL, Pattern, Places, UnsafeAddress
+from machikado.package.addresses import SHELL, Pattern, Places, UnsafeAddress
+from machikado.package.rows import Package
 from machikado.portal import open_portal
-from machikado.relations import Package
 
 
 @pytest.fixture(scope="module")

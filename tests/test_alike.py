@@ -10,13 +10,13 @@ import pytest
 
 from conftest import AS_OF, Portal
 from importing import workbook
-from machikado.importers import read
-from machikado.importers.command import context_of
-from machikado.importers.inbox import arrived
-from machikado.importers.saving import save
-from machikado.importers.writing import yaml_of
+from machikado.core.yaml_reader import load, plain
+from machikado.intake import read
+from machikado.intake.command import context_of
+from machikado.intake.inbox import arrived
+from machikado.intake.save import save
+from machikado.intake.yaml_writer import yaml_of
 from machikado.portal import open_portal
-from machikado.yaml_loader import load, plain
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTEXT = context_of(ROOT)

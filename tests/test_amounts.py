@@ -12,14 +12,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from importing import workbook
-from machikado.amounts import amount, is_own, is_span
-from machikado.conform import conform, readers_of
-from machikado.importers import read
-from machikado.importers.command import context_of
-from machikado.importers.imported import Cell
-from machikado.importers.proposals import _repaired
-from machikado.importers.spots import Spot, sort_of
-from machikado.raw import RawRow
+from machikado.core.numbers import amount, is_own, is_span
+from machikado.core.raw import RawRow
+from machikado.intake import read
+from machikado.intake.cell_kinds import Spot, sort_of
+from machikado.intake.command import context_of
+from machikado.intake.model import Cell
+from machikado.intake.propose import _repaired
+from machikado.validation.cells import conform, readers_of
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTEXT = context_of(ROOT)

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.arranging import grid, walk
+from machikado.site.charts.order import grid, walk
 
 cells = st.lists(st.fixed_dictionaries({"row": st.sampled_from("abc"), "year": st.none() | st.integers(2010, 2020)}))
 family = st.lists(st.fixed_dictionaries({"id": st.integers(0, 9), "from": st.none() | st.integers(0, 12)}))

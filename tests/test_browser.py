@@ -44,12 +44,13 @@ KINDS = {
     "contribute": "contribute/",
     "errors": "contribute/errors/",
     "guide": "contribute/excel/",
+    "answer": "contribute/answer/",
+    "english": "en/contribute/",
     "about": "about/",
     "licence": "licence/",
     "accessibility": "accessibility/",
     "sources": "sources/",
     "source": "sources/{first}/",
-    "developers": "developing/",
     "search": "search/",
 }
 

@@ -12,9 +12,10 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.audit import audit
-from machikado.building import Built, build, expected
-from machikado.engines import ENGINES
+from machikado.build.audit import audit
+from machikado.build.engines import ENGINES
+from machikado.build.pipeline import Built, build
+from machikado.build.published import expected
 
 each_engine = pytest.mark.parametrize(
     "engine", [pytest.param(name, marks=pytest.mark.xdist_group(f"building with {name}")) for name in ENGINES]

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from machikado.catalog import datapackage
-from machikado.downloads import files_of
-from machikado.model import Artifact, Category, Field, ForeignKey, Table
+from machikado.core.model import Artifact, Category, Field, ForeignKey, Table
+from machikado.outputs.datapackage import datapackage
+from machikado.outputs.downloads import files_of
 
 PACKAGE = {
     "name": "bridges",

@@ -15,13 +15,14 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from conftest import Portal
 from history import commit, reviewed
-from machikado import report
-from machikado.change_report import FORMATS, SHOWN_PROBLEMS, change_report, shown_rows
-from machikado.comparing import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges, ValueChange
-from machikado.model import Field, Origin, Problem, Table
-from machikado.problems import problem
-from machikado.restating import Restated
-from machikado.reviewing import Review
+from machikado.core.model import Field, Origin, Problem, Table
+from machikado.core.problems import problem
+from machikado.diff.compare import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges, ValueChange
+from machikado.diff.report import FORMATS, SHOWN_PROBLEMS, change_report, shown_rows
+from machikado.diff.restatements import Restated
+from machikado.diff.review import Review
+from machikado.package.rows import summary_of
+from machikado.validation import report
 from test_report import nasty, problems
 from test_reviewing import NEW
 
@@ -61,7 +62,7 @@ def _table(*kinds: str) -> TableChanges:
 
 
 def told(review: Review, form: str) -> str:
-    summary = report.summary_of(review.opened.package)
+    summary = summary_of(review.opened.package)
     return change_report(review.problems, form, summary, review.comparison, review.language)
 
 
@@ -91,7 +92,7 @@ def test_a_change(changed: Portal, form: str, file_regression: FileRegressionFix
 
 
 def test_a_comment_with_an_error(changed: Portal, file_regression: FileRegressionFixture) -> None:
-    """The comment that CONTRIBUTING.md shows."""
+    """The comment that the guide for contributors shows."""
     changed.edit("datasets/adoptions/kita-2016.yaml", "relation: model", "relation: modell")
     text = told(reviewed(changed), "markdown")
     file_regression.check(text + "\n", extension=".md")
@@ -100,7 +101,7 @@ def test_a_comment_with_an_error(changed: Portal, file_regression: FileRegressio
 def test_the_guide_shows_this_very_comment() -> None:
     comment = (ROOT / "tests/test_change_report/test_a_comment_with_an_error.md").read_text(encoding="utf-8").rstrip()
     quoted = "\n".join(f"> {line}".rstrip() for line in comment.splitlines())
-    assert quoted in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert quoted in (ROOT / "docs/contribute/answer.md").read_text(encoding="utf-8")
 
 
 def test_json_holds_every_row() -> None:

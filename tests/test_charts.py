@@ -11,8 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from chart_twins import faults
 from conftest import AS_OF, PORTALS
-from machikado.pages import site_of
 from machikado.portal import open_portal
+from machikado.site.pages import site_of
 
 ROOT = PORTALS.parent.parent
 EXAMPLES = {
@@ -149,10 +149,12 @@ def test_a_number_that_is_not_drawn_is_found(name: str, old: str, new: str | Non
 
 
 def test_every_chart_is_described_and_shown_in_the_gallery() -> None:
-    folder = ROOT / "generator/machikado/built_in/_macros"
+    folder = ROOT / "generator/machikado/templates/_macros"
     text = "".join((folder / f"{name}.html.j2").read_text(encoding="utf-8") for name in MACROS)
     macros = set(re.findall(r"{% macro ([a-z]\w*)", text)) - {"foot"}
-    described = (ROOT / "docs/developing/look.md").read_text(encoding="utf-8")
+    described = "".join(
+        (ROOT / f"handbook/docs/pages/{name}.md").read_text(encoding="utf-8") for name in ("charts", "macros")
+    )
     gallery = (PORTALS / "charts/docs/_macros/examples.html.j2").read_text(encoding="utf-8")
     assert not {name for name in macros if f"{name}(" not in described or f"{name}(" not in gallery}
     assert EXAMPLES.keys() >= macros - {"section_if", "unless_empty", "status_counts"}

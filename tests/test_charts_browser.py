@@ -13,8 +13,8 @@ from playwright.sync_api import expect
 from browsing import PATIENCE, Watched, too_wide, violations
 from chart_twins import faults
 from conftest import AS_OF, PORTALS
-from machikado.building import build
-from machikado.report import report
+from machikado.build.pipeline import build
+from machikado.validation.report import report
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SMALL_TEXT = """() => [...document.querySelectorAll(".mk-chart *, .mk-fig *, .mk-finding, .mk-src *")]

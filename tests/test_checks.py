@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from conftest import AS_OF
-from machikado.checking import check
-from machikado.database import opened, select
-from machikado.downloads import canonical_csv
-from machikado.model import Check
-from machikado.schema import read_definitions
-from machikado.worked import rows_of
-from machikado.yaml_loader import load, plain
+from machikado.core.model import Check
+from machikado.core.yaml_reader import load, plain
+from machikado.outputs.downloads import canonical_csv
+from machikado.package.descriptor import read_definitions
+from machikado.sql.checks import check
+from machikado.sql.engine import opened, select
+from machikado.sql.examples import rows_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFINITIONS = read_definitions(ROOT)

@@ -9,9 +9,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS
-from machikado.pages import Site, markdown_pages, site_of, stamped_pages
+from machikado.package.descriptor import read_definitions
 from machikado.portal import open_portal
-from machikado.schema import read_definitions
+from machikado.site.pages import Site, markdown_pages, site_of, stamped_pages
 
 Page = Callable[..., str]
 

@@ -13,8 +13,8 @@ from click.testing import CliRunner, Result
 
 from conftest import PORTALS, Portal
 from history import commit
-from machikado import report
 from machikado.cli import main
+from machikado.validation import report
 
 VERBS = ["check", "build", "new", "render", "audit", "serve", "import", "inbox", "pack"]
 

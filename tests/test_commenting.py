@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.change_report import change_report
-from machikado.comparing import Comparison
-from machikado.model import Problem
+from machikado.core.model import Problem
+from machikado.diff.compare import Comparison
+from machikado.diff.report import change_report
 from test_change_report import comparisons, problems
 from test_report import nasty
 

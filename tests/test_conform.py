@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.conform import conform, readers_of
-from machikado.downloads import canonical_csv
-from machikado.keys import PROPOSALS, key_problems, reference_problems
-from machikado.model import Category, Field, ForeignKey, Nesting, Problem, Table
-from machikado.raw import RawRow
+from machikado.core.model import Category, Field, ForeignKey, Nesting, Problem, Table
+from machikado.core.raw import RawRow
+from machikado.outputs.downloads import canonical_csv
+from machikado.validation.cells import conform, readers_of
+from machikado.validation.keys import PROPOSALS, key_problems, reference_problems
 
 
 def field(name: str = "x", type_name: str = "string", **details: Any) -> Field:

@@ -10,11 +10,12 @@ import openpyxl
 import pytest
 
 from conftest import AS_OF, Portal
-from machikado import engines
-from machikado.audit import audit
-from machikado.building import build
-from machikado.contact import Contact
-from machikado.sending import MAX_LETTER, edit_file, issue, letter, new_file, sentences
+from machikado.build import engines
+from machikado.build.audit import audit
+from machikado.build.pipeline import build
+from machikado.outputs.forms.sending import MAX_LETTER, edit_file, issue, letter, new_file, sentences
+from machikado.package.contact import Contact
+from machikado.site.config import read_config
 
 OFFICE = """
 extra:
@@ -33,7 +34,7 @@ def settings(portal: Portal, text: str) -> engines.Config:
     """The portal's settings with another contact."""
     own = (portal.root / "mkdocs.yml").read_text("utf-8").partition("\nextra:")[0]
     portal.write("mkdocs.yml", f"{own}\n{text}")
-    return engines.read_config(portal.root)
+    return read_config(portal.root)
 
 
 def test_the_settings_are_read(small: Portal) -> None:

@@ -11,9 +11,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 import synthetic
-from machikado.audit import audit
-from machikado.building import build
-from machikado.report import report
+from machikado.build.audit import audit
+from machikado.build.pipeline import build
+from machikado.validation.report import report
 from synthetic_records import Scale
 
 SCALE = Scale(municipalities=300, projects=24, adoptions=400, meetings=4, outcomes=960, sources=60)

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from pytest_regressions.data_regression import DataRegressionFixture
 
 from conftest import AS_OF, PORTALS
-from machikado.checking import check
-from machikado.database import Connection, SqlError, define, opened, select, tables_in
-from machikado.deriving import derive, in_order, key_faults
-from machikado.downloads import canonical_csv
-from machikado.model import Check, Field, Table
+from machikado.core.model import Check, Field, Table
+from machikado.outputs.downloads import canonical_csv
+from machikado.package.rows import Row, Rows
 from machikado.portal import open_portal
-from machikado.relations import Row, Rows
+from machikado.sql.checks import check
+from machikado.sql.derived import derive, in_order, key_faults
+from machikado.sql.engine import Connection, SqlError, define, opened, select, tables_in
 
 TYPES = ("string", "integer", "number", "boolean", "date", "year", "list")
 
@@ -261,7 +261,7 @@ def test_a_check_of_a_damaged_table_says_nothing(connection: Connection) -> None
 
 
 def test_a_statement_that_does_not_end_is_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("machikado.database.MOST_SECONDS", 0.2)
+    monkeypatch.setattr("machikado.sql.engine.MOST_SECONDS", 0.2)
     with opened([(THINGS, canonical_csv(THINGS, ROWS))], AS_OF) as connection:
         with pytest.raises(SqlError, match=r"(?i)interrupt"):
             select(connection, "SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b")

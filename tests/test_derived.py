@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from conftest import PORTALS
 from deriving import ROOT, Records, worked_out
-from machikado.database import opened
-from machikado.deriving import derive, key_faults
 from machikado.portal import open_portal
+from machikado.sql.derived import derive, key_faults
+from machikado.sql.engine import opened
 
 slow = settings(max_examples=15, deadline=None)
 days = st.dates(datetime.date(2012, 4, 1), datetime.date(2035, 3, 31))

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from machikado.downloads import canonical_csv, files_of
-from machikado.downloads.cells import columns, plain
-from machikado.downloads.delimited import guarded
-from machikado.downloads.workbook import fits, xlsx
-from machikado.model import Category, Field, Table
+from machikado.core.model import Category, Field, Table
+from machikado.outputs.downloads import canonical_csv, files_of
+from machikado.outputs.downloads.excel_csv import guarded
+from machikado.outputs.downloads.xlsx import fits, xlsx
+from machikado.package.csv_writer import columns, plain
 
 Rows = Sequence[tuple[Any, ...]]
 

@@ -10,9 +10,11 @@ import pytest
 import yaml
 
 from conftest import Portal
-from machikado import engines
-from machikado.model import Artifact
-from machikado.theming import THEME, theme_files
+from machikado.build import engines
+from machikado.core.model import Artifact
+from machikado.site.config import read_config
+from machikado.site.theme_files import theme_files
+from machikado.theme.stylesheet import THEME
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ def test_the_engine_sees_pages_but_no_templates(small: Portal, given: Any) -> No
 
 
 def test_what_is_read_of_the_settings(small: Portal) -> None:
-    config = engines.read_config(small.root)
+    config = read_config(small.root)
     assert (config.docs, config.language) == (small.root / "docs", "ja")
     assert (config.site_name, config.site_url) == ("みほん（架空）", "https://mihon.example/")
     assert config.faults == ()
@@ -122,7 +124,7 @@ def test_what_is_read_of_the_settings(small: Portal) -> None:
 )
 def test_settings_may_be_scarce(small: Portal, text: str) -> None:
     small.write("mkdocs.yml", text)
-    config = engines.read_config(small.root)
+    config = read_config(small.root)
     assert (config.docs, config.language, config.site_url) == (small.root / "docs", "en", "")
     assert config.faults == ()
 
@@ -135,7 +137,7 @@ def test_settings_that_cannot_be_read_are_told(small: Portal, content: bytes | N
     (small.root / "mkdocs.yml").unlink()
     if content is not None:
         small.write("mkdocs.yml", content)
-    (fault,) = engines.read_config(small.root).faults
+    (fault,) = read_config(small.root).faults
     assert (fault.code, fault.origin.path) == (code, "mkdocs.yml")
     assert small.run("build").exit_code == 1
 

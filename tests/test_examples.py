@@ -10,17 +10,17 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.building import build
-from machikado.causes import CAUSES
-from machikado.examples import _ABOUT, _DETAILS, _PLACES, _VALUES, GROUPS, example_of, groups
-from machikado.problems import CATALOGUE
-from machikado.schema import read_definitions
-from machikado.text import blanked
+from machikado.build.pipeline import build
+from machikado.core.problems import catalogue
+from machikado.core.text import blanked
+from machikado.package.descriptor import read_definitions
+from machikado.site.problem_examples import SORTS, example_of
+from machikado.site.problem_pages import groups
 
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
+@pytest.mark.parametrize("code", catalogue())
 def test_every_code_has_an_example_without_a_gap(code: str) -> None:
     example = example_of(code)
     texts = (example.message, example.message_en, example.fix, example.fix_en)
@@ -31,14 +31,15 @@ def test_every_code_has_an_example_without_a_gap(code: str) -> None:
 
 def test_every_code_stands_in_one_group() -> None:
     found = [entry.code for _, entries in groups() for entry in entries]
-    assert sorted(found) == sorted(CATALOGUE)
+    assert sorted(found) == sorted(catalogue())
 
 
-def test_what_is_said_of_codes_is_said_of_codes_that_exist() -> None:
-    named = {code for codes in GROUPS.values() for code in codes}
-    told = _ABOUT.keys() | _DETAILS.keys() | _PLACES.keys() | _VALUES.keys()
-    assert not (named | CAUSES.keys() | told) - CATALOGUE.keys()
-    assert not [code for code, (_, en) in CAUSES.items() if JAPANESE.search(en)]
+def test_causes_and_examples_are_complete() -> None:
+    for code, words in catalogue().items():
+        assert bool(words.cause) == bool(words.cause_en), code
+        assert not JAPANESE.search(words.cause_en + words.en + words.fix_en), code
+        assert words.example.keys() <= {"about", "place", "value", "value_en", "details"}, code
+        assert words.example.get("about", "unit") in SORTS, code
 
 
 def test_a_pattern_is_readable_without_its_braces() -> None:
@@ -56,7 +57,7 @@ def test_the_page_lists_every_code_and_every_rule(name: str, tmp_path: Path) -> 
     ]
     anchors = [str(heading.attributes.get("id")) for page in pages for heading in page.css("details.mk-entry")]
     rules = [check.name for check in read_definitions(portal).checks]
-    assert sorted(anchors) == sorted([*CATALOGUE, *rules])
+    assert sorted(anchors) == sorted([*catalogue(), *rules])
     for page in pages:
         assert not re.search(r"\{\w+\}", page.css_first("article").text())
         folded, twins = page.css("article details [lang=en]"), page.css("article [lang=en]")

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from machikado.clock import as_of
+from machikado.core.git import as_of
+from machikado.package.rows import Package, Row
 from machikado.portal import open_portal
-from machikado.relations import Package, Row
 
 ROOT = Path(__file__).resolve().parent.parent
 SHEETS = ROOT.parent / "shared/data/review-sheets"

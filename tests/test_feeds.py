@@ -17,13 +17,14 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.audit import audit
-from machikado.building import build, expected
-from machikado.dated import Feed, feeds_of
-from machikado.feeds import _folded, _text, atom, calendar
+from machikado.build.audit import audit
+from machikado.build.pipeline import build
+from machikado.build.published import expected
+from machikado.outputs.feeds.entries import Feed, feeds_of
+from machikado.outputs.feeds.formats import _folded, _text, atom, calendar
+from machikado.package.descriptor import read_definitions
+from machikado.package.rows import Row
 from machikado.portal import open_portal
-from machikado.relations import Row
-from machikado.schema import read_definitions
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = """

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import machikado.figures
-from machikado.figures import axis, bar, scale, spans, squares, stacks, ticks, worth
+import machikado.site.charts.scales
+from machikado.site.charts.scales import axis, bar, scale, spans, squares, stacks, ticks, worth
 
 figures = st.decimals(min_value=-(10**12), max_value=10**12, places=3)
 
@@ -77,7 +77,7 @@ def test_scale_keeps_order(one: Decimal, other: Decimal, third: Decimal) -> None
 
 
 def test_the_examples_hold() -> None:
-    assert doctest.testmod(machikado.figures).failed == 0
+    assert doctest.testmod(machikado.site.charts.scales).failed == 0
 
 
 bands = st.tuples(st.none() | figures, st.none() | figures)

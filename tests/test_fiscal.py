@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.fiscal import date_words, era_of, era_year, fiscal_year_words, partial_date
+from machikado.core.dates import date_words, era_of, era_year, fiscal_year_words, partial_date
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from browsing import Watched
 from conftest import AS_OF, PORTALS
 from five_paths import results
 from importing import SMALL
-from machikado.clock import as_of
-from machikado.forms import contributed, description
-from machikado.importers.imported import Context, Record
-from machikado.importers.template import workbooks
-from machikado.importers.writing import yaml_of
-from machikado.model import Table
+from machikado.core.git import as_of
+from machikado.core.model import Table
+from machikado.intake.model import Context, Record
+from machikado.intake.yaml_writer import yaml_of
+from machikado.outputs.forms.web import contributed, description
+from machikado.outputs.forms.workbook import workbooks
 from machikado.portal import open_portal
 from spoilt import portal_without
 

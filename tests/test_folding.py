@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.folding import fold, table
+from machikado.core.folding import fold, table
 
 VECTORS = json.loads((Path(__file__).parent / "folding.json").read_text(encoding="utf-8"))
 MARKS = set("ﾞﾟ\u3099\u309a") | {chr(code) for code in range(0x300, 0x370)}

@@ -14,18 +14,18 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, too_wide, violations
-from machikado.building import build
-from machikado.clock import as_of
-from machikado.forms import CODES, contributed, description
-from machikado.importers import read
-from machikado.importers.command import context_of
-from machikado.importers.imported import Context
-from machikado.importers.writing import yaml_of
-from machikado.model import Table
-from machikado.nesting import item_fields
-from machikado.offline import SCRIPTS
+from machikado.build.pipeline import build
+from machikado.core.git import as_of
+from machikado.core.model import Table
+from machikado.core.nested_lists import item_fields
+from machikado.core.yaml_reader import load, plain
+from machikado.intake import read
+from machikado.intake.command import context_of
+from machikado.intake.model import Context
+from machikado.intake.yaml_writer import yaml_of
+from machikado.outputs.forms.offline import SCRIPTS
+from machikado.outputs.forms.web import CODES, contributed, description
 from machikado.portal import open_portal
-from machikado.yaml_loader import load, plain
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ADDRESS = "contribute/adoptions/"

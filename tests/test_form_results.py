@@ -16,18 +16,18 @@ from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, too_wide, violations
 from conftest import AS_OF, Portal
-from machikado.building import build
-from machikado.clock import as_of
-from machikado.forms import _children, contributed, description
-from machikado.importers import read
-from machikado.importers.columns import schema_stamp, sheet_of
-from machikado.importers.command import context_of
-from machikado.importers.identifiers import propose
-from machikado.importers.imported import Draft
-from machikado.importers.writing import item_of, yaml_of
-from machikado.model import Origin, Table
+from machikado.build.pipeline import build
+from machikado.core.git import as_of
+from machikado.core.model import Origin, Table
+from machikado.core.yaml_reader import load, plain
+from machikado.intake import read
+from machikado.intake.command import context_of
+from machikado.intake.identifiers import propose
+from machikado.intake.model import Draft
+from machikado.intake.yaml_writer import item_of, yaml_of
+from machikado.outputs.forms.columns import schema_stamp, sheet_of
+from machikado.outputs.forms.web import _children, contributed, description
 from machikado.portal import open_portal
-from machikado.yaml_loader import load, plain
 from office import converted
 from test_form_browser import ADDRESS, CHOSEN, WHOLE, in_full
 

@@ -12,12 +12,12 @@ from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, too_wide, violations
 from conftest import AS_OF, Portal
-from machikado.building import build
-from machikado.clock import as_of
-from machikado.importers.command import context_of
-from machikado.importers.writing import yaml_of
+from machikado.build.pipeline import build
+from machikado.core.git import as_of
+from machikado.core.yaml_reader import load, plain
+from machikado.intake.command import context_of
+from machikado.intake.yaml_writer import yaml_of
 from machikado.portal import open_portal
-from machikado.yaml_loader import load, plain
 from test_form_browser import ADDRESS, WHOLE, in_full, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from machikado.clock import as_of
+from machikado.core.git import as_of
+from machikado.core.i18n import texts
 from machikado.portal import open_portal
-from machikado.wording import texts
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs/assets/guide"

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import Portal
 from history import commit, git
-from machikado.history import RevisionError, export, resolve, touched
+from machikado.core.git import RevisionError, export, resolve, touched
 
 HOSTILE = [
     "", "nope", "--help", "--all", "-h", "--output=pwned", "--exec=touch pwned", "main^{tree}", "main:datasets",

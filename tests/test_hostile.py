@@ -20,20 +20,19 @@ from conftest import AS_OF, Portal
 from forge import tool
 from history import commit, git, reviewed
 from importing import HEADINGS, MOMIJI, SMALL, imported, workbook
-from machikado.arranging import grid, walk
-from machikado.audit import audit
-from machikado.clock import as_of
-from machikado.feeds import _digits, _text
-from machikado.history import RevisionError, export, newest_on
-from machikado.importers.annotating import annotated
-from machikado.importers.marks import marks_of
-from machikado.importers.parts import parts_of
-from machikado.offline import offline_page
-from machikado.packing import pack
+from machikado.build.audit import audit
+from machikado.core.git import RevisionError, as_of, export, newest_on
+from machikado.diff.pack import pack
+from machikado.intake.marked_workbook import annotated
+from machikado.intake.xlsx_marks import marks_of
+from machikado.intake.yaml_records import parts_of
+from machikado.outputs.feeds.formats import _digits, _text
+from machikado.outputs.forms.offline import offline_page
+from machikado.outputs.search.sections import plain, sections, text_of
+from machikado.package.rows import key_text
 from machikado.portal import open_portal
-from machikado.relations import key_text
-from machikado.report import cell
-from machikado.search.prose import plain, sections, text_of
+from machikado.site.charts.order import grid, walk
+from machikado.validation.report import cell
 from test_importers_lists import sheets
 
 
@@ -245,7 +244,7 @@ def test_names_that_lead_out_of_a_folder_on_windows_are_left_out(small: Portal, 
 
 
 def test_a_commit_of_gigabytes_is_not_taken_out(small: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("machikado.history.MAX_BYTES", 10_000)
+    monkeypatch.setattr("machikado.core.git.MAX_BYTES", 10_000)
     with pytest.raises(RevisionError, match="too large"):
         export(small.root, commit(small.root), ["datasets"], tmp_path / "out")
 

@@ -17,12 +17,12 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.audit import audit
-from machikado.building import build
-from machikado.model import Field, Table
+from machikado.build.audit import audit
+from machikado.build.pipeline import build
+from machikado.core.model import Field, Table
+from machikado.core.yaml_reader import load, plain
+from machikado.package.descriptor import read_definitions
 from machikado.portal import children_of, typed
-from machikado.schema import read_definitions
-from machikado.yaml_loader import load, plain
 from test_feeds import FEEDS
 
 # What a check lets pass, because people write such signs, and what would act in some place if it were not escaped.

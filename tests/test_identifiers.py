@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from importing import workbook
-from machikado.importers import read
-from machikado.importers.command import context_of
-from machikado.importers.inbox import arrived
+from machikado.intake import read
+from machikado.intake.command import context_of
+from machikado.intake.inbox import arrived
 from test_alike import HEADINGS, SECOND
 
 ROOT = Path(__file__).resolve().parent.parent

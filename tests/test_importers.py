@@ -20,9 +20,9 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from conftest import PORTALS
 from importing import HEADINGS, MOMIJI, SMALL, changed, codes, delimited, imported, rezipped, workbook
-from machikado.importers import Imported
-from machikado.importers.telling import told
-from machikado.importers.writing import yaml_of
+from machikado.intake import Imported
+from machikado.intake.report import told
+from machikado.intake.yaml_writer import yaml_of
 from scoring import score
 from spoilt import spoilt_files
 
@@ -350,7 +350,7 @@ def test_rows_far_below_are_not_lost_in_silence(make: Callable[..., bytes]) -> N
 
 
 def test_wide_workbooks_are_read_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("machikado.importers.workbook.MAX_CELLS", 25)
+    monkeypatch.setattr("machikado.intake.xlsx_reader.MAX_CELLS", 25)
     found = imported(workbook(HEADINGS, MOMIJI, changed(id="two")))
     assert len(found.records) == 1 and "too-large" in codes(found)
 

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import Portal
 from importing import workbook
-from machikado.importers.parts import parts_of
+from machikado.intake.yaml_records import parts_of
 from test_importers_command import content, run
 
 CASE = """id: sakura-482013

@@ -16,9 +16,9 @@ import pytest
 
 from conftest import PORTALS, Portal
 from importing import HEADINGS, MOMIJI, SMALL, imported, workbook
-from machikado.importers.annotating import annotated
-from machikado.importers.command import context_of
-from machikado.wording import texts
+from machikado.core.i18n import texts
+from machikado.intake.command import context_of
+from machikado.intake.marked_workbook import annotated
 
 LIST = texts("ja")["answer_sheet"]
 SPOILT = [*MOMIJI[:1], "さくら市", *MOMIJI[2:5], "２０１５年４月", "おこづかい", *MOMIJI[7:]]

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from importing import HEADINGS, MOMIJI, SMALL, changed, imported, workbook
-from machikado.importers import Imported, read
-from machikado.importers.command import context_of
-from machikado.importers.writing import yaml_of
+from machikado.intake import Imported, read
+from machikado.intake.command import context_of
+from machikado.intake.yaml_writer import yaml_of
 
 OWN, SOURCES = HEADINGS[:9], ["識別子", "出典", "出典の箇所"]
 OKI = changed(id="oki-2015", adopter="482048", source="mihon-report", locator="6ページ")

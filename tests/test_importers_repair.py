@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importing import HEADINGS, SMALL, changed, imported, workbook
-from machikado.amounts import amount
-from machikado.importers import Context, read
-from machikado.importers.command import context_of
-from machikado.importers.dates import serial, when
-from machikado.importers.repair import PLANS, REPAIRS, words_of
-from machikado.importers.spots import half
-from machikado.importers.writing import yaml_of
+from machikado.core.numbers import amount
+from machikado.core.text import half
+from machikado.core.typed_dates import serial, when
+from machikado.intake import Context, read
+from machikado.intake.command import context_of
+from machikado.intake.repairs import PLANS, REPAIRS, words_of
+from machikado.intake.yaml_writer import yaml_of
 from spoilt import portal_without
 
 ROOT = Path(__file__).resolve().parent.parent

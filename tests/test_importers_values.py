@@ -20,14 +20,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from conftest import AS_OF, PORTALS
 from importing import HEADINGS, MOMIJI, SMALL, imported, rezipped, workbook
-from machikado.importers import workbook as reader
-from machikado.importers.annotating import annotated
-from machikado.importers.columns import schema_stamp
-from machikado.importers.form import Letter
-from machikado.importers.imported import letters
-from machikado.importers.template import template
+from machikado.core.i18n import texts
+from machikado.intake import xlsx_reader as reader
+from machikado.intake.marked_workbook import annotated
+from machikado.intake.model import letters
+from machikado.outputs.forms.columns import schema_stamp
+from machikado.outputs.forms.workbook import template
+from machikado.outputs.forms.workbook_sheets import Letter
 from machikado.portal import open_portal
-from machikado.wording import texts
 from office import converted
 
 LIST = texts("ja")["answer_sheet"]
@@ -295,6 +295,6 @@ def test_whatever_is_sent_what_goes_back_is_inert_and_reads_the_same(
 
 
 def reader_letters(column: int) -> str:
-    from machikado.importers.imported import letters
+    from machikado.intake.model import letters
 
     return letters(column)

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from conftest import PORTALS
 from importing import SMALL
-from machikado.importers import read
-from machikado.importers.imported import Record
-from machikado.importers.writing import item_of, yaml_of
-from machikado.nesting import item_fields
-from machikado.yaml_loader import load, plain
+from machikado.core.nested_lists import item_fields
+from machikado.core.yaml_reader import load, plain
+from machikado.intake import read
+from machikado.intake.model import Record
+from machikado.intake.yaml_writer import item_of, yaml_of
 from spoilt import portal_without
 
 ROOT = Path(__file__).resolve().parent.parent

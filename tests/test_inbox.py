@@ -18,8 +18,8 @@ from conftest import PORTALS, Portal
 from forge import PAGE, Forge, tool
 from importing import HEADINGS, MOMIJI, SMALL, changed, delimited, workbook
 from issues import issue_of
-from machikado.importers import read, receipts
-from machikado.importers.inbox import MAX_FILES, Arrived, arrived
+from machikado.intake import read, reply
+from machikado.intake.inbox import MAX_FILES, Arrived, arrived
 from test_report import nasty
 
 receiving, commenting, words = tool("receiving"), tool("commenting"), tool("receiving_words")
@@ -132,7 +132,7 @@ def test_whatever_is_typed_the_words_cannot_act(record: dict[str, str], source: 
     body = issue_of(record | ({"sources": [{"source": source}]} if source.strip() else {}), TABLE, CONTEXT)
     read_in = read("issue-1.md", body.encode("utf-8", "replace"), TABLE, CONTEXT)
     one = Arrived(path="x", data=b"", table=TABLE, imported=read_in, problems=read_in.problems, files={})
-    assert commenting.is_inert(receipts.told(one, CONTEXT)) and commenting.is_inert(receipts.read_as(one, CONTEXT))
+    assert commenting.is_inert(reply.told(one, CONTEXT)) and commenting.is_inert(reply.read_as(one, CONTEXT))
 
 
 def test_an_empty_inbox_is_well(small: Portal) -> None:

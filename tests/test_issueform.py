@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import PORTALS
-from machikado.importers.issueform import (
+from machikado.core.model import Category, Field, Nesting, Origin, Table
+from machikado.intake.issue import needed_of
+from machikado.outputs.forms.issue import (
     MAX_ANSWER,
     MAX_ROWS,
     Answers,
@@ -24,9 +26,7 @@ from machikado.importers.issueform import (
     read_issue,
     typed,
 )
-from machikado.importers.issues import needed_of
-from machikado.model import Category, Field, Nesting, Origin, Table
-from machikado.schema import read_definitions
+from machikado.package.descriptor import read_definitions
 
 ROOT = Path(__file__).resolve().parent.parent
 ORIGIN = Origin(path="issue 1")

@@ -13,12 +13,13 @@ import pytest
 from conftest import AS_OF, PORTALS, Portal
 from history import commit
 from importing import HEADINGS, MOMIJI, workbook
-from machikado import engines, serving
-from machikado.building import build, frames_of
-from machikado.links import LinkError, create, link_in, put
-from machikado.model import Artifact
-from machikado.workplace import folder_fault, is_site, workplace
-from machikado.write import write
+from machikado.build import engines, serve
+from machikado.build.folders import folder_fault, is_site, workplace
+from machikado.build.pipeline import build
+from machikado.build.shells import frames_of
+from machikado.build.write import write
+from machikado.core.model import Artifact
+from machikado.core.symlinks import LinkError, create, link_in, put
 from test_plugin import mkdocs, printed
 
 KITA = ["kita-2015", *MOMIJI[1:]]
@@ -185,13 +186,13 @@ def test_an_edit_shown_at_once_is_not_written_behind_a_link(small: Portal, outsi
     before = build(small.root, site=preview, as_of=AS_OF).opened
     assert frames_of(small.root).is_dir()
     small.edit("datasets/projects/sakura.yaml", "title: さくらの見守り事業", "title: うめの見守り事業")
-    serving.show_edited(small.root, preview, before, {record})
+    serve.show_edited(small.root, preview, before, {record})
     assert "うめの見守り事業" in (preview / "projects/sakura/index.html").read_text(encoding="utf-8")
     link(small, ".machikado/preview", outside)
     with pytest.raises(LinkError):
-        serving.show_edited(small.root, preview, before, {record})
+        serve.show_edited(small.root, preview, before, {record})
     link(small, ".machikado/frames", outside)
-    serving.show_edited(small.root, small.root / "other", before, {record})
+    serve.show_edited(small.root, small.root / "other", before, {record})
     assert not (small.root / "other").exists()
 
 

@@ -8,9 +8,9 @@ import re
 import markdown
 import pytest
 
-from machikado.dated import Feed
-from machikado.edition import edition
-from machikado.theming import THEME
+from machikado.outputs.feeds.entries import Feed
+from machikado.site.edition import edition
+from machikado.theme.stylesheet import THEME
 
 STYLES = THEME / "assets" / "stylesheets"
 DAY = datetime.date(2026, 11, 26)
@@ -71,8 +71,8 @@ def test_no_style_uses_a_token_that_is_not_there_or_a_color_of_its_own() -> None
 
 
 def headed(text: str, **settings: str) -> str:
-    extensions = ["attr_list", "md_in_html", "toc", "machikado.permalinks"]
-    return markdown.markdown(text, extensions=extensions, extension_configs={"machikado.permalinks": settings})
+    extensions = ["attr_list", "md_in_html", "toc", "machikado.site.permalinks"]
+    return markdown.markdown(text, extensions=extensions, extension_configs={"machikado.site.permalinks": settings})
 
 
 def test_an_address_stands_beside_a_heading_and_is_named_after_it() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import AS_OF, PORTALS
 from machikado.portal import open_portal
-from machikado.report import FORMATS, report
+from machikado.validation.report import FORMATS, report
 
 SMALL = PORTALS / "small"
 FILES = sorted(path.relative_to(SMALL).as_posix() for path in (SMALL / "datasets").rglob("*") if path.is_file())

@@ -7,13 +7,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-from machikado.checking import check
-from machikado.database import opened
-from machikado.downloads import canonical_csv
+from machikado.core.yaml_reader import load, plain
+from machikado.outputs.downloads import canonical_csv
+from machikado.package.descriptor import read_definitions
 from machikado.portal import open_facts
-from machikado.schema import read_definitions
-from machikado.worked import rows_of
-from machikado.yaml_loader import load, plain
+from machikado.sql.checks import check
+from machikado.sql.engine import opened
+from machikado.sql.examples import rows_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFINITIONS = read_definitions(ROOT)

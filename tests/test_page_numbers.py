@@ -24,13 +24,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 import synthetic
 from browsing import ROOT
-from machikado import pages, wording
-from machikado.building import build
-from machikado.clock import as_of
-from machikado.model import Table
+from machikado.build.pipeline import build
+from machikado.core import i18n
+from machikado.core.git import as_of
+from machikado.core.model import Table
+from machikado.package.rows import Package, Row, Rows, summary_of
 from machikado.portal import open_portal
-from machikado.relations import Package, Row, Rows
-from machikado.report import report
+from machikado.site import pages
+from machikado.validation.report import report
 from synthetic_records import Scale
 
 START, MIDDLE, END = "\ue000", "\ue001", "\ue002"
@@ -131,7 +132,7 @@ def rich(root: Path) -> datetime.date:
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     root = tmp_path_factory.mktemp("traced")
     day = request.param(root)
-    number, environment_of = wording.number, pages.environment_of
+    number, environment_of = i18n.number, pages.environment_of
     with pytest.MonkeyPatch.context() as patch:
 
         def number_with_marks(value: Any) -> str:
@@ -147,11 +148,11 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             )
             return environment, cited
 
-        patch.setattr(wording, "number", number_with_marks)
+        patch.setattr(i18n, "number", number_with_marks)
         patch.setattr(pages, "environment_of", traced_environment)
-        wording.words_for.cache_clear()
+        i18n.words_for.cache_clear()
         outcome = build(root, site=root / "site", as_of=day)
-    wording.words_for.cache_clear()
+    i18n.words_for.cache_clear()
     assert outcome.written, report(outcome.problems, "text", "")
     yield root / "site"
 
@@ -174,10 +175,10 @@ def published(site: Path) -> Published:
 def typed(site: Path) -> str:
     """All words that somebody typed, in datasets and in templates, and those of the downloads, without blanks."""
     files = [path for folder in ("datasets", "docs") for path in sorted((site.parent / folder).rglob("*"))]
-    files += sorted((ROOT / "generator/machikado/built_in").rglob("*.j2"))
+    files += sorted((ROOT / "generator/machikado/templates").rglob("*.j2"))
     files += sorted((site / "data").glob("*.csv"))
     words = [path.read_text(encoding="utf-8") for path in files if path.suffix in (".yaml", ".csv", ".j2", ".md")]
-    words.append(wording.summary_of(open_portal(site.parent, as_of(site.parent)).package))  # what a check has looked at
+    words.append(summary_of(open_portal(site.parent, as_of(site.parent)).package))  # what a check has looked at
     with (site / "data/headline.csv").open(encoding="utf-8", newline="") as file:
         words += [each["before"] + each["answer"] + each["after"] for each in csv.DictReader(file)]  # one sentence
     return re.sub(r"\s", "", html.unescape("".join(words)))

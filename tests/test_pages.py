@@ -10,11 +10,12 @@ import pytest
 import yaml
 
 from conftest import AS_OF, PORTALS
-from machikado.addresses import SHELL
-from machikado.model import Artifact, Problem
-from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
+from machikado.core.model import Artifact, Problem
+from machikado.package.addresses import SHELL
+from machikado.package.rows import Package
 from machikado.portal import open_portal
-from machikado.relations import Package
+from machikado.site.markdown_files import StampedPage
+from machikado.site.pages import Site, markdown_pages, site_of, stamped_pages
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Portal
-from machikado.patterns import MAX_TEXT, is_quick, matches
+from machikado.core.patterns import MAX_TEXT, is_quick, matches
 
 SOUND = ["[a-z][a-z0-9-]*", "[0-9]+(-[0-9]+)*", "([01][0-9]|2[0-3]):[0-5][0-9]", "a|b", r"\d{4}(-\d{2}(-\d{2})?)?",
          r"(\d{3}-){2}\d{4}", "(?:ab){2,9}", r"0\d{1,4}-\d{1,4}-\d{4}", "", ".*"]  # fmt: skip

@@ -11,10 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from machikado.lines import _NOT_FIRST, _NOT_LAST, lines_of
-from machikado.linked import json_ld
-from machikado.pictures import Card, card_picture, icon
-from machikado.theming import MARK, THEME
+from machikado.site.line_breaks import _NOT_FIRST, _NOT_LAST, lines_of
+from machikado.site.share_cards import Card, card_picture, icon
+from machikado.site.structured_data import json_ld
+from machikado.site.theme_files import MARK
+from machikado.theme.stylesheet import THEME
 
 SENTENCE = "塩尻市の鳥獣被害センサー：被害面積の割合が、2011年の85％から2013年の0％になりました（目標は推定）。"
 

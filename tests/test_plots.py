@@ -12,9 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado import barplots, columns, plots, slopes, wording
-from machikado.plots import ROOMS, Dot, Line, Plot, Spot, Text, Wanted, box_of, measure, placed, wrapped
-from machikado.wording import compact
+from machikado.core import i18n
+from machikado.core.i18n import compact
+from machikado.site.charts import bars, columns, labels, shapes
+from machikado.site.charts import lines as slopes
+from machikado.site.charts.labels import box_of, placed
+from machikado.site.charts.shapes import ROOMS, Dot, Line, Plot, Spot, Text, Wanted, measure, wrapped
 
 say = partial(compact, language="ja")
 YEARS = st.integers(2000, 2030)
@@ -42,7 +45,7 @@ def outside(plot: Plot) -> list[str]:
     ]
 
 
-def _meet(one: plots.Box, other: plots.Box) -> bool:
+def _meet(one: shapes.Box, other: shapes.Box) -> bool:
     return one.left < other.right and other.left < one.right and one.top < other.bottom and other.top < one.bottom
 
 
@@ -170,7 +173,7 @@ def yearly_rows(draw: Any) -> list[dict[str, Any]]:
 def test_bars_are_true_and_labels_legible(rows: list[dict[str, Any]], goal: int | None, silence: str) -> None:
     found = columns.spread(columns.yearly(rows, "fy", "n", inferred="ours", target="goal"))
     assert [column.year for column in found] == list(range(min(r["fy"] for r in rows), max(r["fy"] for r in rows) + 1))
-    plot = barplots.drawn(found, say, unit="件", goal=goal, goal_words="目標", target_words="目標 {n}", silence=silence)
+    plot = bars.drawn(found, say, unit="件", goal=goal, goal_words="目標", target_words="目標 {n}", silence=silence)
     assert overlapping(plot) == [] and outside(plot) == []
     known = [column for column in found if column.label]
     assert len(plot.rects) == len(known)
@@ -194,7 +197,7 @@ def test_groups_stand_one_on_the_other(rows: list[dict[str, Any]]) -> None:
         here = [row["yen"] for row in rows if row["fy"] == column.year and row["p"] != "c" and row["yen"] is not None]
         assert column.label == (sum(here) if here else None)
     if found:
-        plot = barplots.drawn(found, say)
+        plot = bars.drawn(found, say)
         for one, other in combinations(plot.rects, 2):
             assert one.x != other.x or one.y >= other.y + other.height or other.y >= one.y + one.height
 
@@ -202,7 +205,7 @@ def test_groups_stand_one_on_the_other(rows: list[dict[str, Any]]) -> None:
 @pytest.mark.parametrize(("value", "kind"), [(19, "value on"), (14, "value"), (2, "value")])
 def test_a_value_keeps_off_a_dash_above_its_bar(value: int, kind: str) -> None:
     rows = [{"fy": 2015, "n": 6, "goal": None}, {"fy": 2016, "n": value, "goal": 3 if value == 2 else None}]
-    plot = barplots.drawn(columns.spread(columns.yearly(rows, "fy", "n", target="goal")), say, goal=20)
+    plot = bars.drawn(columns.spread(columns.yearly(rows, "fy", "n", target="goal")), say, goal=20)
     (text,) = [text for text in plot.texts if text.words == str(value)]
     assert text.kind == kind
     for line in plot.lines:
@@ -220,7 +223,7 @@ def test_what_the_years_add_up_to_stands_below() -> None:
 
 def test_the_last_year_and_those_with_values_are_named_first() -> None:
     plot = Plot(height=100)
-    plots.years([(Decimal(10) + Decimal(10) * place / 3, 2000 + place) for place in range(25)], plot, speak=[2003])
+    labels.years([(Decimal(10) + Decimal(10) * place / 3, 2000 + place) for place in range(25)], plot, speak=[2003])
     always = [text.words for text in plot.texts if text.room == 0]
     assert {"2024", "2003"} <= set(always) and overlapping(plot) == []
     assert len(plot.texts) > len(always)
@@ -229,7 +232,7 @@ def test_the_last_year_and_those_with_values_are_named_first() -> None:
 # ---------------------------------------------------------------- words
 
 
-@pytest.mark.parametrize("module", [plots, wording])
+@pytest.mark.parametrize("module", [shapes, i18n])
 def test_the_examples_are_true(module: Any) -> None:
     found = doctest.testmod(module)
     assert found.attempted and not found.failed
@@ -253,7 +256,7 @@ def test_a_short_number_is_exact_or_says_that_it_is_not(value: Any) -> None:
      (100_000_000, "1億円"), (-5_000_000, "-500万円"), (10_000, "1万円"), (300_001_000, "3億0.1万円")],
 )  # fmt: skip
 def test_yen_are_never_rounded(yen: int | None, words: str) -> None:
-    assert wording.man_yen(yen) == words
+    assert i18n.man_yen(yen) == words
 
 
 def test_text_is_measured_at_least_as_wide_as_it_is() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Portal
-from machikado.building import build
-from machikado.clock import as_of
+from machikado.build.pipeline import build
+from machikado.core.git import as_of
 
 pytestmark = pytest.mark.xdist_group("plugin")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.privacy import contact_doubts, masked, text_doubts
+from machikado.validation.personal_data import contact_doubts, masked, text_doubts
 
 FOUND = {
     "電話0263-52-0280へ": "personal-data",

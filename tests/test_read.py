@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import PORTALS
-from machikado.model import Field, ForeignKey, Nesting, Table
-from machikado.raw import RawFile
-from machikado.read import files_of, read_file
-from machikado.schema import read_definitions
+from machikado.core.model import Field, ForeignKey, Nesting, Table
+from machikado.core.raw import RawFile
+from machikado.package.csv_reader import files_of, read_file
+from machikado.package.descriptor import read_definitions
 
 
 def table(name: str, *fields: str, **details: Any) -> Table:

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from importing import workbook
-from machikado.importers import read
-from machikado.importers.annotating import annotated
-from machikado.importers.inbox import Arrived
-from machikado.importers.receipts import read_as, told
+from machikado.intake import read
+from machikado.intake.inbox import Arrived
+from machikado.intake.marked_workbook import annotated
+from machikado.intake.reply import read_as, told
 from test_alike import ADOPTIONS, CONTEXT, HEADINGS, SECOND
 
 CODES = ("own_funds", "introduced", "national_subsidy", "press_release", "itsp21", "shiojiri", "candidate")

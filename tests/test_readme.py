@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-DOCUMENTS = ["README.md", "README.ja.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "docs/developing.md"]
+HANDBOOK = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "handbook/docs").rglob("*.md"))]
+DOCUMENTS = ["README.md", "README.ja.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", *HANDBOOK]
 
 
 def _text(name: str) -> str:

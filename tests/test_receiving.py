@@ -14,7 +14,7 @@ from conftest import Portal
 from forge import PAGE, Forge, tool
 from importing import SMALL
 from issues import issue_of
-from machikado.importers.command import context_of
+from machikado.intake.command import context_of
 
 receiving, commenting, words = tool("receiving"), tool("commenting"), tool("receiving_words")
 TABLE, CONTEXT, _ = SMALL

@@ -9,9 +9,9 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from conftest import AS_OF, PORTALS
-from machikado.model import Field, ForeignKey, Table
+from machikado.core.model import Field, ForeignKey, Table
+from machikado.package.rows import Row, Rows, relate, related_lists, related_row
 from machikado.portal import open_portal
-from machikado.relations import Row, Rows, relate, related_lists, related_row
 
 
 @pytest.fixture(scope="module")

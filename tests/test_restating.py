@@ -7,10 +7,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, Portal
 from history import commit, git, reviewed
-from machikado.building import build
-from machikado.change_report import change_report
-from machikado.reviewing import Review
-from machikado.schema import read_definitions
+from machikado.build.pipeline import build
+from machikado.diff.report import change_report
+from machikado.diff.review import Review
+from machikado.package.descriptor import read_definitions
 from restated import KEY, LOG, OUTCOMES, entry, with_restatements
 
 ROW = "nagisa,minutes,2015,minami-news,33,"

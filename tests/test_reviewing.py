@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from conftest import Portal
 from history import commit, reviewed
 from machikado.cli import main
-from machikado.comparing import RowChange, TableChanges
+from machikado.diff.compare import RowChange, TableChanges
 
 NEW = """\
 id: kita-2016

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.romaji import romaji, sound
+from machikado.core.romaji import romaji, sound
 
 SPELT = json.loads((Path(__file__).parent / "romaji.json").read_text(encoding="utf-8"))
 

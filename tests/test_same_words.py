@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -17,18 +18,21 @@ from selectolax.lexbor import LexborHTMLParser
 from browsing import ROOT, Watched
 from conftest import AS_OF, Portal
 from importing import HEADINGS, SMALL, changed, imported, workbook
-from machikado.building import build
-from machikado.change_report import change_report
-from machikado.comparing import Comparison
-from machikado.conform import conform, readers_of
-from machikado.importers import Imported
-from machikado.importers.annotating import annotated
-from machikado.importers.telling import told
-from machikado.model import Problem, Table
+from machikado.build.pipeline import build
+from machikado.core.i18n import texts
+from machikado.core.model import Problem, Table
+from machikado.core.problems import catalogue
+from machikado.core.raw import RawRow
+from machikado.diff.compare import Comparison
+from machikado.diff.report import change_report
+from machikado.intake import Imported
+from machikado.intake.marked_workbook import annotated
+from machikado.intake.report import told
+from machikado.package.rows import summary_of
 from machikado.portal import open_portal
-from machikado.raw import RawRow
-from machikado.report import FORMATS, report, summary_of
-from machikado.wording import texts
+from machikado.site.problem_examples import example_of
+from machikado.validation.cells import conform, readers_of
+from machikado.validation.report import FORMATS, report
 
 LIST = texts("ja")["answer_sheet"]
 CODE = re.compile(r"\w+（(\w+)）|own_funds")  # of a vocabulary: whoever fills in a sheet knows its words only
@@ -51,6 +55,24 @@ def problem_of(portal: Portal, code: str) -> tuple[Problem, list[Problem], str]:
     package = open_portal(portal.root, AS_OF).package
     (found,) = [each for each in package.problems if each.code == code]
     return found, list(package.problems), summary_of(package)
+
+
+@pytest.mark.parametrize("code", catalogue())
+def test_every_problem_reads_the_same_wherever_it_is_told(code: str) -> None:
+    """The terminal, programs, annotations, comments, what an import says, the returned workbook and its list."""
+    found = example_of(code)
+    for form in FORMATS:
+        text = report([found], form, "")
+        seen = json.dumps(json.loads(text), ensure_ascii=False) if form == "json" else plain(text)
+        for words in (found.message, found.fix):
+            assert (json.dumps(words, ensure_ascii=False)[1:-1] if form == "json" else words) in seen, form
+    data = workbook(HEADINGS, changed())
+    read = imported(data)
+    read = replace(read, problems=(replace(found, origin=read.origins[0]),))
+    assert found.message in plain(told(read, "case.xlsx"))
+    book = openpyxl.load_workbook(io.BytesIO(annotated(data, read, SMALL[1])))
+    rows = [row[3:5] for row in book[LIST].iter_rows(min_row=4, values_only=True)]
+    assert any(row[0] == found.message for row in rows), rows
 
 
 @pytest.mark.parametrize("code", CASES)

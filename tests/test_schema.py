@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import PORTALS, Portal
-from machikado.model import Category, ForeignKey, Nesting
-from machikado.schema import Definitions, read_definitions
-from machikado.shapes import DESCRIPTOR, FIELD, RESOURCE, SCHEMA, faults
-from machikado.soundness import RESERVED
-from machikado.yaml_loader import load
+from machikado.core.model import Category, ForeignKey, Nesting
+from machikado.core.yaml_reader import load
+from machikado.package.descriptor import Definitions, read_definitions
+from machikado.validation.schema_rules import RESERVED
+from machikado.validation.schema_shape import DESCRIPTOR, FIELD, RESOURCE, SCHEMA, faults
 
 CLAIMS = "datasets/schemas/claims.yaml"
 PACKAGE = "datasets/datapackage.yaml"
@@ -134,7 +134,7 @@ def test_reserved_names_are_refused_as_fields(small: Portal, name: str) -> None:
 
 
 def test_every_attribute_of_a_row_is_reserved() -> None:
-    from machikado.relations import Row
+    from machikado.package.rows import Row
 
     assert {name for name in dir(Row) if not name.startswith("_")} <= RESERVED
 

@@ -14,15 +14,13 @@ from hypothesis import strategies as st
 from pytest_regressions.data_regression import DataRegressionFixture
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.model import Artifact
-from machikado.pages import site_of
-from machikado.portal import open_portal
-from machikado.search import Page, artifacts
-from machikado.search.documents import Document
-from machikado.search.files import Kind, files
-from machikado.search.headings import headings_of, pieces
-from machikado.search.names import starts_of
-from machikado.search.postings import (
+from machikado.core.model import Artifact
+from machikado.outputs.search import Page, artifacts
+from machikado.outputs.search.documents import Document
+from machikado.outputs.search.headings import headings_of, pieces
+from machikado.outputs.search.index import Kind, files
+from machikado.outputs.search.names import starts_of
+from machikado.outputs.search.postings import (
     DIGIT,
     LARGE,
     LETTERS,
@@ -38,7 +36,9 @@ from machikado.search.postings import (
     text_start,
     units_of,
 )
-from machikado.search.prose import plain, sections, text_of
+from machikado.outputs.search.sections import plain, sections, text_of
+from machikado.portal import open_portal
+from machikado.site.pages import site_of
 
 KINDS = [Kind("towns", "まち"), Kind("pages", "ページ")]
 

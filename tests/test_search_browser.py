@@ -16,7 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from browsing import Site, Watched, too_wide, until, violations
-from machikado.folding import fold
+from machikado.core.folding import fold
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 TESTS = Path(__file__).resolve().parent

@@ -11,14 +11,14 @@ import pytest
 from openpyxl import load_workbook
 
 from conftest import AS_OF, Portal
-from machikado.importers import read
-from machikado.importers.columns import schema_stamp
-from machikado.importers.command import context_of
-from machikado.importers.inbox import arrived
-from machikado.importers.receipts import read_as, told
-from machikado.importers.saving import save
-from machikado.importers.telling import told as told_in_the_terminal
-from machikado.importers.template import workbooks
+from machikado.intake import read
+from machikado.intake.command import context_of
+from machikado.intake.inbox import arrived
+from machikado.intake.reply import read_as, told
+from machikado.intake.report import told as told_in_the_terminal
+from machikado.intake.save import save
+from machikado.outputs.forms.columns import schema_stamp
+from machikado.outputs.forms.workbook import workbooks
 from machikado.portal import open_portal
 from office import converted
 from test_readable import plain

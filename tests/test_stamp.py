@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from machikado.addresses import SHELL
-from machikado.pages import StampedPage
-from machikado.stamp import SITEMAP_SIZE, fill, frame, sitemap
+from machikado.build.stamp import SITEMAP_SIZE, fill, frame, sitemap
+from machikado.package.addresses import SHELL
+from machikado.site.markdown_files import StampedPage
 
 RENDERED = (
     f'<html><head><title>{SHELL}-title | 町</title><meta name="description" content="{SHELL}-description">'

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from machikado.styles import joined
-from machikado.theming import STYLESHEET, THEME, stylesheet, theme_files
+from machikado.site.theme_files import theme_files
+from machikado.theme.stylesheet import STYLESHEET, THEME, joined, stylesheet
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conftest import Portal
-from machikado.synonyms import Synonyms, synonyms_of
+from machikado.package.synonyms import Synonyms, synonyms_of
 
 PACKAGE = "datasets/datapackage.yaml"
 

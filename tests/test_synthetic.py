@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from machikado.pages import site_of, stamped_pages
 from machikado.portal import open_portal
+from machikado.site.pages import site_of, stamped_pages
 
 SCRIPT = Path(__file__).parent / "synthetic.py"
 

@@ -12,14 +12,14 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import AS_OF, PORTALS, Portal
-from machikado.importers import read
-from machikado.importers.columns import columns_of, schema_stamp, stamp_of
-from machikado.importers.command import context_of
-from machikado.importers.template import FIRST, LAST, workbooks
-from machikado.model import Field, ForeignKey, Nesting, Table
-from machikado.nesting import children_of
+from machikado.core.model import Field, ForeignKey, Nesting, Table
+from machikado.core.nested_lists import children_of
+from machikado.intake import read
+from machikado.intake.command import context_of
+from machikado.outputs.forms.columns import columns_of, schema_stamp, stamp_of
+from machikado.outputs.forms.workbook import FIRST, LAST, workbooks
+from machikado.package.rows import Package
 from machikado.portal import open_portal
-from machikado.relations import Package
 from office import converted
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from conftest import AS_OF, PORTALS
-from machikado.model import Problem
+from machikado.core.model import Problem
+from machikado.package.front_matter import front_matter
+from machikado.package.rows import Package
 from machikado.portal import open_portal
-from machikado.relations import Package
-from machikado.templates import Template, address_of, find_templates, front_matter, hand_written
+from machikado.site.templates import Template, address_of, find_templates, hand_written
 
 
 @pytest.fixture(scope="module")

@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from conftest import AS_OF, PORTALS
-from machikado.annotated import annotated
-from machikado.escaping import escape_markdown, safe_url
-from machikado.model import Artifact
-from machikado.nesting import children_of
-from machikado.pages import Site, StampedPage, markdown_pages, site_of, stamped_pages
+from machikado.core.model import Artifact
+from machikado.core.nested_lists import children_of
+from machikado.outputs.forms.record_file import annotated
+from machikado.package.rows import Package
 from machikado.portal import open_portal
-from machikado.relations import Package
+from machikado.site.escaping import escape_markdown, safe_url
+from machikado.site.markdown_files import StampedPage
+from machikado.site.pages import Site, markdown_pages, site_of, stamped_pages
 
 EXTENSIONS = "attr_list md_in_html tables def_list footnotes toc smarty admonition abbr meta".split()
 HOSTILE = [

@@ -14,11 +14,11 @@ import pytest
 
 import twin_cases
 from browsing import ROOT
-from machikado.clock import as_of
-from machikado.folding import fold, table
-from machikado.importers.spots import sort_of
+from machikado.core.folding import fold, table
+from machikado.core.git import as_of
+from machikado.core.romaji import romaji, sound
+from machikado.intake.cell_kinds import sort_of
 from machikado.portal import open_portal
-from machikado.romaji import romaji, sound
 
 NODE = Path(sys.executable).parent / "node"
 SCRIPT = twin_cases.FOLDER / "twins.test.mjs"

@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.model import Category, Field, Table
-from machikado.wording import (
+from machikado.core.i18n import (
     LANGUAGES,
     description_of,
     filesize,
@@ -26,6 +25,7 @@ from machikado.wording import (
     words_for,
     yen,
 )
+from machikado.core.model import Category, Field, Table
 
 ENGINE = Path(__file__).resolve().parent.parent / "generator" / "machikado"
 FUNDING = Field(

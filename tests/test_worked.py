@@ -6,12 +6,12 @@ import pytest
 
 from conftest import PORTALS, Portal
 from deriving import ROOT, TABLES, needed
-from machikado.database import opened
-from machikado.deriving import derive
-from machikado.downloads import canonical_csv
-from machikado.model import Table
-from machikado.schema import read_definitions
-from machikado.worked import worked
+from machikado.core.model import Table
+from machikado.outputs.downloads import canonical_csv
+from machikado.package.descriptor import read_definitions
+from machikado.sql.derived import derive
+from machikado.sql.engine import opened
+from machikado.sql.examples import worked
 
 ANSWERS = [table for table in TABLES.values() if table.derived and table.published]
 OTHERS = [

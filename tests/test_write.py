@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.model import Artifact
-from machikado.write import DuplicatePath, PathError, UnsafePath, Written, write
+from machikado.build.write import DuplicatePath, PathError, UnsafePath, Written, write
+from machikado.core.model import Artifact
 
 SITE = {"index.html": "front", "a/index.html": "a", "a/b/index.html": "b", "c.txt": "c"}
 

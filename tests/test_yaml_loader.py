@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from machikado.yaml_loader import MAX_ALIASED, MAX_DEPTH, load, plain
+from machikado.core.yaml_reader import MAX_ALIASED, MAX_DEPTH, load, plain
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join(['*' + before] * 10)}]\n" for before, name in zip("abcdefg", "bcdefgh", strict=True)

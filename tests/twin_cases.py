@@ -13,16 +13,16 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from machikado import folding
-from machikado.conform import CellReader, conform, readers_of
-from machikado.forms import _LIMITS
-from machikado.importers.imported import Cell, Context
-from machikado.importers.proposals import _repaired
-from machikado.importers.spots import Spot, sort_of
-from machikado.importers.writing import item_of, yaml_of
-from machikado.model import Category, Field, ForeignKey, Nesting, Table
-from machikado.raw import RawRow
-from machikado.romaji import romaji, sound
+from machikado.core import folding
+from machikado.core.model import Category, Field, ForeignKey, Nesting, Table
+from machikado.core.raw import RawRow
+from machikado.core.romaji import romaji, sound
+from machikado.intake.cell_kinds import Spot, sort_of
+from machikado.intake.model import Cell, Context
+from machikado.intake.propose import _repaired
+from machikado.intake.yaml_writer import item_of, yaml_of
+from machikado.outputs.forms.web import _LIMITS
+from machikado.validation.cells import CellReader, conform, readers_of
 
 FOLDER = Path(__file__).parent / "twins"
 RENEW = "python tests/twin_cases.py"

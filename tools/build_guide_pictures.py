@@ -26,14 +26,15 @@ import markdown
 import openpyxl
 from playwright.sync_api import sync_playwright
 
-from machikado.building import build
-from machikado.clock import as_of
-from machikado.importers import Context, read
-from machikado.importers.annotating import annotated
-from machikado.importers.columns import schema_stamp
-from machikado.importers.command import context_of
+from machikado.build.pipeline import build
+from machikado.core.git import as_of
+from machikado.intake import Context, read
+from machikado.intake.command import context_of
+from machikado.intake.marked_workbook import annotated
+from machikado.outputs.forms.columns import schema_stamp
+from machikado.package.rows import summary_of
 from machikado.portal import open_portal
-from machikado.report import report, summary_of
+from machikado.validation.report import report
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "assets" / "guide"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from machikado.importers.issueform import issue_form
-from machikado.model import Table
-from machikado.schema import read_definitions
+from machikado.core.model import Table
+from machikado.outputs.forms.issue import issue_form
+from machikado.package.descriptor import read_definitions
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = "adoptions"

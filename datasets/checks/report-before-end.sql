@@ -5,9 +5,8 @@
 -- fix: 年次報告は、終わった年度の翌年度からのものです。年度を確かめてください。
 -- fix_en: Yearly reports start in the fiscal year after the end; check the year.
 WITH ends AS (
-  SELECT id, coalesce(
-    ended_fiscal_year,
-    CAST(ended[1:4] AS INTEGER) - CASE WHEN ended[6:7] IN ('', '01', '02', '03') THEN 1 ELSE 0 END
+  SELECT id, coalesce( -- of an end whose month is unknown, the earlier of its two fiscal years
+    ended_fiscal_year, fiscal_year_of(ended), CAST(ended[1:4] AS INTEGER) - 1
   ) AS ended_fiscal_year
   FROM projects
 )

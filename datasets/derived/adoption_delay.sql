@@ -10,8 +10,7 @@ WITH days AS (
 years AS (
   SELECT *,
     CAST(began[1:4] AS INTEGER) AS began_year, CAST(ended[1:4] AS INTEGER) AS ended_year,
-    CASE WHEN length(began) >= 7
-      THEN CAST(began[1:4] AS INTEGER) - CASE WHEN began[6:7] IN ('01', '02', '03') THEN 1 ELSE 0 END END AS began_fiscal_year,
+    fiscal_year_of(began) AS began_fiscal_year,
     CASE WHEN length(began) >= 7 THEN CAST(began[1:4] AS INTEGER) * 12 + CAST(began[6:7] AS INTEGER) END AS began_month,
     CASE WHEN length(ended) >= 7 THEN CAST(ended[1:4] AS INTEGER) * 12 + CAST(ended[6:7] AS INTEGER) END AS ended_month
   FROM days

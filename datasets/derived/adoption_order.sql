@@ -13,8 +13,7 @@ days AS (
 ),
 dated AS (
   SELECT *,
-    coalesce(CASE WHEN length(begun) >= 7
-      THEN CAST(begun[1:4] AS INTEGER) - CASE WHEN begun[6:7] IN ('01', '02', '03') THEN 1 ELSE 0 END END, stage_year) AS fiscal_year
+    coalesce(fiscal_year_of(begun), stage_year) AS fiscal_year
   FROM days
 )
 SELECT

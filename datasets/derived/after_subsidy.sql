@@ -1,12 +1,9 @@
 -- Does it live without subsidy? States one to five years after, each year against all whose year has been reached.
 WITH states(sequence, state) AS (VALUES (1, 'continued'), (2, 'reduced'), (3, 'stopped'), (4, 'unknown')),
 begun AS ( -- the fiscal year of a project's end, or of an adoption's introduction
-  SELECT 'project' AS kind, coalesce(ended_fiscal_year, if(length(ended) >= 7,
-    CAST(ended[1:4] AS INTEGER) - if(ended[6:7] IN ('01', '02', '03'), 1, 0), NULL)) AS first_year FROM projects
+  SELECT 'project' AS kind, coalesce(ended_fiscal_year, fiscal_year_of(ended)) AS first_year FROM projects
   UNION ALL
-  SELECT 'adoption', if(length(started) >= 7,
-    CAST(started[1:4] AS INTEGER) - if(started[6:7] IN ('01', '02', '03'), 1, 0), NULL)
-  FROM adoptions WHERE stage = 'introduced'
+  SELECT 'adoption', fiscal_year_of(started) FROM adoptions WHERE stage = 'introduced'
 ),
 offsets AS (SELECT unnest(range(1, 6)) AS years_after),
 reached AS (

@@ -6,11 +6,7 @@ WITH begun AS (
   UNION ALL SELECT 'adoption', id, started, NULL, status FROM adoptions WHERE stage = 'introduced'
 ),
 starts AS (
-  SELECT kind, subject, status, coalesce(
-    stated,
-    CASE WHEN length(day) >= 7
-      THEN CAST(day[1:4] AS INTEGER) - CASE WHEN day[6:7] IN ('01', '02', '03') THEN 1 ELSE 0 END END
-  ) AS first_year
+  SELECT kind, subject, status, coalesce(stated, fiscal_year_of(day)) AS first_year
   FROM begun
 ),
 told AS (

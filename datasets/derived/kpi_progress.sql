@@ -59,7 +59,7 @@ judged AS (
   FROM joined j LEFT JOIN weighed w ON w.kpi = j.kpi
 ),
 silences AS ( -- fiscal years that are over, up to the target year, without a value after the last one
-  SELECT kpi, greatest(least(target_fiscal_year, year(getvariable('as_of')) - CASE WHEN month(getvariable('as_of')) < 4 THEN 2 ELSE 1 END)
+  SELECT kpi, greatest(least(target_fiscal_year, fiscal_year_of(getvariable('as_of')) - 1)
     - actual_year, 0) AS years
   FROM joined
 )

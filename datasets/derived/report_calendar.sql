@@ -2,11 +2,8 @@
 -- A date that is counted from an inferred end is inferred too: nobody is called overdue because of it.
 WITH ends AS (
   SELECT p.id AS project, g.reporting_years, p.ended,
-    coalesce(
-      p.ended_fiscal_year,
-      CASE WHEN length(p.ended) >= 7
-        THEN CAST(p.ended[1:4] AS INTEGER) - CASE WHEN p.ended[6:7] IN ('01', '02', '03') THEN 1 ELSE 0 END END
-    ) AS ended_fiscal_year, coalesce(p.ended_fiscal_year_status, 'read') AS end_status, s.read_in
+    coalesce(p.ended_fiscal_year, fiscal_year_of(p.ended)) AS ended_fiscal_year,
+    coalesce(p.ended_fiscal_year_status, 'read') AS end_status, s.read_in
   FROM projects p JOIN programmes g ON g.id = p.programme LEFT JOIN sources s ON s.id = p.ended_source
   WHERE g.reporting_years IS NOT NULL
 ),

@@ -1,9 +1,8 @@
 -- Every baseline and actual value with the year it belongs to, what supports it and how old it is.
 -- A value of "year 2" without a date is placed by the baseline of the same source.
 WITH dated AS (
-  SELECT *, coalesce(
-    fiscal_year,
-    CAST(measured_on[1:4] AS INTEGER) - CASE WHEN measured_on[6:7] IN ('01', '02', '03') THEN 1 ELSE 0 END
+  SELECT *, coalesce( -- a value of a whole calendar year is told under the fiscal year that begins in it
+    fiscal_year, fiscal_year_of(measured_on), CAST(measured_on[1:4] AS INTEGER)
   ) AS stated_year
   FROM outcomes
 ),

@@ -12,14 +12,17 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 
-from . import report
-from .building import Prepared, finish, prepare, replaced, told
-from .clock import as_of
-from .links import LinkError, link_problem
-from .model import Problem
-from .theming import theme_files
-from .workplace import folder_fault, workplace
-from .write import write
+from .build.folders import folder_fault, workplace
+from .build.pipeline import finish, prepare, told
+from .build.prepared import Prepared
+from .build.shells import replaced
+from .build.write import write
+from .core.git import as_of
+from .core.model import Problem
+from .core.symlinks import LinkError, link_problem
+from .package.rows import summary_of
+from .site.theme_files import theme_files
+from .validation import report
 
 
 class Options(Config):
@@ -85,4 +88,4 @@ class MachikadoPlugin(BasePlugin[Options]):
 
 
 def _summary(prepared: Prepared) -> str:
-    return report.summary_of(prepared.opened.package)
+    return summary_of(prepared.opened.package)

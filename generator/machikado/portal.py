@@ -9,22 +9,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .alike import twin_problems
-from .checking import check, disagreements
-from .conform import CellReader, TypedRow, conform, readers_of
-from .database import opened
-from .deriving import derive, key_faults
-from .downloads import canonical_csv
-from .keys import key_problems, reference_problems
-from .model import Origin, Problem, Table
-from .problems import MOST, bounded, more_problems, problem
-from .raw import RawFile, RawRow
-from .read import files_of, read_file
-from .relations import Package, Row, Rows, relate
-from .restating import entry_problems
-from .schema import PACKAGE, Definitions, read_definitions
-from .synonyms import idle
-from .worked import example_problems
+from .core.model import Origin, Problem, Table
+from .core.problems import MOST, bounded, more_problems, problem
+from .core.raw import RawFile, RawRow
+from .outputs.downloads import canonical_csv
+from .package.csv_reader import files_of, read_file
+from .package.descriptor import PACKAGE, Definitions, children_of, read_definitions, typed
+from .package.restatements import entry_problems
+from .package.rows import Package, Row, Rows, relate
+from .package.synonyms import idle
+from .sql.checks import check, disagreements
+from .sql.derived import derive, key_faults
+from .sql.engine import opened
+from .sql.examples import example_problems
+from .validation.cells import CellReader, TypedRow, conform, readers_of
+from .validation.duplicates import twin_problems
+from .validation.keys import key_problems, reference_problems
 
 
 @dataclass(slots=True)
@@ -101,19 +101,6 @@ def without_garbage_collection() -> Iterator[None]:
             gc.freeze()
             gc.unfreeze()  # all that is there now counts as old: it is not looked through at once
             gc.enable()
-
-
-def typed(definitions: Definitions) -> list[Table]:
-    return [table for table in definitions.tables if not table.derived]
-
-
-def children_of(definitions: Definitions) -> dict[str, list[Table]]:
-    """The tables nested in each table's records."""
-    found: dict[str, list[Table]] = {}
-    for table in definitions.tables:
-        if table.nesting:
-            found.setdefault(table.nesting.parent, []).append(table)
-    return found
 
 
 def _read(root: Path, definitions: Definitions, known: Mapping[Path, CheckedFile]) -> dict[Path, CheckedFile]:

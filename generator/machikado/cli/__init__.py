@@ -8,8 +8,11 @@ from pathlib import Path
 
 import click
 
-from .. import engines, report
-from .given import (
+from ..build import engines
+from ..package.rows import summary_of
+from ..site.config import read_config
+from ..validation import report
+from .options import (
     DATA_ERRORS,
     MISUSE,
     day_of,
@@ -43,14 +46,14 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
 
     例 / Example:  machikado check --format github
     """
-    from ..forms import contributed
+    from ..outputs.forms.web import contributed
     from ..portal import open_portal
 
     if base is not None:
         sys.exit(_check_beside(portal_at(root), base, day_of(root, as_of), form))
     opened = open_portal(portal_at(root), day_of(root, as_of))
     problems = [*settings_problems(root, bool(contributed(opened.package))), *opened.package.problems]
-    click.echo(report.report(problems, form, report.summary_of(opened.package)))
+    click.echo(report.report(problems, form, summary_of(opened.package)))
     sys.exit(DATA_ERRORS if any(each.level == "error" for each in problems) else 0)
 
 
@@ -65,14 +68,14 @@ def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path |
 
     例 / Example:  machikado build --engine zensical
     """
-    from ..building import build as build_site
+    from ..build.pipeline import build as build_site
 
     target = emptied(site or portal_at(root) / "site", portal_at(root))
     built = build_site(portal_at(root), site=target, as_of=day_of(root, as_of), engine=engine, say=say)
     tell(built.problems)
     if built.written is None:
         sys.exit(DATA_ERRORS)
-    click.echo(f"{report.summary_of(built.opened.package)}。{report.verdict(built.problems)}")
+    click.echo(f"{summary_of(built.opened.package)}。{report.verdict(built.problems)}")
     counts = f"{built.pages:,} ページ（新しく書いたファイル {len(built.written.written):,}）"
     click.echo(f"サイト / site: {target / 'index.html'} — {counts} / {built.pages:,} pages")
 
@@ -86,9 +89,9 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
 
     例 / Example:  machikado render build/docs
     """
-    from ..building import prepare
-    from ..pages import markdown_pages
-    from ..write import write
+    from ..build.pipeline import prepare
+    from ..build.write import write
+    from ..site.pages import markdown_pages
 
     emptied(folder, portal_at(root))
     with working(portal_at(root)) as work:
@@ -116,7 +119,7 @@ def import_(table: str, file: Path, root: Path, write: bool, yes: bool, answer: 
 
     例 / Example:  machikado import adoptions inbox/case.xlsx
     """
-    from ..importers.command import MisuseError, import_file
+    from ..intake.command import MisuseError, import_file
 
     def agreed(count: int) -> bool:
         return yes or click.confirm(f"誤りのない {count} 件を書きますか / Write {count} records?", default=False)
@@ -141,7 +144,7 @@ def inbox(folder: Path, root: Path, form: str, answers: Path | None, write: bool
 
     例 / Example:  machikado inbox --write
     """
-    from ..importers.receiving import receive
+    from ..intake.receive import receive
 
     sys.exit(0 if receive(portal_at(root), folder, form, click.echo, answers, write) else DATA_ERRORS)
 
@@ -155,11 +158,11 @@ def new(table: str, root: Path, identifier: str | None) -> None:
 
     例 / Example:  machikado new adoptions --id tsushima
     """
-    from ..scaffold import ScaffoldError, new_record, told
+    from ..outputs.forms.new_record import ScaffoldError, new_record, told
 
     portal = portal_at(root)
     try:
-        path = new_record(portal, table, identifier, engines.read_config(portal).language)
+        path = new_record(portal, table, identifier, read_config(portal).language)
     except ScaffoldError as error:
         raise click.UsageError(str(error)) from error
     click.echo(told(path, identifier))
@@ -176,9 +179,9 @@ def pack(first: str, last: str, root: Path, output: Path) -> None:
 
     例 / Example:  machikado pack 2026-04-01 2027-03-31 --output pack
     """
-    from ..packing import pack as packed
-    from ..workplace import is_pack
-    from ..write import write
+    from ..build.folders import is_pack
+    from ..build.write import write
+    from ..diff.pack import pack as packed
 
     target = emptied(output, portal_at(root), is_pack)
     found = packed(portal_at(root), first, last)
@@ -197,10 +200,10 @@ def audit(site: Path, root: Path) -> None:
 
     例 / Example:  machikado audit site
     """
-    from ..audit import audit as audit_site
-    from ..building import expected
+    from ..build.audit import audit as audit_site
+    from ..build.published import expected
 
-    found = list(audit_site(site, expected(root, site), nav=engines.read_config(root).nav))
+    found = list(audit_site(site, expected(root, site), nav=read_config(root).nav))
     pages = sum(1 for _ in site.rglob("*.html"))
     click.echo(report.report(found, "text", f"{pages:,} ページを調べました / audited {pages:,} pages"))
     sys.exit(DATA_ERRORS if any(each.level == "error" for each in found) else 0)
@@ -215,8 +218,8 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
 
     例 / Example:  machikado serve --port 8080
     """
-    from ..serving import FolderError, PortError
-    from ..serving import serve as serve_site
+    from ..build.serve import FolderError, PortError
+    from ..build.serve import serve as serve_site
 
     try:
         serve_site(portal_at(root), as_of=day_of(root, as_of), port=port, say=click.echo)
@@ -229,10 +232,10 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
 
 def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
     """Tells the problems and what differs from a revision; gives the exit code, misuse for no such revision."""
-    from ..change_report import change_report
-    from ..history import RevisionError
-    from ..reviewing import review
-    from ..text import visible
+    from ..core.git import RevisionError
+    from ..core.text import visible
+    from ..diff.report import change_report
+    from ..diff.review import review
 
     try:
         found = review(root, base, day)
@@ -241,6 +244,6 @@ def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
         raise click.UsageError(
             f"比べる版が見つかりません。ブランチやコミットの名前を確かめてください / no such revision ({reason})"
         ) from error
-    summary = report.summary_of(found.opened.package)
+    summary = summary_of(found.opened.package)
     click.echo(change_report(found.problems, form, summary, found.comparison, found.language))
     return DATA_ERRORS if found.opened.errors else 0

@@ -1,0 +1,123 @@
+"""Site engines as commands: MkDocs, Zensical and ProperDocs turn the same folder of Markdown into the same pages."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..core.model import Artifact
+from ..site.config import read_config
+from ..site.theme_files import theme_files
+from .write import write
+
+ENGINES = {
+    "mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file"],
+    "zensical": [sys.executable, "-m", "zensical", "build", "--clean", "--config-file"],
+    "properdocs": [sys.executable, "-m", "properdocs", "build", "--quiet", "--config-file"],
+}
+_REPLACED = ("machikado", "search", "material/search")
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "SYSTEMROOT")
+
+
+class EngineError(Exception):
+    """A site engine that failed; the text is what it printed last."""
+
+
+def run(
+    engine: str, root: Path, work: Path, pages: Iterable[Artifact], epoch: int, told: Mapping[str, str] | None = None
+) -> Path:
+    """Runs an engine in the fresh folder `work` over the portal's own files and `pages`; gives the folder it wrote.
+
+    `told` is what templates find as `config.extra.machikado`. EngineError.
+    """
+    config = read_config(root)
+    write([*hand_written(config.docs), *pages], work / "docs")
+    write(theme_files(root / config.custom_dir if config.custom_dir else None), work / "theme")
+    (work / "mkdocs.yml").write_text(_config(root, work, told or {}), encoding="utf-8")
+    _call([*ENGINES[engine], str(work / "mkdocs.yml")], work, epoch)
+    return work / "site"
+
+
+def hand_written(docs: Path) -> Iterator[Artifact]:
+    """The files of `docs` that the engine takes as they are."""
+    for path in sorted(docs.rglob("*")):
+        relative = path.relative_to(docs)
+        hidden = any(part.startswith(("_", ".")) for part in relative.parts)
+        if path.is_file() and not hidden and path.suffix != ".j2":
+            yield Artifact(path=relative.as_posix(), content=path.read_bytes(), origin=f"{docs.name}/{relative}")
+
+
+def _config(root: Path, work: Path, told: Mapping[str, str]) -> str:
+    """`mkdocs.yml` for the rendered tree: other folders, our theme, without our plugin; tags stay as they are."""
+    node: Any = yaml.compose((root / "mkdocs.yml").read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    entries = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
+    entries |= {"docs_dir": _text("docs"), "site_dir": _text("site")}
+    if isinstance(parent := entries.get("INHERIT"), yaml.ScalarNode):
+        entries["INHERIT"] = _text(str(root / parent.value))
+    entries["plugins"] = _without_ours(entries.get("plugins"))
+    entries["theme"] = _with_folder(entries.get("theme"), work / "theme")
+    if told:
+        entries["extra"] = _with_told(entries.get("extra"), told)
+    text: str = yaml.serialize(_map([(_text(name), value) for name, value in entries.items()]), allow_unicode=True)
+    return text
+
+
+def _text(value: str) -> Any:
+    return yaml.ScalarNode("tag:yaml.org,2002:str", value)
+
+
+def _map(pairs: list[tuple[Any, Any]]) -> Any:
+    return yaml.MappingNode("tag:yaml.org,2002:map", pairs)
+
+
+def _with_folder(theme: Any, folder: Path) -> Any:
+    """The theme's settings, which may be its bare name, with our folder of overrides."""
+    pairs = theme.value if isinstance(theme, yaml.MappingNode) else [(_text("name"), theme or _text("material"))]
+    kept = [(key, value) for key, value in pairs if key.value != "custom_dir"]
+    return _map([*kept, (_text("custom_dir"), _text(str(folder)))])
+
+
+def _with_told(extra: Any, told: Mapping[str, str]) -> Any:
+    """The portal's own extra settings, and what there is to tell of this edition."""
+    pairs = extra.value if isinstance(extra, yaml.MappingNode) else []
+    kept = [(key, value) for key, value in pairs if key.value != "machikado"]
+    return _map([*kept, (_text("machikado"), _map([(_text(name), _text(value)) for name, value in told.items()]))])
+
+
+def _without_ours(plugins: Any) -> Any:
+    """The plugins, which MkDocs takes as a list or as a mapping, without our own and the search that ours replaces."""
+    if isinstance(plugins, yaml.MappingNode):
+        return _map([(key, value) for key, value in plugins.value if key.value not in _REPLACED])
+    items = plugins.value if isinstance(plugins, yaml.SequenceNode) else []
+    return yaml.SequenceNode("tag:yaml.org,2002:seq", [item for item in items if _plugin_name(item) not in _REPLACED])
+
+
+def _plugin_name(item: Any) -> str:
+    name: str = item.value if isinstance(item, yaml.ScalarNode) else item.value[0][0].value
+    return name
+
+
+def _call(command: list[str], work: Path, epoch: int) -> None:
+    environment = {name: value for name, value in os.environ.items() if name in PASSED_ON}
+    environment |= {"SOURCE_DATE_EPOCH": str(epoch), "NO_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1"}
+    done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        last = (done.stderr or done.stdout).strip().splitlines()[-3:]
+        raise EngineError(" ".join(line.strip() for line in last))
+
+
+def paths(folder: Path) -> list[str]:
+    """The files below a folder."""
+    return [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def rendered(folder: Path) -> Iterator[Artifact]:
+    """What an engine wrote, file by file."""
+    for name in paths(folder):
+        yield Artifact(path=name, content=(folder / name).read_bytes(), origin=name)

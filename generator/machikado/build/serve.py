@@ -1,0 +1,227 @@
+"""`machikado serve`: the site on this computer; an edited record is shown at once, the rest a little later."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import gc
+import http.server
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from watchfiles import watch
+
+from ..core.model import Artifact
+from ..core.symlinks import link_in
+from ..package.rows import Row, summary_of
+from ..portal import Opened, open_portal, reopen
+from ..site.config import read_config
+from ..site.pages import site_of, stamped_pages
+from ..validation import report
+from .folders import FOLDER, folder_fault
+from .pipeline import build
+from .shells import frame_of, frames_of
+from .stamp import fill
+from .write import write
+
+Say = Callable[[str], object]
+Saved = queue.SimpleQueue[set[Path]]
+PATIENCE = 5  # seconds for a build to end when told to
+SCRIPT = b'<script src="/_machikado/reload.js"></script></body>'
+RELOAD = b"""let seen;
+setInterval(async () => {
+  const now = await (await fetch("/_machikado/version")).text();
+  if (seen !== undefined && now !== seen) location.reload();
+  seen = now;
+}, 400);
+"""
+
+
+class PortError(Exception):
+    """The port cannot be listened on."""
+
+
+class FolderError(Exception):
+    """The preview's folder cannot be taken; its one argument is the problem."""
+
+
+@dataclass(slots=True)
+class _Preview:
+    """What is being served: browsers ask for `version` and reload when it has grown."""
+
+    root: Path
+    site: Path
+    as_of: datetime.date
+    say: Say
+    version: int = 0
+    opened: Opened | None = None
+    building: subprocess.Popen[str] | None = None
+
+
+def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
+    """Builds, serves on the loopback address and follows changes until interrupted."""
+    preview = _Preview(root, root / FOLDER / "preview", as_of, say)
+    if fault := folder_fault(preview.site, root):  # what is behind a link would be shown
+        raise FolderError(fault)
+    server = _server(preview, port)
+    saved = _watched(root)  # before the first build, so that what is saved during it is seen
+    built = build(root, site=preview.site, as_of=as_of)
+    preview.opened = built.opened
+    say(report.report(built.problems, "text", summary_of(built.opened.package)))
+    say(f"http://127.0.0.1:{server.server_port}/ （終えるには Ctrl+C / Ctrl+C ends it）")
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    gc.collect()
+    gc.freeze()
+    gc.disable()  # looking for garbage would take longer than showing an edited record: see `_tell_end`
+    try:
+        _follow(preview, saved)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        _stop(preview)
+        server.shutdown()
+
+
+def _follow(preview: _Preview, saved: Saved) -> None:
+    """Shows each edited record at once; then builds the whole site anew, from the start if something newer is saved."""
+    while True:
+        changed = saved.get()
+        ending = _stop(preview)
+        if preview.opened is None:
+            preview.opened = open_portal(preview.root, preview.as_of)
+        if changed <= preview.opened.files.keys():
+            preview.opened = show_edited(preview.root, preview.site, preview.opened, changed)
+            preview.version += 1
+        elif any(path.is_relative_to(preview.root / "datasets") for path in changed):
+            preview.opened = None  # another file, schema or rule: what was read before may not hold
+        if ending:
+            _end(ending)
+        _start(preview)
+
+
+def _start(preview: _Preview) -> None:
+    """Builds in another process, so that the next edit need not wait."""
+    command = [sys.executable, "-m", "machikado", "build", "--root", str(preview.root), "--site", str(preview.site)]
+    command += ["--as-of", preview.as_of.isoformat()]
+    preview.building = subprocess.Popen(
+        command, text=True, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    threading.Thread(target=_tell_end, args=(preview, preview.building), daemon=True).start()
+
+
+def _end(building: subprocess.Popen[str]) -> None:
+    """Waits for a build that was told to end, but not for long."""
+    try:
+        building.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        building.kill()
+
+
+def _tell_end(preview: _Preview, building: subprocess.Popen[str]) -> None:
+    output, _ = building.communicate()
+    if preview.building is building:
+        preview.say(output.strip())
+        preview.version += 1
+        gc.collect()
+
+
+def _stop(preview: _Preview) -> subprocess.Popen[str] | None:
+    """Tells a build to end whose site would be old before it is there."""
+    building, preview.building = preview.building, None
+    if building is not None and building.poll() is None:
+        building.send_signal(signal.SIGINT)
+    return building
+
+
+def _watched(root: Path) -> Saved:
+    """The files that are saved from now on, time after time."""
+    config, settings = read_config(root), root / "mkdocs.yml"
+    own = [root / config.custom_dir] if config.custom_dir else []
+    folders = [path for path in (root / "datasets", config.docs, *own) if path.is_dir()]
+    saved: Saved = queue.SimpleQueue()
+
+    def tell(begun: threading.Event, *paths: Path, **options: Any) -> None:
+        for changes in watch(*paths, debounce=100, step=50, rust_timeout=100, yield_on_timeout=True, **options):
+            begun.set()
+            if changes:
+                saved.put({Path(path) for _, path in changes})
+
+    # Many editors save by replacing a file: its folder is watched, since a file's own watch would end there.
+    only = {"recursive": False, "watch_filter": lambda _, path: Path(path) == settings}
+    for paths, options in (([root], only), (folders, {})):
+        begun = threading.Event()
+        threading.Thread(target=tell, args=(begun, *paths), kwargs=options, daemon=True).start()
+        begun.wait()
+    return saved
+
+
+def show_edited(root: Path, site: Path, before: Opened, changed: set[Path]) -> Opened:
+    """Rewrites the pages of the records in `changed` files, unless there are errors; gives the portal as it now is.
+
+    Everything else, derived numbers included, follows with the build that comes after.
+    """
+    opened = reopen(root, before, changed)
+    frames, config = frames_of(root), read_config(root)
+    if opened.errors or config.refused or link_in(frames, root) or not frames.is_dir():
+        return opened
+    names = {path.relative_to(root).as_posix() for path in changed}
+    view = site_of(opened.package, config.docs, config.language, site_url=config.site_url, contact=config.contact)
+    pages = stamped_pages(view, only=lambda row: isinstance(row, Row) and row.origin.path in names)
+
+    def artifacts() -> Iterator[Artifact]:
+        for template, page in pages:
+            content = fill(frame_of(frames, template.pattern.shell), page)
+            yield Artifact(path=f"{page.address}index.html", content=content, origin=page.origin)
+
+    write(artifacts(), site, keep=lambda path: True)
+    return opened
+
+
+def _server(preview: _Preview, port: int) -> http.server.ThreadingHTTPServer:
+    handler = functools.partial(_Handler, preview=preview, directory=str(preview.site))
+    try:
+        return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)
+    except (OSError, OverflowError) as error:
+        raise PortError(str(error)) from error
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Files of the preview, with the reloading script in each page."""
+
+    def __init__(self, *args: Any, preview: _Preview, **options: Any) -> None:
+        self.preview = preview
+        super().__init__(*args, **options)
+
+    def do_GET(self) -> None:
+        if self.path == "/_machikado/version":
+            self._send(str(self.preview.version).encode(), "text/plain")
+        elif self.path == "/_machikado/reload.js":
+            self._send(RELOAD, "text/javascript")
+        elif (page := self._page()) is not None:
+            self._send(page.read_bytes().replace(b"</body>", SCRIPT), "text/html; charset=utf-8")
+        else:
+            super().do_GET()
+
+    def _page(self) -> Path | None:
+        if not self.path.split("?")[0].endswith("/"):
+            return None
+        path = Path(self.translate_path(self.path)) / "index.html"
+        return path if path.is_file() else None
+
+    def _send(self, content: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Requests are not news."""

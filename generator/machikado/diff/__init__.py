@@ -1,0 +1,1 @@
+"""Diff: a portal beside an earlier revision: what changed, what may not change without a reason, packs for meetings."""

@@ -1,0 +1,98 @@
+"""What kind of file some bytes are: decided by the bytes, never by the name."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from ..core.model import Origin, Problem
+from ..core.problems import problem
+
+MAX_BYTES = 20_000_000
+MAX_UNPACKED = 120_000_000  # of a workbook, all parts together
+MAX_PART = 10_000_000  # of a part that is read as a whole
+MAX_ROWS = 10_000  # below the headings
+MAX_CELLS = 1_000_000  # of a workbook
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHER = ((b"%PDF", "PDF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"{\\rtf", "RTF"))
+_PAGE = re.compile(rb"\s*<(!doctype\s+html|html|table|\?xml)", re.IGNORECASE)
+_SUFFIXES = {
+    ".xlsx": "workbook", ".xlsm": "workbook", ".xltx": "workbook", ".xltm": "workbook", ".xls": "old",
+    ".csv": "text", ".tsv": "text", ".txt": "text", ".yaml": "text", ".yml": "text",
+}  # fmt: skip
+_WORDS = {"workbook": ("Excel ブック", "an Excel workbook"), "text": ("文字のファイル", "a text file")}
+
+
+def kind_of(name: str, data: bytes) -> tuple[str, list[Problem]]:
+    """`workbook`, `text`, or nothing with the reason; and a warning where the name says something else."""
+    found = list(_refusals(name, data))
+    if found:
+        return "", found
+    kind = "workbook" if data.startswith(b"PK") else "text"
+    said = _SUFFIXES.get(PurePath(name).suffix.lower(), kind)
+    if said != kind:
+        real, real_en = _WORDS[kind]
+        found = [
+            problem(
+                "wrong-extension", Origin(path=name), level="warning", value=PurePath(name).suffix,
+                real=real, real_en=real_en,
+            )
+        ]  # fmt: skip
+    return kind, found
+
+
+def _refusals(name: str, data: bytes) -> Iterator[Problem]:
+    origin = Origin(path=name)
+    if not data.strip(b"\xef\xbb\xbf \t\r\n\0"):
+        yield problem("empty-file", origin)
+    elif len(data) > MAX_BYTES:
+        yield _too_large(origin, f"{MAX_BYTES // 1_000_000} MB まで / at most {MAX_BYTES // 1_000_000} MB")
+    elif data.startswith(_OLD_OFFICE):
+        yield problem("encrypted-workbook", origin) if _ENCRYPTED in data else _no_table(origin, "Excel 97-2003 (.xls)")
+    elif data.startswith(b"PK"):
+        yield from _refused_archive(origin, data)
+    elif other := next((word for start, word in _OTHER if data.startswith(start)), None):
+        yield _no_table(origin, other)
+    elif _PAGE.match(data):
+        yield _no_table(origin, "HTML / XML")
+
+
+def _refused_archive(origin: Origin, data: bytes) -> Iterator[Problem]:
+    """What is wrong with a ZIP before anything in it is unpacked."""
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
+    except Exception:  # whatever a damaged archive makes of the reader
+        yield problem("damaged-workbook", origin, reason="ZIP として読めません / not a readable ZIP")
+        return
+    names = {part.filename for part in parts}
+    if any(part.flag_bits & 1 for part in parts):
+        yield problem("encrypted-workbook", origin)
+    elif "[Content_Types].xml" not in names or not any(each.startswith("xl/workbook.xml") for each in names):
+        kinds = {"word/": "Word", "ppt/": "PowerPoint", "content.xml": "OpenDocument", "xl/workbook.bin": ".xlsb"}
+        yield _no_table(origin, next((kinds[key] for key in kinds for each in names if each.startswith(key)), "ZIP"))
+    elif _is_bomb(parts):
+        yield _too_large(origin, "展開後の大きさ / its unpacked size")
+
+
+def _is_bomb(parts: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether the parts say that they unpack to more than is read; a reader gives no more than they say."""
+    whole = (part.file_size for part in parts if _is_read_whole(part.filename))
+    twice = len({part.filename for part in parts}) < len(parts)
+    return twice or sum(part.file_size for part in parts) > MAX_UNPACKED or max(whole, default=0) > MAX_PART
+
+
+def _is_read_whole(part: str) -> bool:
+    return part.endswith((".xml", ".rels")) and not part.startswith(("xl/worksheets/", "xl/sharedStrings"))
+
+
+def _too_large(origin: Origin, reason: str) -> Problem:
+    return problem("too-large", origin, reason=reason)
+
+
+def _no_table(origin: Origin, kind: str) -> Problem:
+    return problem("not-a-table", origin, value=kind)

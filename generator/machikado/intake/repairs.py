@@ -1,0 +1,265 @@
+"""Repairs that are proposed for a cell: one function each; its name is the kind, its docstring the explanation.
+
+A repair gives the text as it should be, nothing where it has nothing to say, or a question where it cannot decide.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from ..core import numbers, typed_dates
+from ..core.folding import fold
+from ..core.model import Category
+from ..core.text import FORMULA_SET, check_digit, half
+from .cell_kinds import Answer, Asked, Spot
+from .labels import labels
+from .lookups import codes, compared
+
+Repairer = Callable[[str, Spot], Answer]
+REPAIRS: dict[str, Repairer] = {}
+
+_KANA = re.compile(r"[ぁ-ゖァ-ヺ]?[\uff61-\uff9f]+")
+_ENDS = re.compile(r"(?<![ \t\u3000\xa0])[ \t\u3000\xa0]+(?=\n|\Z)|\r\n?|\ufeff|_x000D_")
+_DASHES = re.compile(r"[-−–—―‐‑‒ー－…]+\Z")
+_GUARDED = re.compile(rf"'(?=[{FORMULA_SET}'\t\r\n])")  # as the CSV for Excel guards text
+_ITEMS = re.compile(r"[、，,;；／\n]")
+_YES = frozenset("○ 〇 ◯ ● ✓ ✔ ☑ レ はい 有 有り あり ある 済 済み yes y true t 1 on 該当".split())
+_NO = frozenset("× ✕ ✗ x いいえ 無 無し なし ない 未 no n false f 0 off 非該当".split())
+
+
+def repair(function: Repairer) -> Repairer:
+    """Registers a repair under its function's name."""
+    REPAIRS[function.__name__] = function
+    return function
+
+
+def words_of(kind: str) -> tuple[str, str]:
+    """What a kind of repair does, in Japanese and English."""
+    ja, _, en = (REPAIRS[kind].__doc__ or "").partition(" / ")
+    return ja, en.rstrip(".")
+
+
+@repair
+def blanks(text: str, spot: Spot) -> Answer:
+    """前後の空白や余分な改行を除く / blanks around it and stray line ends removed."""
+    lines = _ENDS.sub(lambda found: "\n" if found[0][0] == "\r" else "", text).strip(" \t\n\u3000\xa0")
+    return lines if spot.sort in ("text", "list") else " ".join(lines.split("\n"))
+
+
+@repair
+def apostrophe(text: str, spot: Spot) -> Answer:
+    """Excel 用の先頭の ' を除く / the apostrophe that guards text in Excel removed."""
+    return text[1:] if _GUARDED.match(text) else None
+
+
+@repair
+def kana_width(text: str, spot: Spot) -> Answer:
+    """半角カナを全角に / half-width kana in full width."""
+    return _KANA.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+
+
+@repair
+def no_value(text: str, spot: Spot) -> Answer:
+    """空を表す横線を空に / a dash that stands for nothing left out."""
+    return "" if _DASHES.match(text) else None
+
+
+@repair
+def width(text: str, spot: Spot) -> Answer:
+    """全角の英数字を半角に / full-width letters and digits in ASCII."""
+    plain = half(text)
+    return plain if plain != text and spot.is_right(plain) else None
+
+
+@repair
+def small_letters(text: str, spot: Spot) -> Answer:
+    """大文字を小文字に / capital letters in lower case."""
+    plain = half(text).lower()
+    return None if spot.is_right(text) or not spot.is_right(plain) else plain
+
+
+@repair
+def local_government_code(text: str, spot: Spot) -> Answer:
+    """団体コードを 6 桁に / the code with its six digits."""
+    digits = half(text)
+    if not digits.isdigit() or not digits.isascii() or spot.is_right(text):
+        return None
+    found = codes(digits)
+    if len(found) > 1:
+        return Asked(
+            code="ambiguous-name",
+            details={"known": "、".join(found), "target": spot.field.title, "target_en": spot.field.title_en},
+        )
+    right = len(found) == 1 and found[0][5] == str(check_digit(found[0]))
+    return found[0] if right else None
+
+
+@repair
+def key_of_name(text: str, spot: Spot) -> Answer:
+    """名前などから、コードや識別子に / the code or identifier that is called so."""
+    return spot.find(text) if spot.find else None
+
+
+@repair
+def label_to_value(text: str, spot: Spot) -> Answer:
+    """選択肢の言葉を、決まった値に / the vocabulary's value for the word."""
+    if text in {category.value for category in spot.field.categories}:
+        return None
+    word = compared(text)
+    found = _values(spot.field.categories).get(word, ())
+    if not found and (meant := [each for each in spot.field.categories if word in map(compared, each.doubtful)]):
+        details = {
+            "meant": meant[0].label,
+            "meant_en": meant[0].label_en or meant[0].label,
+            "known": labels(spot.field),
+        }
+        return Asked(code="doubtful-word", details=details)
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=256)
+def _values(categories: tuple[Category, ...]) -> dict[str, tuple[str, ...]]:
+    """The values of a vocabulary by every word for them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for category in categories:
+        words = (*_names(category.value, category.label, category.label_en), *category.aliases)
+        for word in {compared(each) for each in words}:
+            found[word] = (*found.get(word, ()), category.value)
+    return found
+
+
+def _names(value: str, label: str, label_en: str) -> list[str]:
+    return [
+        value,
+        label,
+        f"{value}（{label}）",
+        f"{label}（{value}）",
+        f"{value} {label}",
+        *([label_en] if label_en else []),
+    ]
+
+
+@repair
+def yes_or_no(text: str, spot: Spot) -> Answer:
+    """○・×などを true か false に / marks and words for yes and no as true or false."""
+    word = fold(half(text))
+    return "true" if word in _FOLDED_YES else "false" if word in _FOLDED_NO else None
+
+
+_FOLDED_YES, _FOLDED_NO = (frozenset(map(fold, words)) for words in (_YES, _NO))
+
+
+@repair
+def day(text: str, spot: Spot) -> Answer:
+    """和暦などの日付を 2017-06-19 の形に / a date in ISO 8601, as precisely as it is known."""
+    if spot.is_right(text):
+        return None
+    found = typed_dates.when(text) or typed_dates.serial(half(text))
+    if found is None or _lost_zero(text, spot, found):
+        return None
+    if found.fiscal and not found.month:
+        known = f"{found.year}-04 ～ {found.year + 1}-03"
+        return Asked(code="fiscal-year-for-day", details={"known": known})
+    return str(found) if spot.is_right(str(found)) else None
+
+
+def _lost_zero(text: str, spot: Spot, found: typed_dates.When) -> bool:
+    """2017.1 may have been 2017.10 before a spreadsheet read it as a number."""
+    return found.day is None and found.month == 1 and bool(re.fullmatch(r"[0-9]{4}\.1", half(text)))
+
+
+@repair
+def year(text: str, spot: Spot) -> Answer:
+    """和暦や年度を西暦の年に / the year, from an era or a date."""
+    if spot.is_right(text):
+        return None
+    found = typed_dates.when(text)
+    fiscal = "年度" in spot.field.title or "fiscal" in spot.field.name
+    if found is None or (found.fiscal and not fiscal) or ("." in text and spot.cell.kind == "number"):
+        return None
+    before_april = fiscal and not found.fiscal and found.month and found.month < 4
+    return str(found.year - 1 if before_april else found.year)
+
+
+@repair
+def number(text: str, spot: Spot) -> Answer:
+    """区切り・単位・全角・約などを除いた数に / the plain number, without separators, units and words."""
+    unit = half(spot.unit).removeprefix("単位").lstrip(": ")
+    if not unit and spot.is_right(text):
+        return None
+    found = numbers.amount(text, unit)
+    if found is None:
+        return Asked(code="unclear-amount") if numbers.is_span(text) and not spot.is_right(text) else None
+    if not numbers.is_own(found.unit, spot.field.unit):
+        details = {"unit": found.unit, "own": spot.field.unit or "―"}
+        return None if found.kanji else Asked(code="unclear-unit", details=details)
+    plain = found.text
+    if spot.field.type == "integer" and "." in plain and not plain.partition(".")[2].strip("0"):
+        plain = plain.partition(".")[0]
+    if plain == text or not spot.is_right(plain):
+        return None
+    if found.approximate and not spot.field.descriptor.get("approximate"):
+        return Asked(code="approximate-number", details={"proposed": plain})
+    return plain
+
+
+@repair
+def approximate(text: str, spot: Spot) -> Answer:
+    """約・程度などから、およその数であるという印に / the mark of an approximate number, from the words around it."""
+    return None  # `proposals` sets it beside the number
+
+
+@repair
+def list_items(text: str, spot: Spot) -> Answer:
+    """区切りごとの項目に / the items between separators."""
+    return None  # `split` says which
+
+
+@repair
+def merged_cell(text: str, spot: Spot) -> Answer:
+    """結合されたセルの値を各行に / the value of merged cells in each of their rows."""
+    return None  # the workbook's reader repeats it
+
+
+@repair
+def assumed(text: str, spot: Spot) -> Answer:
+    """まち自身の報告とみて / because those concerned report themselves."""
+    return None  # `assuming` fills it in
+
+
+@repair
+def assumed_along(text: str, spot: Spot) -> Answer:
+    """まち自身の報告とみて / because those concerned report themselves."""
+    return None  # the same in lists, and in rows that come along
+
+
+@repair
+def identifier(text: str, spot: Spot) -> Answer:
+    """空の識別子を、ほかの項目から / an identifier made from other fields."""
+    return None  # `identifiers` proposes one for the record as a whole
+
+
+def split(text: str, spot: Spot) -> list[str]:
+    """The items of a list, at the field's own delimiter or at whatever people put between them."""
+    own = text.split(spot.field.delimiter)
+    parts = own if len(own) > 1 and "\n" not in text else _ITEMS.split(text)
+    return [part.strip(" \t\u3000\xa0\r・") for part in parts if part.strip(" \t\u3000\xa0\r・")]
+
+
+PLANS: dict[str, tuple[str, ...]] = {
+    "text": ("blanks", "apostrophe", "kana_width", "no_value"),
+    "list": ("blanks", "apostrophe", "kana_width", "no_value"),
+    "identifier": ("blanks", "no_value", "width", "small_letters"),
+    "reference": ("blanks", "no_value", "key_of_name"),
+    "local_government_code": ("blanks", "no_value", "width", "local_government_code"),
+    "category": ("blanks", "label_to_value", "no_value"),
+    "boolean": ("blanks", "no_value", "yes_or_no"),
+    "number": ("blanks", "no_value", "number"),
+    "year": ("blanks", "no_value", "year"),
+    "day": ("blanks", "no_value", "day"),
+    "url": ("blanks", "no_value", "width"),
+    "contact": ("blanks", "no_value"),
+}

@@ -1,0 +1,123 @@
+"""The catalogue of the data: `data/datapackage.json`, a Data Package beside the CSV files that it describes.
+
+`frictionless validate data/datapackage.json` holds on every build. Frictionless takes a foreign key for broken when
+it has a list in it, different types on its two sides, or only some of its parts filled in; SQL, and this portal's own
+check, do not. Keys where that can happen are listed as `partialForeignKeys`, in the same form, and are not claimed as
+`foreignKeys`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ..core.model import Artifact, Download, Field, ForeignKey, Table
+
+_PATH = "data/datapackage.json"
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_PRIVATE = {"resources", "machikado", "$schema", "profile"}  # how this portal is built, not what it publishes
+_LIST_CONSTRAINTS = {"required", "minLength", "maxLength"}  # Table Schema has no others for a list
+
+Descriptor = dict[str, Any]
+
+
+def datapackage(package: Mapping[str, Any], tables: Sequence[Table], downloads: Iterable[Download]) -> Artifact:
+    """The published descriptor; `package` is what `datasets/datapackage.yaml` says of the whole."""
+    files = {download.table: download for download in downloads if download.format == "csv"}
+    known = {table.name: table for table in tables if table.name in files}
+    words = {name: value for name, value in package.items() if name not in _PRIVATE and value}
+    resources = [_resource(table, files[name], known) for name, table in known.items()]
+    text = json.dumps({"$schema": _PROFILE, **words, "resources": resources}, ensure_ascii=False, indent=1)
+    return Artifact(path=_PATH, content=(text + "\n").encode(), origin="datasets/datapackage.yaml")
+
+
+def _resource(table: Table, file: Download, known: Mapping[str, Table]) -> Descriptor:
+    return {
+        "name": table.name,
+        "type": "table",
+        "path": file.path.rpartition("/")[2],
+        **_words(table),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.sha256}",
+        **_told(sources=[dict(source) for source in table.sources]),
+        **_told(licenses=[dict(licence) for licence in table.licenses]),
+        "schema": _schema(table, known),
+    }
+
+
+def _schema(table: Table, known: Mapping[str, Table]) -> Descriptor:
+    keys = [key for key in table.foreign_keys if key.table in known]
+    whole = [key for key in keys if _verifiable(key, table, known[key.table])]
+    return {
+        "fields": [_field(field) for field in table.fields],
+        "missingValues": [""],
+        **_told(primaryKey=list(table.key)),
+        **_told(foreignKeys=[_foreign_key(key, table) for key in whole]),
+        **_told(partialForeignKeys=[_foreign_key(key, table) for key in keys if key not in whole]),
+    }
+
+
+def _field(field: Field) -> Descriptor:
+    return {
+        "name": field.name,
+        "type": field.type,
+        **_words(field),
+        **_told(example=field.example, unit=field.unit, gif=field.descriptor.get("gif")),
+        **({"delimiter": field.delimiter} if field.type == "list" else {}),
+        **_told(categories=list(_categories(field))),
+        **_told(constraints=_constraints(field)),
+    }
+
+
+def _words(thing: Table | Field) -> Descriptor:
+    return _told(
+        title=thing.title,
+        title_en=thing.title_en,
+        description=thing.description,
+        description_en=thing.description_en,
+    )
+
+
+def _told(**words: Any) -> Descriptor:
+    """The words that say something."""
+    return {name: value for name, value in words.items() if value}
+
+
+def _categories(field: Field) -> Iterator[Descriptor]:
+    for category in field.categories:
+        yield {"value": category.value, **_told(label=category.label, label_en=category.label_en)}
+
+
+def _constraints(field: Field) -> Descriptor:
+    """The schema's constraints; a vocabulary is an `enum` too, for tools that ignore categories."""
+    written = dict(field.descriptor.get("constraints") or {}) | _told(required=field.required)
+    if field.type == "list":
+        return {name: value for name, value in written.items() if name in _LIST_CONSTRAINTS}
+    return written | _told(enum=[category.value for category in field.categories])
+
+
+def _foreign_key(key: ForeignKey, table: Table) -> Descriptor:
+    resource = "" if key.table == table.name else key.table
+    return {
+        "fields": list(key.fields),
+        "reference": {"resource": resource, "fields": list(key.references)},
+    }
+
+
+def _verifiable(key: ForeignKey, table: Table, target: Table) -> bool:
+    pairs = zip(key.fields, key.references, strict=True)
+    kinds = [(_kind(table.field(here)), _kind(target.field(there))) for here, there in pairs]
+    alike = all(here == there != "list" for here, there in kinds)
+    return alike and (len(key.fields) == 1 or all(_filled(table, name) for name in key.fields))
+
+
+def _kind(field: Field) -> str:
+    return "integer" if field.type == "year" else field.type
+
+
+def _filled(table: Table, name: str) -> bool:
+    return table.field(name).required or name in table.key

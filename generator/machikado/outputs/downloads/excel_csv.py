@@ -1,0 +1,54 @@
+"""CSV twice: the canonical one that tools read, and its twin that opens well in Excel."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from ...core.model import Table
+from ...core.text import FORMULA_SET
+from ...package.csv_writer import Column, Row, columns
+
+# What a spreadsheet may run as a formula, or take for a mark of text.
+_RISKY = re.compile(rf"[{FORMULA_SET}](?s:.)|['\t\r\n]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_TEXTUAL = {"string", "list"}
+
+
+def canonical_csv(table: Table, rows: Iterable[Row]) -> bytes:
+    """UTF-8, LF, field names as the header; unknown is empty."""
+    return tool_csv(table, columns(table, rows))
+
+
+def tool_csv(table: Table, cells: Sequence[Column]) -> bytes:
+    """The canonical CSV of cells that are canonical text already."""
+    lines = [tuple(field.name for field in table.fields), *zip(*cells, strict=True)]
+    text = _csv(lines, "\n", csv.QUOTE_MINIMAL)
+    # csv.writer leaves a bare carriage return unquoted, which many readers take for the end of a row.
+    return (_csv(lines, "\n", csv.QUOTE_ALL) if "\r" in text else text).encode()
+
+
+def excel_csv(table: Table, cells: Sequence[Column], titles: Sequence[str]) -> bytes:
+    """UTF-8 with BOM, CRLF, titles as the header; text that Excel would run as a formula begins with `'`.
+
+    The rule can be undone: in columns of text, take one leading apostrophe away. Codes stay as they are.
+    """
+    kept = [
+        guarded(column) if field.type in _TEXTUAL else column for field, column in zip(table.fields, cells, strict=True)
+    ]
+    lines = [guarded(titles), *zip(*kept, strict=True)]
+    return ("\ufeff" + _csv(lines, "\r\n", csv.QUOTE_MINIMAL)).encode()
+
+
+def guarded(cells: Iterable[str]) -> Column:
+    """Text that can neither run as a formula nor lose a leading apostrophe; plain numbers are left alone."""
+    risky, number = _RISKY.match, _NUMBER.fullmatch
+    return ["'" + cell if risky(cell) and not number(cell) else cell for cell in cells]
+
+
+def _csv(lines: Iterable[Sequence[str]], terminator: str, quoting: int) -> str:
+    with io.StringIO(newline="") as text:
+        csv.writer(text, lineterminator=terminator, quoting=quoting).writerows(lines)  # type: ignore[arg-type]
+        return text.getvalue()

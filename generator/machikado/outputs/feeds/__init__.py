@@ -1,0 +1,1 @@
+"""Feeds: dated records and releases as calendars and news to subscribe to."""

@@ -1,0 +1,57 @@
+"""A page's text, and the front matter at its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..core.model import Origin, Problem
+from ..core.problems import problem
+from ..core.yaml_reader import load, plain
+
+OUR_KEYS = ("table", "filter", "anchors", "title", "description", "card")
+_FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+
+
+def source(path: Path, name: str, faults: list[Problem]) -> str:
+    """A file's text without a byte order mark; one that cannot be read is a fault."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        reason = "UTF-8 ではありません / not UTF-8"
+    except OSError as error:
+        reason = error.strerror or str(error)
+    faults.append(problem("unreadable-file", Origin(path=name), reason=reason))
+    return ""
+
+
+def front_matter(text: str, path: str, faults: list[Problem]) -> tuple[dict[str, Any], str]:
+    """A template's front matter and what follows it; a broken one is a fault."""
+    found = _FRONT.match(text)
+    if not found:
+        return {}, text
+    loaded, problems = load("\n" + found.group(1), path)  # a line further down, where it stands in the file
+    faults.extend(problems)
+    meta = plain(loaded)
+    body = "\n" * found.group(0).count("\n") + text[found.end() :]
+    return dict(_sound(meta, path, faults)) if isinstance(meta, dict) else {}, body
+
+
+def _sound(meta: Mapping[str, Any], path: str, faults: list[Problem]) -> Iterator[tuple[str, Any]]:
+    """The entries that are what they should be; the others are faults."""
+    for name, value in meta.items():
+        if name not in OUR_KEYS or _fits(name, value):
+            yield name, value
+        elif value is not None:
+            reason = f"「{name}」に合わない値です / `{name}` cannot hold this"
+            faults.append(problem("broken-template", Origin(path=path, line=1), reason=reason))
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name == "anchors":
+        return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+    if name == "card":
+        return value == "true" or (isinstance(value, dict) and all(isinstance(text, str) for text in value.values()))
+    return isinstance(value, str)

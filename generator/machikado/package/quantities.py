@@ -1,0 +1,62 @@
+"""Quantities that stand in several places and must be the same there: `datasets/quantities.yaml` as values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..core.model import Place, Problem, Quantity
+from ..core.yaml_reader import Loaded, load, plain
+from ..validation.schema_shape import Fault, faults
+from .schema import broken
+
+QUANTITIES = "datasets/quantities.yaml"
+_PLACE = {"table!": "text", "value!": "text", "where": "text"}
+_QUANTITY = {"id!": "text", "title!": "text", "title_en": "text", "places!": [_PLACE]}
+
+
+def read_quantities(text: str, known: set[str]) -> tuple[tuple[Quantity, ...], list[Problem]]:
+    """The declared quantities, none where one of them is declared wrongly; and what is wrong."""
+    loaded, problems = load(text, QUANTITIES)
+    entries, line = loaded or ([], 1)
+    wrong = [] if isinstance(entries, list) else [(line, "一覧（- で始まる行）です / it is a list")]
+    wrong = wrong or list(_faults(entries, known))
+    return () if wrong or problems else tuple(map(_quantity, entries)), [*problems, *broken(QUANTITIES, wrong)]
+
+
+def _faults(entries: Iterable[Loaded], known: set[str]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for entry in entries:
+        wrong = list(faults(entry, _QUANTITY))
+        if not wrong:
+            declared = plain(entry)
+            wrong = [(entry[1], reason) for reason in _reasons(declared, known, seen)]
+            seen.add(declared["id"])
+        yield from wrong
+
+
+def _reasons(declared: Mapping[str, Any], tables: set[str], seen: set[str]) -> Iterator[str]:
+    name = declared["id"]
+    if name in seen:
+        yield f"量「{name}」が二つあります / the quantity “{name}” stands twice"
+    if len(declared["places"]) < 2:
+        yield f"量「{name}」には、比べる場所が二つ以上要ります / “{name}” needs two places to compare"
+    for place in declared["places"]:
+        if place["table"] not in tables:
+            table = place["table"]
+            yield f"量「{name}」の「{table}」という表がありません / “{name}”: there is no table “{table}”"
+
+
+def _quantity(entry: Loaded) -> Quantity:
+    declared = plain(entry)
+    return Quantity(
+        name=declared["id"],
+        title=declared["title"],
+        title_en=declared.get("title_en") or "",
+        places=tuple(_place(*each) for each in zip(declared["places"], entry[0]["places"][0], strict=True)),
+        line=entry[1],
+    )
+
+
+def _place(words: Mapping[str, Any], loaded: Loaded) -> Place:
+    return Place(table=words["table"], value=words["value"], where=words.get("where") or "", line=loaded[1])

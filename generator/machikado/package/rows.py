@@ -1,0 +1,246 @@
+"""Typed rows with their relations: what templates and views read."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from string import Formatter
+from typing import Any
+
+from ..core.i18n import shown
+from ..core.model import Check, Field, ForeignKey, Origin, Problem, Scalar, Table
+from ..core.text import in_words
+
+Part = Callable[[tuple[Scalar, ...]], Scalar]  # a row's value, or values, under certain fields
+_parsed = Formatter().parse
+
+
+class Row:
+    """One row: a field gives its value, a foreign key's name the related row, a child table's name its rows."""
+
+    __slots__ = ("_answers", "_rows", "_source", "values")
+
+    def __init__(self, rows: Rows, values: tuple[Scalar, ...], source: Any = None) -> None:
+        self._rows, self.values, self._source, self._answers = rows, values, source, rows.answers
+
+    def __getattr__(self, name: str) -> Any:
+        answer = self._answers.get(name)
+        if answer is None:
+            raise AttributeError(f"{self._rows.table.name}.{name}")
+        return answer(self.values)
+
+    def __getitem__(self, name: str) -> Scalar:
+        """The field's own value, also where it is a foreign key; KeyError for no such field."""
+        return self.values[self._rows.table.positions[name]]
+
+    def __repr__(self) -> str:
+        return f"<{self._rows.table.name} {'/'.join(map(str, self.key))}>"
+
+    @property
+    def table(self) -> Table:
+        return self._rows.table
+
+    @property
+    def key(self) -> tuple[Scalar, ...]:
+        return tuple(self.values[place] for place in self._rows.key_places)
+
+    @property
+    def label(self) -> str:
+        """How people call this row: the schema's label, or its key."""
+        pattern, places = self._rows.label
+        if not pattern:
+            return " / ".join(str(part) for part in self.key)
+        values = self.values
+        return pattern % tuple(["" if values[place] is None else values[place] for place in places])
+
+    @property
+    def origin(self) -> Origin:
+        """Where the row was typed; a derived row stems from its SQL file."""
+        if self._source is None:
+            return Origin(path=f"datasets/derived/{self._rows.table.name}.sql")
+        origin: Origin = self._source.origin()
+        return origin
+
+    def field_origin(self, name: str) -> Origin:
+        """Where one of its values was typed."""
+        if self._source is None:
+            return self.origin
+        origin: Origin = self._source.origin(name)
+        return origin
+
+    def record(self) -> dict[str, Scalar]:
+        """The row's values by field name."""
+        return dict(zip(self._rows.table.positions, self.values, strict=True))
+
+
+@dataclass(slots=True)
+class Forward:
+    """A foreign key followed from its own row to the row it names."""
+
+    wanted: Part
+    target: Rows
+    references: tuple[str, ...]
+
+    def follow(self, values: tuple[Scalar, ...]) -> Row | None:
+        return self.target.first(self.references, self.wanted(values))
+
+
+@dataclass(slots=True)
+class Backward:
+    """A foreign key followed back: the rows that name this one."""
+
+    wanted: Part
+    source: Rows
+    fields: tuple[str, ...]
+
+    def rows_of(self, values: tuple[Scalar, ...]) -> Sequence[Row]:
+        return self.source.having(self.fields, self.wanted(values))
+
+
+def _part(table: Table, names: Sequence[str]) -> Part:
+    return itemgetter(*(table.positions[name] for name in names))
+
+
+def _label(table: Table) -> tuple[str, list[int]]:
+    """A label as a pattern for `%`, and the places of the fields in it."""
+    pieces = [(text.replace("%", "%%"), table.positions.get(name or "")) for text, name, _, _ in _parsed(table.label)]
+    pattern = "".join([text if place is None else f"{text}%s" for text, place in pieces])
+    return pattern, [place for _, place in pieces if place is not None]
+
+
+def key_text(key: Iterable[Scalar]) -> str:
+    """A key as people write it: its parts joined by `/`."""
+    return "/".join(in_words(part) for part in key)
+
+
+class Rows:
+    """A table's rows in key order: iterate, count, or look one up by its key."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.key_places = tuple(table.positions[name] for name in table.key)
+        self.rows: list[Row] = []
+        self.forward: dict[str, Forward] = {}
+        self.backward: dict[str, Backward] = {}
+        self.answers: dict[str, Callable[[tuple[Scalar, ...]], Any]] = {
+            name: itemgetter(place) for name, place in table.positions.items()
+        }
+        self.label = _label(table)
+        self._indexes: dict[tuple[str, ...], dict[Scalar, list[Row]]] = {}
+        self._called: tuple[list[Row], dict[str, Row]] = ([], {})
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, key: Scalar) -> Any:
+        """The row with this key (a tuple for a composite one) or None; for a slice, these rows."""
+        if isinstance(key, slice):
+            return self.rows[key]
+        alone = isinstance(key, tuple) and len(key) == 1
+        return self.first(self.table.key, key[0] if alone else key) if self.table.key else None
+
+    def having(self, fields: tuple[str, ...], wanted: Scalar) -> Sequence[Row]:
+        """The rows whose `fields` hold what is wanted: a value, or a tuple of values for several fields."""
+        index = self._indexes.get(fields)
+        if index is None:
+            index = self._indexes[fields] = self._index(fields)
+        return index.get(wanted, ())
+
+    def first(self, fields: tuple[str, ...], wanted: Scalar) -> Row | None:
+        found = self.having(fields, wanted)
+        return found[0] if found else None
+
+    def called(self, words: str) -> Row | None:
+        """The row whose key is written so (`key_text`)."""
+        if self._called[0] is not self.rows:
+            self._called = (self.rows, {key_text(row.key): row for row in reversed(self.rows)})
+        return self._called[1].get(words)
+
+    def _index(self, fields: tuple[str, ...]) -> dict[Scalar, list[Row]]:
+        """The rows by what they hold; those in which a part of it is unknown are nobody's."""
+        part = _part(self.table, fields)
+        index: dict[Scalar, list[Row]] = {}
+        for row in self.rows:
+            index.setdefault(part(row.values), []).append(row)
+        return {held: rows for held, rows in index.items() if None not in (held if type(held) is tuple else (held,))}
+
+
+@dataclass(slots=True, kw_only=True)
+class Package:
+    """Everything the views read: words about the portal, tables with related rows, rules and what they found."""
+
+    descriptor: Mapping[str, Any]
+    tables: dict[str, Rows]
+    checks: tuple[Check, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+    as_of: datetime.date = datetime.date.min
+
+
+def relate(tables: Mapping[str, Rows]) -> None:
+    """Ties the tables together along their foreign keys, forward and back."""
+    for rows in tables.values():
+        for key in rows.table.foreign_keys:
+            if key.table in tables and tables[key.table].table.fields:
+                _tie(rows, key, tables[key.table])
+
+
+def _tie(rows: Rows, key: ForeignKey, target: Rows) -> None:
+    here, there = _part(rows.table, key.fields), _part(target.table, key.references)
+    rows.forward[key.name] = Forward(here, target, key.references)
+    rows.answers[key.name] = rows.forward[key.name].follow
+    nesting = rows.table.nesting
+    back = nesting.name if nesting and nesting.parent == key.table else rows.table.name
+    if back in target.backward or back in target.table.positions:
+        back = f"{rows.table.name}_by_{key.name}"
+    target.backward[back] = Backward(there, rows, key.fields)
+    target.answers[back] = target.backward[back].rows_of
+
+
+def related_row(row: Row, name: str) -> Row | None:
+    """The row that a foreign key's field names; None where the field is no foreign key or names nothing."""
+    return getattr(row, name) if name in row._rows.forward else None
+
+
+def known_fields(rows: Sequence[Row], leave_out: Sequence[str] = ()) -> list[Field]:
+    """The fields that hold something in at least one of these rows, for a table without empty columns."""
+    fields = rows[0].table.fields if rows else ()
+    shown = [field for field in fields if field.name not in leave_out]
+    return [field for field in shown if any(row[field.name] is not None for row in rows)]
+
+
+def naming(row: Row, other: Row) -> list[str]:
+    """The fields of `row` that tell nothing beside `other`: those by which it names it, and its place in a list."""
+    keys = [key for key in row.table.foreign_keys if key.table == other.table.name]
+    return ["sequence", *(name for key in keys if getattr(row, key.name) is other for name in key.fields)]
+
+
+def related_lists(row: Row) -> list[tuple[str, Sequence[Row]]]:
+    """The lists of other rows that name this one, by the name templates use; empty lists are left out."""
+    return [(name, found) for name in sorted(row._rows.backward) if (found := getattr(row, name))]
+
+
+def row_label(row: Row, language: str) -> str:
+    """How people call a row: its label, or its key in words."""
+    return row.label if row.table.label or not row.key else _key_label(row, language)
+
+
+def _key_label(row: Row, language: str) -> str:
+    """The key in words: a part that names another row by that row's label, a vocabulary's value by its own."""
+    parts = []
+    for name in row.table.key:
+        other = related_row(row, name)
+        parts.append(other.label if other else shown(row.table.field(name), row[name], language))
+    return " / ".join(parts)
+
+
+def summary_of(package: Package) -> str:
+    """What was read, in one line of both languages."""
+    tables = [rows for rows in package.tables.values() if not rows.table.derived]
+    rows = sum(len(each) for each in tables)
+    ja = f"{len(tables)} 表・{rows:,} 行・規則 {len(package.checks)} 件を確認しました"
+    return f"{ja} / checked {len(tables)} tables, {rows:,} rows, {len(package.checks)} rules"

@@ -1,0 +1,52 @@
+"""What a schema says of its table besides the fields: keys, search, contributions, restatements, likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..core.model import ForeignKey, Restate, SameWhen
+from ..validation.schema_rules import names_of
+from .questions import asking_of
+
+
+def wishes(words: Mapping[str, Any]) -> dict[str, Any]:
+    """What a schema asks for beside its fields: how rows are called, and what becomes of them."""
+    return {
+        "label": words.get("label") or "",
+        "called": words.get("called") or "",
+        "pages": words.get("pages") != "false",
+        "published": words.get("published") != "false",
+        "contribute": _contribute(words.get("contribute")),
+        "asking": asking_of(words.get("contribute")),
+        "register": _contribute(words.get("register")),
+        "search": _search(words.get("search")),
+        "cite": words.get("cite") or {},
+        "restate": _restate(words.get("restate")),
+        "same_when": _same_when(words.get("same_when")),
+    }
+
+
+def _search(value: Any) -> Mapping[str, Any] | None:
+    return None if value == "false" else value if isinstance(value, dict) else {}
+
+
+def _contribute(value: Any) -> tuple[str, ...] | None:
+    if isinstance(value, dict):
+        return names_of(value.get("ask"))
+    return None if value in (None, "false") else () if value == "true" else names_of(value)
+
+
+def _restate(value: Any) -> Restate | None:
+    return Restate(fields=names_of(value["fields"]), log=value["log"]) if value else None
+
+
+def _same_when(value: Any) -> SameWhen | None:
+    return SameWhen(fields=names_of(value["fields"]), apart=value.get("apart") or "") if value else None
+
+
+def foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
+    for entry in entries or ():
+        reference = entry["reference"]
+        table = reference.get("resource") or own_name
+        yield ForeignKey(fields=names_of(entry["fields"]), table=table, references=names_of(reference["fields"]))

@@ -1,0 +1,37 @@
+"""What templates may use to draw: plots with labels in the site's language, and rows in the order of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from ...core.i18n import compact
+from . import bars, columns, lines, order, scales
+
+
+def filters(language: str) -> dict[str, Callable[..., Any]]:
+    """`rows | slope(…)`, `rows | yearly(…) | plotted(…)`, `value | scale(lo, hi)`, `rows | matrix(…)` …"""
+    say = partial(compact, language=language)
+
+    def slope(
+        rows: Iterable[Any], year: str, value: str, kind: str, computed: str | None = None, **named: Any
+    ) -> lines.Slope:
+        return lines.slope(lines.entries_of(rows, year, value, kind, computed), say, **named)
+
+    def plotted(found: Iterable[columns.Column], **named: Any) -> Any:
+        return bars.drawn(list(found), say, **named)
+
+    return {
+        **scales.FILTERS,
+        "compact": say,
+        "slope": slope,
+        "yearly": lambda *given, **named: columns.spread(columns.yearly(*given, **named)),
+        "grouped": lambda *given, **named: columns.spread(columns.grouped(*given, **named)),
+        "plotted": plotted,
+        "grid": order.grid,
+        "walk": order.walk,
+        "matrix": order.matrix,
+        "state": order.state,
+        "tiled": order.tiles,
+    }

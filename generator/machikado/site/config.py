@@ -1,0 +1,99 @@
+"""What the generator needs of `mkdocs.yml`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..core.i18n import LANGUAGES
+from ..core.model import Origin, Problem
+from ..core.problems import problem
+from ..core.symlinks import foreign_links, is_below, link_in, link_problem
+from ..core.yaml_reader import load, plain
+from ..package.contact import NOBODY, Contact, contact_of
+from ..package.front_matter import source
+from .templates import address_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What the generator needs of `mkdocs.yml`."""
+
+    docs: Path
+    language: str
+    site_url: str
+    site_name: str
+    custom_dir: str
+    description: str = ""
+    repository: str = ""
+    contact: Contact = NOBODY
+    nav: Mapping[str, str] = field(default_factory=dict)  # what pages are called in the navigation, by address
+    faults: tuple[Problem, ...] = ()
+    refused: tuple[Problem, ...] = ()  # of the faults: folders and links that are not read
+
+
+def read_config(root: Path) -> Config:
+    """The settings of `mkdocs.yml` that concern us; that it cannot be read is among its faults."""
+    root = root.absolute()  # folders are compared by their names
+    faults: list[Problem] = []
+    refused: list[Problem] = []
+    loaded, found = load(_settings(root, faults), "mkdocs.yml")
+    words = _mapping(plain(loaded))
+    theme = _mapping(words.get("theme"))
+    language = theme.get("language")
+    contact, wrong = contact_of(loaded)
+    return Config(
+        docs=root / (_own_folder("docs_dir", words, root, refused) or "docs"),
+        language=language if language in LANGUAGES else "en",
+        site_url=words.get("site_url") or "",
+        site_name=words.get("site_name") or "",
+        custom_dir=_own_folder("custom_dir", theme, root, refused),
+        description=words.get("site_description") or "",
+        repository=contact.repository,
+        contact=contact,
+        nav=dict(_names(words.get("nav"))),
+        faults=(*(faults or (() if loaded else found)), *wrong, *refused),
+        refused=tuple(refused),
+    )
+
+
+def _settings(root: Path, faults: list[Problem]) -> str:
+    path = root / "mkdocs.yml"
+    if link := link_in(path, root):
+        faults.append(link_problem(link, root))
+        return ""
+    return source(path, path.name, faults)
+
+
+def _own_folder(name: str, words: dict[str, Any], root: Path, refused: list[Problem]) -> str:
+    """The folder that a setting names, below the portal and not hidden; what is refused in it is told."""
+    value = words.get(name) or ("docs" if name == "docs_dir" else "")
+    place = os.path.normpath(root / str(value))
+    if not value:
+        return ""
+    hidden = any(part.startswith(".") for part in Path(os.path.relpath(place, root)).parts)
+    if not isinstance(value, str) or hidden or place == str(root) or not is_below(place, str(root)):
+        refused.append(problem("folder-outside", Origin(path="mkdocs.yml"), value=str(value), title=name))
+        return ""
+    found = list(foreign_links(Path(place), root))
+    refused.extend(found)
+    return "" if link_in(Path(place), root) else value
+
+
+def _names(nav: Any, label: str = "") -> Iterator[tuple[str, str]]:
+    """Each page's address with its name in the navigation; without a name, an empty one."""
+    if isinstance(nav, list):
+        for each in nav:
+            yield from _names(each)
+    elif isinstance(nav, dict):
+        for name, below in nav.items():
+            yield from _names(below, str(name))
+    elif isinstance(nav, str) and nav.endswith(".md"):
+        yield address_of(nav, ".md"), label
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,215 @@
+"""Templates and rows to pages: Markdown for the site engine, HTML bodies for stamping."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from ..core.model import Artifact, Download, Origin, Problem, Table
+from ..core.problems import problem
+from ..outputs.feeds.entries import Feeds, feeds_of
+from ..package.addresses import Pattern, Places, UnsafeAddress
+from ..package.contact import NOBODY, Contact
+from ..package.rows import Package, Row
+from .citations import complete
+from .escaping import CurrentPage
+from .functions import environment_of
+from .markdown_files import StampedPage, markdown, shell
+from .sandbox import location
+from .share_cards import Card
+from .templates import Template, find_templates, hand_written, lone_template
+
+_BLANKS = re.compile(r"[ \t\r\n]+")
+# What a template may be rendered for beside rows: tables of these kinds.
+DEFINED: dict[str, Callable[[Table], bool]] = {
+    "definitions": lambda table: True,
+    "derived": lambda table: table.derived,
+    "contributed": lambda table: table.contribute is not None,
+}
+MAX_FAULTS = 20  # of templates, in one build: one broken macro would otherwise be told 10,000 times
+
+
+@dataclass(slots=True, kw_only=True)
+class Site:
+    """All that rendering needs; `faults` collects what templates did wrong."""
+
+    package: Package
+    language: str
+    templates: tuple[Template, ...]
+    places: Places
+    environment: Any  # jinja2.Environment
+    phrase: Callable[[str], Any]  # a front-matter text as a template, compiled once
+    current: CurrentPage
+    hand_written: Mapping[str, str]  # address → file
+    complete: Callable[[str], str]  # a body with its sources numbered and listed
+    feeds: Callable[[], Feeds]  # worked out when they are first asked for: where rows have pages is known by then
+    cards: dict[str, Card] = field(default_factory=dict)  # of the pages that declare one, by address
+    faults: list[Problem] = field(default_factory=list)
+
+
+def site_of(
+    package: Package, docs: Path, language: str, downloads: Iterable[Download] = (), *, site_url: str = "",
+    contact: Contact = NOBODY,
+) -> Site:  # fmt: skip
+    """The site of a package: templates of `docs`, laid over the built-in ones; `contact`: who publishes it."""
+    faults: list[Problem] = []
+    templates = tuple(find_templates(package, docs, faults))
+    patterns: dict[str, list[Pattern]] = {}
+    for each in sorted(templates, key=_depth):  # a record's page before those below it
+        if each.table and each.pattern.fields:
+            patterns.setdefault(each.table, []).append(each.pattern)
+    anchors = {name: text for each in templates for name, text in (each.meta.get("anchors") or {}).items()}
+    places = Places(patterns=patterns, anchors=anchors)
+    current = CurrentPage()
+    feeds = lru_cache(maxsize=1)(lambda: feeds_of(package, language, places.address))
+    environment, cited = environment_of(package, docs, language, places, current, downloads, feeds, site_url, contact)
+    site = Site(
+        package=package, language=language, templates=templates, places=places,
+        environment=environment, phrase=lru_cache(environment.from_string), current=current,
+        hand_written=hand_written(docs, faults), complete=partial(complete, cited), feeds=feeds, faults=faults,
+    )  # fmt: skip
+    addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
+    environment.globals.update(is_page=addresses.__contains__, releases=[])
+    for each in templates:
+        if each.meta.get("filter"):
+            places.left_out[each.pattern.text] = set(_left_out(site, each))
+    return site
+
+
+def _depth(template: Template) -> int:
+    return template.pattern.text.count("/")
+
+
+def markdown_pages(site: Site, shells: bool = True) -> Iterator[Artifact]:
+    """The pages that go through the site engine: Markdown, and one shell for each stamped template.
+
+    Without `shells` the stamped pages themselves, as Markdown that holds their HTML: for engines we do not run.
+    """
+    taken = dict(site.hand_written)
+    for template in site.templates:
+        if template.stamped and shells:
+            yield shell(template)
+            continue
+        for row in _rows(site, template):
+            page = _render(site, template, row, markdown=True)
+            if page and is_free(site, page, taken):
+                yield markdown(template, page)
+
+
+def is_free(site: Site, page: StampedPage, taken: dict[str, str]) -> bool:
+    """Whether no other page has this one's address, which is then taken; otherwise it is a fault."""
+    first = taken.get(page.address)
+    if first is not None:
+        site.faults.append(problem("same-address", Origin(path=page.origin), value=page.address, first=first))
+        return False
+    taken[page.address] = page.origin
+    return True
+
+
+def stamped_pages(site: Site, only: Callable[[Any], bool] = lambda row: True) -> Iterator[tuple[Template, StampedPage]]:
+    """Every record page's body, template by template."""
+    for template in site.templates:
+        if template.stamped:
+            for row in _rows(site, template):
+                if only(row) and (page := _render(site, template, row, markdown=False)):
+                    yield template, page
+
+
+def stand_alone(site: Site, docs: Path, path: str, root: str, names: Mapping[str, Any]) -> StampedPage | None:
+    """A page outside the site, such as a printed one: `root` leads to the site, `names` are what only it can say."""
+    site.environment.globals.update(names)
+    return _render(site, lone_template(docs, path, site.faults), None, markdown=False, root=root)
+
+
+def _rows(site: Site, template: Template) -> Iterable[Any]:
+    """What a template is rendered for: each row of its table, each definition, or once."""
+    if not template.pattern.fields:
+        return [_table_of(site, template)]
+    if template.table in DEFINED:
+        tables = [rows.table for rows in site.package.tables.values() if rows.table.published]
+        return [table for table in tables if DEFINED[template.table](table)]
+    rows = site.package.tables.get(template.table or "")
+    if rows is None:
+        reason = f"「{template.table}」という表がありません / there is no table “{template.table}”"
+        site.faults.append(problem("broken-template", Origin(path=template.origin, line=1), reason=reason))
+        return ()
+    left_out = site.places.left_out.get(template.pattern.text)
+    return [row for row in rows if row not in left_out] if left_out else rows
+
+
+def _left_out(site: Site, template: Template) -> Iterable[Row]:
+    """The rows that a template's filter gives no page."""
+    rows = site.package.tables.get(template.table or "", ())
+    try:
+        keep = site.environment.compile_expression(template.meta["filter"], undefined_to_none=False)
+        return [row for row in rows if not keep(row=row)]
+    except Exception as error:  # like a template, it may fail in any way
+        site.faults.append(_fault(template, error))
+        return rows
+
+
+def _table_of(site: Site, template: Template) -> Table | None:
+    rows = site.package.tables.get(template.table or "")
+    return rows.table if rows else None
+
+
+def _render(site: Site, template: Template, row: Any, *, markdown: bool, root: str | None = None) -> StampedPage | None:
+    if len(site.faults) >= MAX_FAULTS:
+        return None
+    try:
+        values = row if isinstance(row, Row) else {"name": getattr(row, "name", "")}
+        address = template.pattern.fill(values)
+        site.current.address, site.current.ids = address, 0
+        site.current.root = Markup("../" * address.count("/") if root is None else html.escape(root))
+        site.current.markdown = markdown
+        render = site.environment.get_template(template.path).render
+        words = [_words(site, template.meta.get(name) or "", row) for name in ("title", "description")]
+        if card := template.meta.get("card"):
+            site.cards[address] = _card(site, card, row, words[0])
+        body = site.complete(render(row=row).strip())
+        return StampedPage(
+            address=address, title=words[0], description=words[1], body=body, origin=template.origin, row=row
+        )
+    except UnsafeAddress as error:
+        _add(site, _unsafe(template, error))
+    except Exception as error:  # a template may fail in any way; it is the portal's fault, told as such
+        _add(site, _fault(template, error))
+    return None
+
+
+def _add(site: Site, fault: Problem) -> None:
+    if fault not in site.faults:
+        site.faults.append(fault)
+
+
+def _unsafe(template: Template, error: UnsafeAddress) -> Problem:
+    row = error.row if isinstance(error.row, Row) else None
+    origin = row.origin if row else Origin(path=template.origin)
+    return problem("unsafe-page-name", origin, table=row.table.name if row else None, value=str(error))
+
+
+def _card(site: Site, card: Any, row: Any, title: str) -> Card:
+    """What the front matter declares to be shown where the page's address is shared: `true`, or figure and text."""
+    given = card if isinstance(card, Mapping) else {}
+    figure, text = (_words(site, given.get(name) or "", row) for name in ("figure", "text"))
+    return Card(figure=figure, text=text or title)
+
+
+def _words(site: Site, text: str, row: Any) -> str:
+    """A front-matter text, itself a small template, as plain text."""
+    if "{" not in text:
+        return text
+    return _BLANKS.sub(" ", html.unescape(site.phrase(text).render(row=row))).strip()
+
+
+def _fault(template: Template, error: Exception) -> Problem:
+    path, line = location(error)
+    origin = Origin(path=path or template.origin, line=line)
+    return problem("broken-template", origin, reason=f"{type(error).__name__}: {error}")

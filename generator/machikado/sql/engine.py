@@ -1,0 +1,207 @@
+"""The SQL engine: typed tables in, one SELECT at a time out; the only module that knows DuckDB."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ..core.model import Field, Scalar, Table
+
+COLUMN_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DECIMAL(18,6)",
+    "boolean": "BOOLEAN",
+    "date": "DATE",
+    "year": "INTEGER",
+    "list": "VARCHAR[]",
+}
+_LINE = re.compile(r"LINE (\d+):")
+
+MOST_SECONDS = 60  # for one statement
+
+# What every statement may call besides DuckDB's own functions.
+_MACROS = (
+    # The fiscal year (April to March) of a day or month; unknown where only a calendar year is known.
+    """CREATE MACRO fiscal_year_of(day) AS CASE WHEN length(CAST(day AS VARCHAR)) >= 7
+    THEN CAST(CAST(day AS VARCHAR)[1:4] AS INTEGER) - CAST(CAST(day AS VARCHAR)[6:7] < '04' AS INTEGER) END""",
+)
+
+Connection = Any  # duckdb.DuckDBPyConnection
+
+
+class SqlError(Exception):
+    """A statement that cannot be run: the engine's reason and the line inside the statement, if it named one."""
+
+    def __init__(self, error: Exception, shift: int = 0) -> None:
+        text = str(error)
+        found = _LINE.search(text)
+        line = int(found.group(1)) + shift if found else 0
+        self.line = line if line > 0 else None
+        super().__init__(text.split("\n\n")[0].replace("\n", " ").strip())
+
+
+@contextmanager
+def opened(csvs: Iterable[tuple[Table, bytes]], as_of: datetime.date) -> Iterator[Connection]:
+    """A connection holding these tables (canonical CSV), without any way to files or settings."""
+    with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
+        connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "400MB"})
+        try:
+            for number, (table, content) in enumerate(csvs):
+                path = Path(folder, f"{number}.csv")
+                path.write_bytes(content)
+                _load(connection, table, path)
+            for macro in _MACROS:
+                connection.execute(macro)
+            connection.execute(f"SET VARIABLE as_of = DATE '{as_of.isoformat()}'")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+            yield connection
+        finally:
+            connection.close()
+
+
+def _load(connection: Connection, table: Table, path: Path) -> None:
+    columns = ", ".join(f"{_quoted(field.name)} {COLUMN_TYPES[field.type]}" for field in table.fields)
+    connection.execute(f"CREATE TABLE {_quoted(table.name)} ({columns})")
+    values = ", ".join(_read(field) for field in table.fields)
+    texts = ", ".join(f"'{field.name}': 'VARCHAR'" for field in table.fields)
+    connection.execute(
+        f"INSERT INTO {_quoted(table.name)} SELECT {values} FROM read_csv(?, header = true, auto_detect = false,"
+        f" delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = '', parallel = false,"
+        f" max_line_size = 16777216, columns = {{{texts}}})",
+        [str(path)],
+    )
+
+
+def _read(field: Field) -> str:
+    name = _quoted(field.name)
+    if field.type == "list":
+        return f"string_split({name}, {_text(field.delimiter)})"
+    return name if field.type == "string" else f"CAST({name} AS {COLUMN_TYPES[field.type]})"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def tables_in(connection: Connection, sql: str) -> frozenset[str]:
+    """The tables that a statement reads, by its syntax alone: they may not exist yet; none if it cannot be parsed."""
+    try:
+        found = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
+    except duckdb.Error:
+        return frozenset()
+    read: set[str] = set()
+    named: set[str] = set()
+    _tables_below(json.loads(found[0]), read, named)
+    return frozenset(read - named)
+
+
+def _tables_below(node: Any, read: set[str], named: set[str]) -> None:
+    """Collects the tables `read` below a node of the syntax tree, and those `named` there by WITH."""
+    if isinstance(node, dict):
+        if node.get("type") == "BASE_TABLE":
+            read.add(node["table_name"])
+        named.update(entry["key"] for entry in (node.get("cte_map") or {}).get("map", ()))
+    for below in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _tables_below(below, read, named)
+
+
+def select(connection: Connection, sql: str) -> tuple[list[str], list[tuple[Scalar, ...]]]:
+    """The column names and rows of one SELECT; SqlError when it cannot be run or is not one SELECT."""
+    statement, start = _bare(sql)
+    with _told(start), _bounded(connection):
+        _only_select(connection, statement)
+        result = connection.execute(statement)
+        names = [column[0] for column in result.description]
+        rows = result.fetchall()
+        has_lists = any(column[1].id == "list" for column in result.description)
+        return names, [tuple(map(_plain, row)) for row in rows] if has_lists else rows
+
+
+def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
+    """Runs a derived table's SELECT, keeps it for the statements that follow and gives its rows; SqlError as above."""
+    columns = ", ".join(
+        f"CAST({_quoted(field.name)} AS {COLUMN_TYPES[field.type]}) AS {_quoted(field.name)}" for field in table.fields
+    )
+    statement, start = _bare(table.sql or "")
+    with _told(start):
+        _only_select(connection, statement)
+        described = connection.execute(f"DESCRIBE {statement}").fetchall()
+        _same_columns({column[0] for column in described}, {field.name for field in table.fields})
+    with _told(start - 1), _bounded(connection):  # the line that comes before it here
+        connection.execute(f"CREATE TABLE {_quoted(table.name)} AS SELECT {columns} FROM (\n{statement}\n)")
+    return _shared(select(connection, f"SELECT * FROM {_quoted(table.name)}")[1])
+
+
+def _shared(rows: Iterable[tuple[Scalar, ...]]) -> list[tuple[Scalar, ...]]:
+    """The same rows, each text in them once: an identifier stands in many cells, and they all stay in memory."""
+    known: dict[str, str] = {}
+    share = known.setdefault
+    return [tuple([share(cell, cell) if type(cell) is str else cell for cell in row]) for row in rows]
+
+
+@contextmanager
+def _bounded(connection: Connection) -> Iterator[None]:
+    """Interrupts a statement that does not end: a rule in a pull request must not hold up everybody."""
+    timer = threading.Timer(MOST_SECONDS, connection.interrupt)
+    timer.daemon = True  # a program that is told to end does not wait for it
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+@contextmanager
+def _told(shift: int) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        raise SqlError(error, shift) from error
+
+
+def _bare(sql: str) -> tuple[str, int]:
+    """The statement without comments around it and closing semicolon, and how many lines stand before it.
+
+    DuckDB would count the lines of an error from a leading comment's end, but to another place.
+    """
+    content = sql.encode()
+    tokens = [offset for offset, kind in duckdb.tokenize(sql) if kind != duckdb.token_type.comment]
+    start = tokens[0] if tokens else 0
+    end = len(content)
+    while tokens and content[tokens[-1] : tokens[-1] + 1] == b";":
+        end = tokens.pop()
+    return content[start:end].decode(), content.count(b"\n", 0, start)
+
+
+def _only_select(connection: Connection, statement: str) -> None:
+    statements = connection.extract_statements(statement)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise SqlError(ValueError("SELECT 文を一つだけ書いてください / write exactly one SELECT"))
+
+
+def _same_columns(found: set[str], expected: set[str]) -> None:
+    if missing := ", ".join(sorted(expected - found)):
+        raise SqlError(
+            ValueError(f"定義にある列「{missing}」がありません / the SELECT lacks “{missing}” of the schema")
+        )
+    if surplus := ", ".join(sorted(found - expected)):
+        raise SqlError(ValueError(f"定義にない列「{surplus}」があります / the schema lacks “{surplus}” of the SELECT"))
+
+
+def _plain(value: Any) -> Scalar:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,1 @@
+"""Theme: the look of every page, and its style sheet as one file."""

@@ -1,0 +1,233 @@
+"""Raw rows to typed rows, judged by Frictionless cell by cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from frictionless import Field as FrictionlessField
+
+from ..core.model import Field, Problem, Scalar, Table
+from ..core.numbers import amount, is_own
+from ..core.patterns import matches
+from ..core.problems import problem
+from ..core.raw import RawRow
+from ..core.text import narrow, nearest
+from .personal_data import DOUBTS, doubts_of, masked
+from .value_checks import VALUE_CHECKS, plain_text
+
+Notes = Mapping[str, str]  # what is wrong with a cell: the problem's code (or the constraint), and a detail
+CellReader = Callable[[Any], tuple[Scalar, Notes | None]]
+EXPECTED = {
+    "integer": ("整数（半角数字）", "a whole number"),
+    "number": ("数値（半角数字、小数は 6 桁まで）", "a number (at most 6 decimals)"),
+    "boolean": ("true か false", "true or false"),
+    "date": ("日付（2017-06-19 の形）", "a day (2017-06-19)"),
+    "year": ("西暦の年（2017 の形）", "a year (2017)"),
+    "string": ("文字", "text"),
+    "list": ("一覧", "a list"),
+}
+# Frictionless also reads １２, 1_0, NaN, +5, 007 and 2017-6-1: one value has one spelling here, and one that SQL holds.
+_FORMS = {
+    "integer": re.compile(r"-?(0|[1-9]\d{0,17})\Z", re.ASCII),
+    "number": re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,6})?\Z", re.ASCII),
+    "boolean": re.compile(r"[a-zA-Z0-9]+\Z", re.ASCII),
+    "date": re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII),
+    "year": re.compile(r"\d{4}\Z", re.ASCII),
+}
+_YES_NO = {"はい": "true", "yes": "true", "○": "true", "いいえ": "false", "no": "false", "×": "false"}
+
+
+@dataclass(slots=True, eq=False)
+class TypedRow:
+    """A row's typed values in the order of the table's fields, and the raw row they came from."""
+
+    values: tuple[Scalar, ...]
+    raw: RawRow
+
+
+def readers_of(table: Table) -> list[CellReader]:
+    """One reader for each field of a table, to be made once and used for all its rows."""
+    return [_reader(field) for field in table.fields]
+
+
+def conform(
+    table: Table, readers: Sequence[CellReader], raw_rows: Iterable[RawRow], most: int | None = None
+) -> tuple[list[TypedRow], list[Problem]]:
+    """Typed rows, faulty cells unknown in them, and a problem for each cell that does not keep the schema.
+
+    A faulty row stays: whoever names it, and the rules on its other cells, are judged as if it were mended.
+    After `most` faulty rows the rest is left out.
+    """
+    rows: list[TypedRow] = []
+    problems: list[Problem] = []
+    errors = 0  # rows with some
+    for raw in raw_rows:
+        if errors == most:
+            break
+        values = []
+        for place, read in enumerate(readers):
+            value, notes = read(raw.cells[place])
+            values.append(value)
+            if notes is not None and (field := table.fields[place]).name not in raw.told:
+                problems.append(_cell_problem(table, field, raw, raw.cells[place], notes))
+                if problems[-1].level == "error":
+                    raw.faulty = {**(raw.faulty or {}), field.name: problems[-1].proposed}
+        errors += bool(raw.faulty)
+        rows.append(TypedRow(tuple(values), raw))
+    return rows, problems
+
+
+def _reader(field: Field) -> CellReader:
+    """One function that turns a cell's text into its value, or says what is wrong with it."""
+    judge = _judge(field)
+    checks = [VALUE_CHECKS[name] for name in field.checks]
+    required = {"required": ""} if field.required else None
+    if field.type in ("string", "list") and not field.categories:
+        checks += [plain_text, *doubts_of(field.checks, field.descriptor["constraints"])]
+
+    def read(cell: Any) -> tuple[Scalar, Notes | None]:
+        if cell is None:
+            return None, required
+        value, notes = judge(cell)
+        if notes:
+            return None, notes
+        for check in checks:
+            if fault := check(cell):
+                return (value if fault.keys() <= DOUBTS else None), fault
+        return value, None
+
+    if field.type == "list":
+        return _list_reader(field, read)
+    short = field.type in _FORMS or field.categories or field.checks or field.descriptor["constraints"].get("pattern")
+    return lru_cache(maxsize=4096)(read) if short else read
+
+
+def _list_reader(field: Field, read: CellReader) -> CellReader:
+    """Lists come as text (CSV) or as a list (YAML); an item may not hold the delimiter."""
+
+    def read_list(cell: Any) -> tuple[Scalar, Notes | None]:
+        if isinstance(cell, list):
+            if any(field.delimiter in item for item in cell):
+                return None, {"constraint": f"「{field.delimiter}」を含まない / without “{field.delimiter}”"}
+            cell = field.delimiter.join(cell)
+        return read(cell)
+
+    return read_list
+
+
+def _judge(field: Field) -> CellReader:
+    """A cell's type and constraints: Frictionless decides, once the cell is spelt as it should be."""
+    if field.categories:
+        return _of_vocabulary(field, _frictionless(field))
+    if field.type in _FORMS:
+        return _of_form(field, _frictionless(field))
+    pattern = field.descriptor["constraints"].get("pattern")
+    return _of_pattern(pattern, _frictionless(field)) if pattern else _frictionless(field)
+
+
+def _frictionless(field: Field) -> CellReader:
+    names = ("name", "trueValues", "falseValues")
+    descriptor = {name: field.descriptor[name] for name in names if field.descriptor.get(name)}
+    own = ("unique", "pattern", "enum")  # judged here: Frictionless' pattern lets a line break follow
+    constraints = {name: rule for name, rule in field.descriptor["constraints"].items() if name not in own}
+    if field.type == "string" and constraints.keys() <= {"required"}:  # any text is right: half of all cells
+        return lambda cell: (cell, None)
+    reader = FrictionlessField.from_descriptor({**descriptor, "type": field.type, "constraints": constraints})
+    if field.type != "list":
+        read: CellReader = reader.create_cell_reader()
+        return read
+    reader.delimiter = field.delimiter
+    judge = reader.create_cell_reader()
+
+    def read_list(cell: Any) -> tuple[Scalar, Notes | None]:
+        value, notes = judge(cell)
+        return None if value is None else tuple(value), notes
+
+    return read_list
+
+
+def _of_form(field: Field, judge: CellReader) -> CellReader:
+    """Numbers, days and the like: refused unless spelt in the one way."""
+    form = _FORMS[field.type]
+
+    def read(cell: Any) -> tuple[Scalar, Notes | None]:
+        value, notes = judge(cell) if form.match(cell) else (None, {"type": ""})
+        if notes is None or "type" not in notes:
+            return value, notes
+        folded = narrow(cell)
+        if not cell.isascii() and form.match(folded) and not judge(folded)[1]:
+            return None, {"full-width": folded}
+        meant = _respelt(field, folded)
+        return None, {"wrong-type": "" if meant == cell or judge(meant)[1] else meant}
+
+    return read
+
+
+def _respelt(field: Field, text: str) -> str:
+    """What was surely meant: a number with nothing but its own unit, the only year, a whole day; else nothing."""
+    if field.type == "boolean":
+        return _YES_NO.get(text.lower(), "")
+    if field.type == "date":
+        parts = re.sub(r"\D", " ", text).split()
+        found = f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}" if len(parts) == 3 else ""
+    elif field.type == "year":
+        years = re.findall(r"-?\d+(?:\.\d+)?", text.replace(",", "").replace("/", " "), re.ASCII)
+        found = years[0] if len(years) == 1 else ""
+    else:
+        read = None if re.match(r"[-+]?0\d", text) else amount(text)
+        found = read.text if read and not read.approximate and is_own(read.unit, field.unit) else ""
+    return found if _FORMS[field.type].match(found) else ""
+
+
+def _of_vocabulary(field: Field, judge: CellReader) -> CellReader:
+    """Values of a controlled vocabulary; the words people read are understood, but not accepted."""
+    known = {category.value for category in field.categories}
+    words = {word: category.value for category in field.categories for word in (category.label, *category.aliases)}
+
+    def read(cell: Any) -> tuple[Scalar, Notes | None]:
+        value, notes = judge(cell)
+        for item in value if isinstance(value, tuple) else (value,):
+            if notes is None and str(item) not in known:
+                near = words.get(str(item)) or nearest(narrow(str(item)), known)
+                return None, {"not-in-vocabulary": near or ""}
+        return value, notes
+
+    return read
+
+
+def _of_pattern(pattern: str, judge: CellReader) -> CellReader:
+    """Text that matches the pattern as a whole."""
+    compiled = re.compile(pattern)
+
+    def read(cell: Any) -> tuple[Scalar, Notes | None]:
+        return judge(cell) if matches(compiled, cell) else (None, {"pattern": ""})
+
+    return read
+
+
+def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Notes) -> Problem:
+    note, detail = next(iter(notes.items()))
+    value = cell if isinstance(cell, str) else None if cell is None else field.delimiter.join(cell)
+    value = masked(value) if value and note == "my-number" else value
+    code = "wrong-type" if note == "type" else note
+    if code not in _CODES:
+        code, detail = "constraint", f"{note}: {field.descriptor['constraints'].get(note)}"
+    expected, expected_en = EXPECTED[field.type]
+    return problem(
+        code, raw.origin(field.name), level="warning" if code in DOUBTS else "error", table=table.name,
+        field=field.name, value=value,
+        proposed=detail if code in _PROPOSING and note != "type" and detail else None,
+        title=field.title or field.name, title_en=field.title_en or field.title or field.name,
+        example=field.shown_example or "―", expected=expected, expected_en=expected_en, rule=detail, reason=detail,
+        known=", ".join(f"{category.value}（{category.label}）" for category in field.categories),
+    )  # fmt: skip
+
+
+_PROPOSING = frozenset({"full-width", "wrong-type", "not-in-vocabulary", "check-digit", "lost-zero"})
+_CODES = _PROPOSING | DOUBTS | {
+    "required", "constraint", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text", "my-number",
+}  # fmt: skip

@@ -1,0 +1,47 @@
+"""Whether derived tables say how far they can be trusted: verdicts carry their weakest input, shares their sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..core.model import Field, Origin, Problem, Table
+from ..core.problems import problem
+from .schema_rules import names_of
+
+
+def weighing_problems(tables: Iterable[Table], options: Mapping[str, Any]) -> Iterator[Problem]:
+    """A problem for each verdict without its weakest input and each share without a word on its sample.
+
+    `options["verdicts"]` are the words of vocabularies that judge: a derived column that may hold one is a verdict.
+    """
+    judging = frozenset(names_of(options.get("verdicts")))
+    for table in tables:
+        for field in table.fields if table.derived else ():
+            found = [("verdict-without-weakest", _verdict_fault(table, field, judging))]
+            found.append(("share-without-sampling", _share_fault(table, field)))
+            origin = Origin(path=table.schema_path, line=field.line)
+            for code, reason in found:
+                if reason:
+                    yield problem(code, origin, table=table.name, field=field.name, reason=reason)
+
+
+def _verdict_fault(table: Table, field: Field, judging: frozenset[str]) -> str | None:
+    if field.descriptor.get("verdict") != "true":
+        words = [each.value for each in field.categories if each.value in judging]
+        return f"判定の語「{words[0]}」があります / it may say “{words[0]}”" if words else None
+    named = names_of(field.descriptor.get("weakest"))
+    missing = [name for name in named if name not in table.positions]
+    if missing:
+        return f"「{missing[0]}」という列がありません / there is no column “{missing[0]}”"
+    return None if named else "weakest がありません / there is no weakest"
+
+
+def _share_fault(table: Table, field: Field) -> str | None:
+    words = field.descriptor
+    whole = words.get("share_of")
+    if not whole:
+        return "share_of がありません / there is no share_of" if words.get("sampling") else None
+    if whole not in table.positions:
+        return f"「{whole}」という列がありません / there is no column “{whole}”"
+    return None if words.get("sampling") or words.get("sampling_en") else "sampling がありません / there is no sampling"

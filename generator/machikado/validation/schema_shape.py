@@ -1,0 +1,173 @@
+"""The shapes that definition files must have; a fault is a line and a reason in both languages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..core.patterns import is_quick
+from ..core.yaml_reader import Loaded
+
+# A shape is a leaf's name, a list [shape of each item], a mapping {key: shape; a key that must stand ends with "!"},
+# or a tuple of alternatives. Mappings may hold other keys too, as Table Schema allows.
+Shape = Any
+Fault = tuple[int, str]
+
+_WHOLE = re.compile(r"-?\d+\Z", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
+
+
+def _is_pattern(value: Any) -> bool:
+    try:
+        re.compile(value)
+        return is_quick(value)
+    except (re.error, TypeError, RecursionError, OverflowError):
+        return False
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return len(value) == 10 and bool(datetime.date.fromisoformat(value))
+    except (ValueError, TypeError):
+        return False
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
+
+
+LEAVES: dict[str, tuple[Callable[[Any], bool], str, str]] = {
+    "text": (lambda value: value is None or isinstance(value, str), "文字", "text"),
+    "names": (_is_names, "名前か、名前の一覧", "a name or a list of names"),
+    "role": (
+        lambda value: value in ("true", "false", "title", "reading", "name", "code"),
+        "true・false・title・reading・name・code のどれか",
+        "true, false, title, reading, name or code",
+    ),
+    "flag": (lambda value: value in ("true", "false"), "true か false", "true or false"),
+    "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), "整数", "a whole number"),
+    "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), "数", "a number"),
+    "day": (_is_day, "日付", "a day"),
+    "pattern": (
+        _is_pattern,
+        "正規表現（繰り返しの中に、長さの定まらない繰り返しや枝分かれを書けません）",
+        "a regular expression (no repeats of open length, nor alternatives, within a repeat)",
+    ),
+}
+
+_WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
+_KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names"}}
+_SEARCH = {
+    "address": "text", "related": "flag", "facets": {}, "along": "names", "leads_to": "text", "endings": ["names"],
+}  # fmt: skip
+_CITE = dict.fromkeys(("kind", "badge", "copy", "read", "publisher", "date", "url", "archived", "original"), "text")
+_CATEGORY = {"value!": "text", "label": "text", "label_en": "text", "aliases": "names", "doubtful": "names"}
+
+_FINDING = {
+    "order": [("text", {"pages!": "text", "title": "text", "title_en": "text"})], "facets": {},
+    "synonyms": [("names", {"from!": "names", "to!": "names"})],
+    "names": {"title": "text", "title_en": "text"},
+}  # fmt: skip
+
+_DATED = {"table!": "text", "on!": "names", "title!": "text", "title_en": "text"}
+_FEED = {"path!": "text", "title!": "text", "title_en": "text", "for": "text", "entries!": [_DATED]}
+
+_LISTED = {"title!": "text", "title_en": "text", "tables!": "names"}
+_OPTIONS = {
+    "feeds": [_FEED], "search": _FINDING, "verdicts": "names",
+    "catalogue": {"popular": "names", "groups": [_LISTED]},
+}  # fmt: skip
+
+DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": _OPTIONS}
+RESOURCE = {
+    **_WORDS, "name!": "text", "schema!": "text", "path": "names", "nested": "text",
+    "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
+}  # fmt: skip
+SCHEMA = {
+    **_WORDS, "label": "text", "called": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
+    "contribute": ("flag", "names", {}), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
+    "same_when": {"fields!": "names", "apart": "text"},
+    "cite": _CITE, "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
+}  # fmt: skip
+METHOD = {
+    "why": "text", "why_en": "text", "not_said": "text", "not_said_en": "text",
+    "example": {"as_of!": "day", "given!": {}, "then!": [{}], "cut": "flag", "words": "text", "words_en": "text"},
+}  # fmt: skip
+FIELD = {
+    **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
+    "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
+    "approximate": "text", "prefix": "text",
+    "trueValues": ["text"], "falseValues": ["text"],
+    "verdict": "flag", "weakest": "names", "share_of": "text", "sampling": "text", "sampling_en": "text",
+}  # fmt: skip
+
+_ANY: dict[str, Shape] = {"required": "flag", "unique": "flag", "enum": ["text"]}
+_LENGTH: dict[str, Shape] = {"minLength": "whole", "maxLength": "whole"}
+CONSTRAINTS: dict[str, dict[str, Shape]] = {
+    "string": {**_ANY, **_LENGTH, "pattern": "pattern"},
+    "list": {**_ANY, **_LENGTH},
+    "integer": {**_ANY, "minimum": "whole", "maximum": "whole"},
+    "year": {**_ANY, "minimum": "whole", "maximum": "whole"},
+    "number": {**_ANY, "minimum": "number", "maximum": "number"},
+    "date": {**_ANY, "minimum": "day", "maximum": "day"},
+    "boolean": _ANY,
+}
+
+
+def faults(loaded: Loaded, shape: Shape, name: str = "") -> Iterator[Fault]:
+    """Where a loaded value departs from a shape."""
+    value, line = loaded
+    if isinstance(shape, tuple):
+        if all(any(True for _ in faults(loaded, each, name)) for each in shape):
+            yield line, f"「{name}」の形が違います / “{name}” has the wrong shape"
+    elif isinstance(shape, str):
+        fits, expected, expected_en = LEAVES[shape]
+        if not fits(_bare(value)):
+            yield line, f"「{name}」は{expected}です / “{name}” must be {expected_en}"
+    elif isinstance(shape, list):
+        yield from _list_faults(loaded, shape[0], name)
+    else:
+        yield from _mapping_faults(loaded, shape, name)
+
+
+def _bare(value: Any) -> Any:
+    return [item for item, _ in value] if isinstance(value, list) else value
+
+
+def _list_faults(loaded: Loaded, shape: Shape, name: str) -> Iterator[Fault]:
+    value, line = loaded
+    if value is None:
+        return
+    if not isinstance(value, list):
+        yield line, f"「{name}」は一覧（- で始まる行）です / “{name}” is a list"
+        return
+    for item in value:
+        yield from faults(item, shape, name)
+    if name == "fields" and not value:
+        yield line, "「fields」が空です / “fields” is empty"
+
+
+def _mapping_faults(loaded: Loaded, shape: dict[str, Shape], name: str) -> Iterator[Fault]:
+    value, line = loaded
+    if not isinstance(value, dict):
+        if value is not None or name == "":
+            yield line, f"「{name}」は項目の組（名前: 値）です / “{name}” is a mapping"
+        return
+    for key, inner in shape.items():
+        plain_key = key.removesuffix("!")
+        if plain_key in value and (value[plain_key][0] is not None or not key.endswith("!")):
+            yield from faults(value[plain_key], inner, plain_key)
+        elif key.endswith("!"):
+            yield line, f"「{plain_key}」がありません / “{plain_key}” is missing"
+
+
+def unknown_constraints(type_name: str, constraints: Loaded | None) -> Iterator[Fault]:
+    """Constraints that a type does not have, such as a misspelt `requird`."""
+    value, line = constraints or (None, 0)
+    known = CONSTRAINTS[type_name]
+    for name in value if isinstance(value, dict) else ():
+        if name not in known:
+            ja, en = f"「{name}」は {type_name} の constraints にありません", f"{type_name} has no constraint “{name}”"
+            yield line, f"{ja} / {en}; known: {', '.join(known)}"

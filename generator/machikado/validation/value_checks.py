@@ -1,0 +1,72 @@
+"""Built-in checks of single values, named in a schema under `checks:`; each says nothing, or what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from ..core.dates import partial_date as parse_partial_date
+from ..core.text import check_digit, narrow
+
+Fault = Mapping[str, str] | None
+ValueCheck = Callable[[str], Fault]
+VALUE_CHECKS: dict[str, ValueCheck] = {}
+
+_CODE = re.compile(r"\d{6}\Z", re.ASCII)
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z", re.ASCII)
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+\Z")
+_TAG = re.compile(r"</?[a-zA-Z!]")
+_SCRIPT = re.compile(r"javascript:", re.IGNORECASE)
+# Control characters, the replacement character and direction overrides.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\u202a-\u202e\u2066-\u2069]")
+
+
+def value_check(function: ValueCheck) -> ValueCheck:
+    """Registers a check under its function's name."""
+    VALUE_CHECKS[function.__name__] = function
+    return function
+
+
+@value_check
+def local_government_code(text: str) -> Fault:
+    """Six digits of 全国地方公共団体コード whose last is the check digit of the first five."""
+    code = narrow(text)
+    padded = code.zfill(6)
+    if 4 <= len(code) <= 5 and _CODE.match(padded) and padded[5] == str(check_digit(padded)):
+        return {"lost-zero": padded}
+    if not _CODE.match(code):
+        return {"constraint": "半角数字 6 桁 / six digits"}
+    right = f"{code[:5]}{check_digit(code)}"
+    if code != text:
+        return {"full-width": code}
+    return None if code == right else {"check-digit": right}
+
+
+@value_check
+def partial_date(text: str) -> Fault:
+    """A day, month or year of the calendar: 2017-06-19, 2017-06 or 2017."""
+    if parse_partial_date(text):
+        return None
+    folded = narrow(text)
+    if folded != text and parse_partial_date(folded):
+        return {"full-width": folded}
+    return {"no-such-day": ""} if _DAY.match(folded) else {"not-a-date": ""}
+
+
+@value_check
+def url(text: str) -> Fault:
+    """An http or https address without blanks, quotes or angle brackets."""
+    return None if _ADDRESS.match(text) else {"unsafe-address": ""}
+
+
+@value_check
+def plain_text(text: str) -> Fault:
+    """Text without tags, script addresses, control characters or direction overrides; applied to every text field."""
+    found = _CONTROL.search(text) or ("<" in text and _TAG.search(text)) or (":" in text and _SCRIPT.search(text))
+    return {"markup-in-text": ""} if found else None
+
+
+@value_check
+def contact(text: str) -> Fault:
+    """A public contact of an office: telephone numbers and addresses are meant to stand here."""
+    return plain_text(text)
