@@ -28,7 +28,7 @@ lint: .venv/.lint ## what can be seen without running anything
 	@$(BIN)/ruff format --check generator tests tools
 	@$(BIN)/mypy
 	@$(BIOME) check --error-on-warnings
-	@$(BIN)/python tools/line_lint.py docs generator handbook tests/portals tests/twins
+	@$(BIN)/python tools/line_lint.py docs generator handbook tests/portals tests/outputs/twins
 
 format: .venv/.lint ## write Python, scripts and styles as `make lint` wants them
 	@$(BIN)/ruff check --fix --quiet generator tests tools
@@ -36,7 +36,7 @@ format: .venv/.lint ## write Python, scripts and styles as `make lint` wants the
 	@$(BIOME) check --write
 
 bench: .venv/.bench ## the national portal against plain MkDocs and Hugo, in one run
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/support/bench.py
 
 .venv/.site: requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -1,0 +1,125 @@
+// The scripts of the site against the answers that Python gave: see twin_cases.py. `node --test tests/outputs/twins/`
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { pathToFileURL } from "node:url";
+import vm from "node:vm";
+
+const SCRIPTS = new URL("../../generator/machikado/theme/assets/javascripts/", import.meta.url);
+const SHOWN = 20; // differences that are told
+
+const TABLES = process.env.TWINS ? pathToFileURL(`${process.env.TWINS}/`) : import.meta.url;
+const tableOf = (name) => JSON.parse(readFileSync(new URL(`${name}.json`, TABLES), "utf8"));
+
+// What the scripts leave in the window; there is no page.
+function loaded(...names) {
+  const document = { documentElement: { lang: "ja" }, querySelectorAll: () => [] };
+  const window = vm.createContext({ document });
+  window.window = window;
+  for (const name of names) {
+    const file = new URL(`${name}.js`, SCRIPTS);
+    vm.runInContext(readFileSync(file, "utf8"), window, { filename: file.pathname });
+  }
+  return window;
+}
+
+// Answers of another window have other prototypes.
+const plain = (answer) => (answer === undefined ? null : JSON.parse(JSON.stringify(answer)));
+
+function same(cases) {
+  const wrong = cases
+    .map(([asked, wanted, given]) => [asked, wanted, plain(given)])
+    .filter(([, wanted, given]) => JSON.stringify(wanted) !== JSON.stringify(given))
+    .map(
+      ([asked, wanted, given]) =>
+        `${JSON.stringify(asked)}: Python ${JSON.stringify(wanted)}, the script ${JSON.stringify(given)}`,
+    );
+  assert.equal(wrong.length, 0, [`${wrong.length} of ${cases.length}:`, ...wrong.slice(0, SHOWN)].join("\n"));
+}
+
+// Each text with the answer that Python gave for a field.
+const answered = (texts, { most, others }) =>
+  texts.map((text) => [text, Object.hasOwn(others, text) ? others[text] : most]);
+
+const judge = tableOf("judge");
+const judging = loaded("fold", "forms/amounts", "forms/judge").machikadoJudge;
+
+function judged(field, answer) {
+  const found = judging(field, answer);
+  if (!found) return null;
+  const knows = field.type !== "boolean" && !field.values; // as in twin_cases.py
+  return [found.code, knows ? found.proposed || null : null];
+}
+
+for (const each of judge.single)
+  test(`an answer is judged as the check does: ${each.field.name}`, () => {
+    same(answered(judge.texts, each).map(([text, wanted]) => [text, wanted, judged(each.field, text)]));
+  });
+
+for (const { field, answers } of judge.several)
+  test(`a list is judged as the check does: ${field.name}`, () => {
+    same(judge.lists.map((items, at) => [items, answers[at], judged(field, items)]));
+  });
+
+const spelling = tableOf("spelling");
+const spelt = loaded("forms/words", "fold", "forms/amounts", "forms/judge", "forms/spelling").machikadoSpelling;
+
+for (const each of spelling.fields)
+  test(`a spelling is read as the import does: ${each.field.name}`, () => {
+    same(answered(spelling.texts, each).map(([text, wanted]) => [text, wanted, spelt(each.field, text)]));
+  });
+
+test("a record becomes the same file, and the same item of one", () => {
+  const { form, cases } = tableOf("yaml");
+  const write = loaded("forms/yaml").machikadoYaml;
+  same(cases.map(([record, file]) => [record, file, write(form, record)]));
+  same(cases.map(([record, , item]) => [record, item, write.item(form, record)]));
+});
+
+const fold = loaded("fold").machikadoFold;
+
+test("text is folded as the index is", () => {
+  const { table, cases } = tableOf("fold");
+  assert.deepEqual(Object.fromEntries(fold.TABLE), table);
+  same(cases.map(([text, wanted]) => [text, wanted, fold(text)]));
+});
+
+test("readings in Latin letters sound alike", () => {
+  const { sound } = loaded("fold", "search/names").machikadoFinder;
+  same(tableOf("sound").cases.map(([text, wanted]) => [text, wanted, sound(text)]));
+});
+
+test("a table's filter finds what the search finds, and closes what leaves nothing", () => {
+  const narrowed = loaded("fold", "filter").machikadoNarrowed;
+  const rows = [
+    ["イノシシの捕獲", "農業", ["長野県"]],
+    ["ﾊﾞｽの見守り", "交通", ["長野県", "群馬県"]],
+    ["髙﨑の水位", "防災", [""]],
+  ].map(([text, field, prefecture]) => ({ text: narrowed.folded(text), values: { field: [field], prefecture } }));
+  const asked = (words, chosen = {}) => {
+    const { fits, open } = narrowed(rows, { field: "", prefecture: "", ...chosen }, words);
+    return plain([fits, Object.values(open).map((values) => Array.from(values))]);
+  };
+  const [T, F] = [true, false];
+  assert.deepEqual(asked("")[0], [T, T, T]);
+  for (const words of ["いのしし", "ｲﾉｼｼ", "イノシシ　の", " 捕獲 いの "])
+    assert.deepEqual(asked(words)[0], [T, F, F], words);
+  assert.deepEqual(asked("バス")[0], [F, T, F]);
+  assert.deepEqual(asked("高崎")[0], [F, F, T]);
+  assert.deepEqual(asked("", { prefecture: "群馬県" }), [
+    [F, T, F],
+    [["交通"], ["長野県", "群馬県", ""]],
+  ]);
+  assert.deepEqual(asked("", { field: "防災", prefecture: "群馬県" }), [
+    [F, F, F],
+    [["交通"], [""]],
+  ]);
+  assert.deepEqual(asked("水位"), [
+    [F, F, T],
+    [["防災"], [""]],
+  ]);
+  assert.deepEqual(asked("ない"), [
+    [F, F, F],
+    [[], []],
+  ]);
+});
