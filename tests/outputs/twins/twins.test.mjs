@@ -5,7 +5,7 @@ import test from "node:test";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
 
-const SCRIPTS = new URL("../../generator/machikado/theme/assets/javascripts/", import.meta.url);
+const SCRIPTS = new URL("../../../generator/machikado/theme/assets/javascripts/", import.meta.url);
 const SHOWN = 20; // differences that are told
 
 const TABLES = process.env.TWINS ? pathToFileURL(`${process.env.TWINS}/`) : import.meta.url;
