@@ -16,10 +16,11 @@ from ..core.patterns import matches
 from ..core.problems import problem
 from ..core.raw import RawRow
 from ..core.text import narrow, nearest
+from ..core.texts import Both, reason
 from .personal_data import DOUBTS, doubts_of, masked
 from .value_checks import VALUE_CHECKS, plain_text
 
-Notes = Mapping[str, str]  # what is wrong with a cell: the problem's code (or the constraint), and a detail
+Notes = Mapping[str, str | Both]  # what is wrong with a cell: the problem's code (or the constraint), and a detail
 CellReader = Callable[[Any], tuple[Scalar, Notes | None]]
 EXPECTED = {
     "integer": ("整数（半角数字）", "a whole number"),
@@ -112,7 +113,7 @@ def _list_reader(field: Field, read: CellReader) -> CellReader:
     def read_list(cell: Any) -> tuple[Scalar, Notes | None]:
         if isinstance(cell, list):
             if any(field.delimiter in item for item in cell):
-                return None, {"constraint": f"「{field.delimiter}」を含まない / without “{field.delimiter}”"}
+                return None, {"constraint": reason("without-delimiter", delimiter=field.delimiter)}
             cell = field.delimiter.join(cell)
         return read(cell)
 
@@ -220,7 +221,7 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
     return problem(
         code, raw.origin(field.name), level="warning" if code in DOUBTS else "error", table=table.name,
         field=field.name, value=value,
-        proposed=detail if code in _PROPOSING and note != "type" and detail else None,
+        proposed=str(detail) if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,
         example=field.shown_example or "―", expected=expected, expected_en=expected_en, rule=detail, reason=detail,
         known=", ".join(f"{category.value}（{category.label}）" for category in field.categories),
