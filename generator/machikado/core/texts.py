@@ -33,7 +33,7 @@ def own_texts(name: str) -> dict[str, Any]:
 
 
 def filled(ja: str, en: str, details: Mapping[str, object]) -> Both:
-    """Two texts with their `{name}` filled in: a detail in both languages by its half. KeyError where one is lacking."""
+    """Two texts with their `{name}` filled in, a detail in both languages by its half. KeyError where one lacks."""
     halves = [
         {name: detail[side] if isinstance(detail, Both) else detail for name, detail in details.items()}
         for side in range(2)

@@ -265,14 +265,14 @@
     return signs.length <= 60 ? text : `${signs.slice(0, 59).join("")}…`;
   };
 
-  // The words of `machikado check`, to the letter (problems.py).
+  // The words of `machikado check`, to the letter (problems.yaml, reasons.yaml).
   function wordsOf(form, entry, answer, fault) {
     const { field } = entry;
     if (fault.code === "taken") return say.taken(answer);
     if (fault.code === "twice") return say.twice(entry.node.value.trim());
     if (field.choices && answer.length)
       return `「${answer}」${say.colon}${form.new[field.choices] ? say.unknownNew : say.unknown}`; // words of a choice, not of the key it stands for
-    const half = (text) => (text?.includes(" / ") ? text.split(" / ")[japanese ? 0 : 1] : text);
+    const rule = form.rules[fault.rule]?.replace("{delimiter}", () => field.delimiter) ?? fault.rule;
     const expected = EXPECTED[japanese ? "ja" : "en"][field.type] || "";
     const details = {
       value: shortened([].concat(answer).join(field.delimiter || "")),
@@ -282,7 +282,7 @@
       expected,
       expected_en: expected,
       proposed: ((field.values || []).find(([value]) => value === fault.proposed) || [])[1] || fault.proposed || "",
-      rule: half(fault.rule),
+      rule,
       target: field.choices || "",
       known: (field.values || []).map(([, words]) => words).join(japanese ? "、" : ", "),
     };
