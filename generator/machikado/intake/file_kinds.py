@@ -26,7 +26,7 @@ _SUFFIXES = {
     ".xlsx": "workbook", ".xlsm": "workbook", ".xltx": "workbook", ".xltm": "workbook", ".xls": "old",
     ".csv": "text", ".tsv": "text", ".txt": "text", ".yaml": "text", ".yml": "text",
 }  # fmt: skip
-_WORDS = {"workbook": ("Excel ブック", "an Excel workbook"), "text": ("文字のファイル", "a text file")}
+_WORDS = {"workbook": reason("excel-workbook"), "text": reason("text-file")}
 
 
 def kind_of(name: str, data: bytes) -> tuple[str, list[Problem]]:
@@ -37,11 +37,10 @@ def kind_of(name: str, data: bytes) -> tuple[str, list[Problem]]:
     kind = "workbook" if data.startswith(b"PK") else "text"
     said = _SUFFIXES.get(PurePath(name).suffix.lower(), kind)
     if said != kind:
-        real, real_en = _WORDS[kind]
         found = [
             problem(
                 "wrong-extension", Origin(path=name), level="warning", value=PurePath(name).suffix,
-                real=real, real_en=real_en,
+                real=_WORDS[kind],
             )
         ]  # fmt: skip
     return kind, found

@@ -1,4 +1,4 @@
-"""The shapes that definition files must have; a fault is a line and a reason in both languages."""
+"""The shapes that definition files must have; a fault is a line and a reason."""
 
 from __future__ import annotations
 
@@ -42,10 +42,7 @@ def _is_names(value: Any) -> bool:
 LEAVES: dict[str, tuple[Callable[[Any], bool], Both]] = {
     "text": (lambda value: value is None or isinstance(value, str), reason("text")),
     "names": (_is_names, reason("names")),
-    "role": (
-        lambda value: value in ("true", "false", "title", "reading", "name", "code"),
-        reason("search-role"),
-    ),
+    "role": (lambda value: value in ("true", "false", "title", "reading", "name", "code"), reason("search-role")),
     "flag": (lambda value: value in ("true", "false"), reason("flag")),
     "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), reason("whole-number")),
     "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), reason("number")),

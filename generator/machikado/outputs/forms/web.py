@@ -14,6 +14,7 @@ from ...core.text import holes
 from ...core.texts import reason
 from ...package.contact import NOBODY, Contact
 from ...package.rows import Package, Row, Rows
+from ...validation.cells import EXPECTED
 from ...validation.keys import identifying_fields
 from .known_records import recorded
 from .offline import offline_page
@@ -83,6 +84,7 @@ def description(rows: Rows, package: Package, language: str, contact: Contact = 
         "new": new,
         "words": {code: _words(code, language) for code in CODES},
         "rules": _rules(language),
+        "expected": {kind: words[language == "en"] for kind, words in EXPECTED.items()},
     }
 
 

@@ -243,23 +243,6 @@
 
   /* -------------------------------------------------------------- problems */
 
-  const EXPECTED = {
-    ja: {
-      integer: "整数（半角数字）",
-      number: "数値（半角数字、小数は 6 桁まで）",
-      boolean: "true か false",
-      date: "日付（2017-06-19 の形）",
-      year: "西暦の年（2017 の形）",
-    },
-    en: {
-      integer: "a whole number",
-      number: "a number (at most 6 decimals)",
-      boolean: "true or false",
-      date: "a day (2017-06-19)",
-      year: "a year (2017)",
-    },
-  };
-
   const shortened = (text) => {
     const signs = Array.from(text);
     return signs.length <= 60 ? text : `${signs.slice(0, 59).join("")}…`;
@@ -273,14 +256,12 @@
     if (field.choices && answer.length)
       return `「${answer}」${say.colon}${form.new[field.choices] ? say.unknownNew : say.unknown}`; // words of a choice, not of the key it stands for
     const rule = form.rules[fault.rule]?.replace("{delimiter}", () => field.delimiter) ?? fault.rule;
-    const expected = EXPECTED[japanese ? "ja" : "en"][field.type] || "";
     const details = {
       value: shortened([].concat(answer).join(field.delimiter || "")),
       title: field.title,
       title_en: field.title,
       example: field.example || "―",
-      expected,
-      expected_en: expected,
+      expected: form.expected[field.type] || "",
       proposed: ((field.values || []).find(([value]) => value === fault.proposed) || [])[1] || fault.proposed || "",
       rule,
       target: field.choices || "",
