@@ -15,7 +15,7 @@ from machikado.core.problems import problem
 from machikado.core.texts import Both, own_texts, reason
 from machikado.intake.repairs import REPAIRS
 
-SOURCE = Path(__file__).resolve().parent.parent / "generator/machikado"
+SOURCE = Path(__file__).resolve().parents[2] / "generator/machikado"
 JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 REASONS: dict[str, dict[str, str]] = own_texts("reasons")
 # What only one language says: values that its readers look for, or the other side of a pair.
