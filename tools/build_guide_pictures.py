@@ -256,7 +256,7 @@ def workbook(site: Path, context: Context, scratch: Path, browser: Any) -> None:
 def comment(root: Path, browser: Any) -> None:
     (root / "datasets" / TABLE / "mihon-sakura.yaml").write_text(BROKEN, encoding="utf-8")
     package = open_portal(root, as_of(ROOT)).package
-    text = "### データの確認 / Data check\n\n" + report(package.problems, "markdown", summary_of(package))
+    text = "### データの確認 / Data check\n\n" + report(package.problems, "markdown", str(summary_of(package)))
     body = markdown.markdown(unescape(re.sub("&#8288;", "", text)), extensions=["tables"])
     page = browser.new_page(viewport={"width": 900, "height": 400})
     page.set_content(f'<!doctype html><html lang="ja"><style>{STYLE}</style><body>{body}</body></html>')

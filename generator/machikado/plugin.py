@@ -88,4 +88,4 @@ class MachikadoPlugin(BasePlugin[Options]):
 
 
 def _summary(prepared: Prepared) -> str:
-    return summary_of(prepared.opened.package)
+    return str(summary_of(prepared.opened.package))

@@ -206,6 +206,11 @@ def test_both_languages_say_the_same_things() -> None:
 def test_the_words_of_every_code_that_the_judge_gives_are_there() -> None:
     script = (ROOT / "generator/machikado/theme/assets/javascripts/forms/judge.js").read_text(encoding="utf-8")
     assert all(f'"{code}"' in script for code in CODES)
+    rules = set(re.findall(r'rule: "([a-z-]+)"', script))
+    package = open_portal(ROOT, as_of(ROOT)).package
+    for language in ("ja", "en"):
+        told = description(contributed(package)[0], package, language)["rules"]
+        assert told.keys() == rules and all(told.values())
 
 
 def test_the_form_works_as_one_file_without_a_network(

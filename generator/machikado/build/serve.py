@@ -74,7 +74,7 @@ def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
     news = _watched(root)  # before the first build, so that what is saved during it is seen
     built = build(root, site=preview.site, as_of=as_of)
     preview.opened = built.opened
-    say(report.report(built.problems, "text", summary_of(built.opened.package)))
+    say(report.report(built.problems, "text", str(summary_of(built.opened.package))))
     say(f"http://127.0.0.1:{server.server_port}/ （終えるには Ctrl+C / Ctrl+C ends it）")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     gc.collect()

@@ -53,7 +53,7 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
         sys.exit(_check_beside(portal_at(root), base, day_of(root, as_of), form))
     opened = open_portal(portal_at(root), day_of(root, as_of))
     problems = [*settings_problems(root, bool(contributed(opened.package))), *opened.package.problems]
-    click.echo(report.report(problems, form, summary_of(opened.package)))
+    click.echo(report.report(problems, form, str(summary_of(opened.package))))
     sys.exit(DATA_ERRORS if any(each.level == "error" for each in problems) else 0)
 
 
@@ -244,6 +244,6 @@ def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
         raise click.UsageError(
             f"比べる版が見つかりません。ブランチやコミットの名前を確かめてください / no such revision ({reason})"
         ) from error
-    summary = summary_of(found.opened.package)
+    summary = str(summary_of(found.opened.package))
     click.echo(change_report(found.problems, form, summary, found.comparison, found.language))
     return DATA_ERRORS if found.opened.errors else 0

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from .texts import reason
+
 PAGE_FILES = (".md", ".j2", ".html")  # of the site's own folder: what pages are made of, not pictures
 MAX_BYTES = 500_000_000  # of an earlier state: a small history can unpack to any size
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 
 
 class RevisionError(Exception):
-    """There is no such revision, or git cannot be asked."""
+    """There is no such revision, or git cannot be asked; carries our reason (`Both`), or git's own words."""
 
 
 def resolve(root: Path, revision: str) -> str:
@@ -148,10 +150,10 @@ def _listed(root: Path, commit: str, paths: list[str]) -> Iterator[tuple[str, st
         if mode in ("100644", "100755") and _is_ours(text):
             blob, size = found.split()
             if not size.isdigit():
-                raise RevisionError(f"{text}: {blob} がありません / is missing")
+                raise RevisionError(reason("missing-in-history", name=text, blob=blob))
             room -= int(size)
             if room < 0:
-                raise RevisionError(f"大きすぎます / too large: {MAX_BYTES // 1_000_000} MB")
+                raise RevisionError(reason("too-many-megabytes", most=MAX_BYTES // 1_000_000))
             yield text, blob
 
 

@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 
 from .model import Origin, Problem
 from .problems import problem
+from .texts import reason
 
 _EDITORS = ".#"  # a lock that an editor lays beside a file while it is open: a link that leads nowhere
 
@@ -20,7 +21,7 @@ class LinkError(OSError):
     """A link stands where something would be written or removed."""
 
     def __init__(self, place: Path) -> None:
-        super().__init__(f"リンクです / it is a link: {place}")
+        super().__init__(f"{reason('is-a-link')}: {place}")
         self.place = place
 
 

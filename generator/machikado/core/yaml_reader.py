@@ -9,6 +9,7 @@ import yaml
 
 from .model import Origin, Problem
 from .problems import MOST, problem
+from .texts import reason
 
 # A loaded value is (value, line): value is str, None, a dict of such pairs, or a list of such pairs.
 Loaded = tuple[Any, int]
@@ -94,7 +95,7 @@ class _Reader:
         size = 1
         while type(event := events.get_event()) is not yaml.MappingEndEvent:
             if type(event) is not yaml.ScalarEvent:
-                raise self._refused("broken-yaml", event, reason="項目名が文字ではありません / a key is not plain text")
+                raise self._refused("broken-yaml", event, reason=reason("key-is-no-text"))
             mark: Any = event.start_mark
             value, count = self._value(events, events.get_event(), depth + 1)
             size += count
@@ -117,9 +118,7 @@ class _Reader:
 
     def _alias(self, event: Any, line: int) -> tuple[Loaded, int]:
         if event.anchor not in self.anchors:
-            raise self._refused(
-                "broken-yaml", event, reason=f"*{event.anchor} の元がありません / *{event.anchor} is not defined"
-            )
+            raise self._refused("broken-yaml", event, reason=reason("no-such-anchor", anchor=event.anchor))
         (value, _), size = self.anchors[event.anchor]
         self.aliased += size
         if self.aliased > MAX_ALIASED:

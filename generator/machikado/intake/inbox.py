@@ -14,6 +14,7 @@ from ..core.git import as_of
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.symlinks import link_in
+from ..core.texts import reason
 from ..outputs.forms.columns import schema_stamp
 from ..package.files import content_of, is_inside
 from ..portal import open_portal
@@ -107,7 +108,7 @@ def _arrived(root: Path, path: Path, table: Table, context: Context) -> Arrived:
 def _refused(path: Path, name: str) -> Problem | None:
     """What is not read at all: links, which may lead anywhere, and names that no other program can take."""
     if path.is_symlink() or not path.is_file():
-        return problem("not-a-table", Origin(path=name), value="リンク / link")
+        return problem("not-a-table", Origin(path=name), kind=reason("link"))
     if name.encode("utf-8", "replace").decode() != name:
         return problem("wrong-encoding", Origin(path=name.encode("utf-8", "replace").decode()), encoding="?")
     return None

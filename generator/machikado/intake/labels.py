@@ -9,6 +9,7 @@ from ..core.i18n import texts
 from ..core.model import Field, Problem, Table
 from ..core.problems import problem
 from ..core.text import fill, shortened
+from ..core.texts import Both
 from .model import Context, Repair
 
 LETTERS = 300  # of a value
@@ -47,11 +48,11 @@ def is_to_look_at(repair: Repair) -> bool:
     return repair.kind in _TO_LOOK_AT
 
 
-def labels(field: Field) -> str:
+def labels(field: Field) -> Both:
     """The words of a vocabulary, in both languages where it has them."""
     ja = "、".join(each.label for each in field.categories)
     en = ", ".join(each.label_en or each.label for each in field.categories)
-    return f"{ja} / {en}" if ja != en else ja
+    return Both(ja, en)
 
 
 def reworded(found: Problem, table: Table, context: Context) -> Problem:

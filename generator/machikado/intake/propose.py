@@ -11,6 +11,7 @@ from ..core.model import Field, ForeignKey, Problem, Table
 from ..core.numbers import amount
 from ..core.problems import problem
 from ..core.text import half
+from ..core.texts import reason
 from ..validation.cells import readers_of
 from .cell_kinds import Answer, Asked, Spot, reference_of, sort_of
 from .lookups import Index
@@ -123,9 +124,9 @@ def _depends(table: Table, field: Field) -> int:
 def _turned(typed: Any, spot: Spot) -> Asked | None:
     """Dates and numbers that a spreadsheet has made of text: 3-5 → 5 March, 0263520280 → 263520280."""
     if spot.cell.kind == "date" and spot.sort not in ("day", "year"):
-        return Asked(code="turned-by-excel", details={"real": "日付", "real_en": "a date"})
+        return Asked(code="turned-by-excel", details={"real": reason("date-of-excel")})
     number = spot.cell.kind == "number" and spot.sort == "contact" and not str(typed).startswith("0")
-    return Asked(code="turned-by-excel", details={"real": "数", "real_en": "a number"}) if number else None
+    return Asked(code="turned-by-excel", details={"real": reason("number")}) if number else None
 
 
 def _repaired(typed: str, spot: Spot) -> tuple[str, str, Asked | None]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
+from ..core.texts import reason
 from .file_kinds import MAX_ROWS
 from .headings import Headings, Target
 from .layout import NOTHING, Heading, Layout, answer, heads_answers
@@ -129,8 +130,8 @@ def _within_bounds(sheet: Sheet, layout: Layout, into: Drafts) -> list[Line]:
     below = sheet.lines[layout.row + 1 :]
     lines = [line for line in below if any(cell and cell.merged != "across" for cell in line.cells)]
     if len(lines) > MAX_ROWS and not any(each.code == "too-large" for each in into.problems):
-        reason = f"{MAX_ROWS:,} 行まで / at most {MAX_ROWS:,} rows"
-        into.problems.append(problem("too-large", sheet.origin(lines[MAX_ROWS].number), reason=reason))
+        origin = sheet.origin(lines[MAX_ROWS].number)
+        into.problems.append(problem("too-large", origin, reason=reason("at-most-rows", limit=MAX_ROWS)))
     return lines[:MAX_ROWS]
 
 

@@ -22,6 +22,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
 from ..core.text import FORMULA_SIGNS
+from ..core.texts import reason
 from ..outputs.forms.workbook_sheets import places
 from .cell_formats import date_form, is_date, is_exact, number_form, style
 from .file_kinds import MAX_CELLS
@@ -75,7 +76,7 @@ def merged_cells(data: bytes) -> int:
 def sheets_of(data: bytes, read: Sequence[SheetRead]) -> tuple[list[str], str, list[Copy]]:
     """The names of all sheets, the workbook's keywords, and copies of those that were read, in their order."""
     if merged_cells(data) > MAX_MERGED:
-        raise ValueError("結合されたセルが多すぎます / too many merged cells")
+        raise ValueError(reason("too-many-merged-cells"))
     wanted = {each.name: each for each in read}
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     budget = [MAX_CELLS]

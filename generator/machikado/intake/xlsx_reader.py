@@ -14,6 +14,7 @@ import openpyxl
 
 from ..core.model import Origin, Problem
 from ..core.problems import problem
+from ..core.texts import reason
 from .file_kinds import MAX_CELLS, MAX_ROWS
 from .model import Cell, Line, Sheet
 from .xlsx_marks import Marks, marks_of
@@ -34,8 +35,8 @@ def sheets_of(name: str, data: bytes) -> tuple[list[Sheet], str, list[Problem]]:
             warnings.simplefilter("ignore")
             sheets, keywords, found = _read(name, data)
     except Exception as error:  # whatever a damaged workbook makes of the reader
-        reason = f"{type(error).__name__}: {error}"[:200]
-        return [], "", [problem("damaged-workbook", origin, reason=reason)]
+        why = f"{type(error).__name__}: {error}"[:200]
+        return [], "", [problem("damaged-workbook", origin, reason=why)]
     return sheets, keywords, [*_told(origin, data), *found]
 
 
@@ -56,17 +57,15 @@ def _read(name: str, data: bytes) -> tuple[list[Sheet], str, list[Problem]]:
         keywords = str(book.properties.keywords or "")
         sheets = [_sheet(name, sheet, archive, budget, found) for sheet in book.worksheets]
     if budget[0] < 0:
-        reason = f"{MAX_CELLS:,} セルまで / at most {MAX_CELLS:,} cells"
-        found.append(problem("too-large", Origin(path=name), reason=reason))
+        found.append(problem("too-large", Origin(path=name), reason=reason("at-most-cells", limit=MAX_CELLS)))
     return sheets, keywords, found
 
 
 def _sheet(name: str, sheet: Any, archive: zipfile.ZipFile, budget: list[int], found: list[Problem]) -> Sheet:
     marks = marks_of(archive.read(sheet._worksheet_path), LAST_ROW)
     if marks.goes_on:
-        reason = f"{MAX_ROWS:,} 行まで / at most {MAX_ROWS:,} rows"
         origin = Origin(path=name, cell=f"{sheet.title}!{LAST_ROW + 1}")
-        found.append(problem("too-large", origin, reason=reason))
+        found.append(problem("too-large", origin, reason=reason("at-most-rows", limit=MAX_ROWS)))
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=min(marks.last_row, LAST_ROW) or 1)
     lines = list(_lines(rows, budget))

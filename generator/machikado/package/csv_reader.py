@@ -15,6 +15,7 @@ from typing import Any
 from ..core.model import Origin, Problem, Table
 from ..core.problems import MOST, bounded, problem
 from ..core.raw import RawFile, RawRow, is_full, unknown_field
+from ..core.texts import reason
 from .encoding import guessed
 from .files import content_of
 from .record_reader import read_records
@@ -48,8 +49,8 @@ def _text(path: Path, root: Path, name: str, result: RawFile) -> str | None:
     try:
         data = content_of(path, root)
     except OSError as error:
-        reason = error.strerror or str(error)
-        result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=reason))
+        why = error.strerror or str(error)
+        result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=why))
         return None
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
@@ -58,8 +59,7 @@ def _text(path: Path, root: Path, name: str, result: RawFile) -> str | None:
     if (place := text.find("\0")) < 0:
         return text
     origin = Origin(path=name, line=text.count("\n", 0, place) + 1)
-    reason = "文字でないデータ（NUL）があります / it holds bytes that are no text (NUL)"
-    result.problems.append(problem("unreadable-file", origin, table=result.table, reason=reason))
+    result.problems.append(problem("unreadable-file", origin, table=result.table, reason=reason("holds-nul")))
     return None
 
 
@@ -67,8 +67,8 @@ def _other_encoding(data: bytes, name: str, result: RawFile) -> str | None:
     """The text of a file in another encoding that is common in Japan, so that its other faults are told too."""
     guess = guessed(data)
     if guess is None:
-        reason = "文字コードが分かりません / unknown encoding"
-        result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=reason))
+        why = reason("unknown-encoding")
+        result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=why))
         return None
     encoding, text = guess
     result.problems.append(problem("wrong-encoding", Origin(path=name), table=result.table, encoding=encoding))

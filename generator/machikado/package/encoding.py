@@ -7,6 +7,7 @@ import re
 
 from ..core.model import Origin, Problem
 from ..core.problems import problem
+from ..core.texts import reason
 
 ENCODINGS = ("cp932", "euc_jp")  # tried after strict UTF-8; most bytes are text in both
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -40,8 +41,7 @@ def decoded(name: str, data: bytes) -> tuple[str | None, list[Problem]]:
         encoding, text = guessed(data) or ("", None)
         found = [problem("other-encoding", origin, level="warning", value=encoding)] if encoding else []
     if text is None or "\0" in text:
-        reason = "文字コードが分かりません / unknown encoding"
-        return None, [problem("unreadable-file", origin, reason=reason)]
+        return None, [problem("unreadable-file", origin, reason=reason("unknown-encoding"))]
     return text, found
 
 

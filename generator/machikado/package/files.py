@@ -7,23 +7,23 @@ import os
 import stat
 from pathlib import Path
 
+from ..core.texts import reason
+
 MAX_BYTES = 100_000_000  # of a file: what is larger is no table that a static site can show
-OUTSIDE = "datasets/ の外へのリンクです / it is a link to outside datasets/"
 
 
 def content_of(path: Path, root: Path) -> bytes:
-    """What stands in a file below `root/datasets`; OSError, with words, for what is not read.
+    """What stands in a file below `root/datasets`; OSError for what is not read, whose `strerror` is a reason (`Both`).
 
     A pipe or a device never ends, and a link may lead to files that are not the portal's.
     """
     if not is_inside(path, root):
-        raise OSError(errno.EPERM, OUTSIDE)
+        raise OSError(errno.EPERM, reason("outside-datasets"))
     about = path.stat()
     if not stat.S_ISREG(about.st_mode):
-        raise OSError(errno.EINVAL, "ふつうのファイルではありません / it is no ordinary file")
+        raise OSError(errno.EINVAL, reason("no-ordinary-file"))
     if about.st_size > MAX_BYTES:
-        most = MAX_BYTES // 1_000_000
-        raise OSError(errno.EFBIG, f"大きすぎます（{most} MB まで） / it is too large (at most {most} MB)")
+        raise OSError(errno.EFBIG, reason("too-many-megabytes", most=MAX_BYTES // 1_000_000))
     return path.read_bytes()
 
 

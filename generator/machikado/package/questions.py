@@ -7,6 +7,7 @@ from typing import Any
 
 from ..core.model import Table
 from ..core.questions import Asking, Assumption, Question, Step
+from ..core.texts import Both, reason
 from ..validation.schema_rules import names_of
 
 REPLY = "reply"  # the question that asks where an answer goes: it is no field, and stands in no record
@@ -46,19 +47,19 @@ def asking_of(value: Any) -> Asking:
     )  # fmt: skip
 
 
-def asking_faults(table: Table, known: Mapping[str, Table]) -> Iterator[str]:
+def asking_faults(table: Table, known: Mapping[str, Table]) -> Iterator[Both]:
     """Names under `contribute` that lead to no field, and more questions than somebody answers."""
     asking, lists = table.asking, dict(_lists(table, known.values()))
     names = [each.field for each in asking.short if each.field != REPLY]
     names += [name for each in asking.assumed for name in (each.field, each.copied, each.given)]
     for name in filter(None, [*names, *asking.example]):
         if not _exists(name, table, lists, known):
-            yield f"「{name}」という項目がありません / there is no field “{name}”"
+            yield reason("no-such-field", name=name)
     for name in (name for step in asking.steps for name in step.fields):
         if name not in table.positions and name not in lists:
-            yield f"steps「{name}」という項目がありません / steps: there is no field “{name}”"
+            yield reason("place-names-no-field", place="steps", name=name)
     if len(asking.short) > MOST:
-        yield f"short の質問は {MOST} までです / short holds at most {MOST} questions"
+        yield reason("too-many-questions", most=MOST)
 
 
 def _lists(table: Table, known: Iterable[Table]) -> Iterator[tuple[str, Table]]:

@@ -10,6 +10,7 @@ from ..core.model import Origin, Problem, Table
 from ..core.nested_lists import filled_by
 from ..core.problems import problem
 from ..core.raw import NOTHING, RawFile, RawRow, is_full, unknown_field
+from ..core.texts import reason
 from ..core.yaml_reader import Loaded, load
 
 
@@ -35,12 +36,13 @@ def read_records(
 
 
 def _shape(origin: Origin, table: Table, expected: str, found: Any, field_name: str | None = None) -> Problem:
-    words = {"list": ("一覧（- で始まる行）", "a list"), "dict": ("項目の組（名前: 値）", "a mapping"),
-             "str": ("値", "a value"), "NoneType": ("空", "nothing")}  # fmt: skip
-    is_, was = words[expected], words[type(found).__name__]
+    words = {
+        "list": reason("yaml-list"), "dict": reason("yaml-mapping"), "str": reason("value"),
+        "NoneType": reason("nothing"),
+    }  # fmt: skip
     return problem(
         "wrong-shape", origin, table=table.name, field=field_name,
-        expected=is_[0], expected_en=is_[1], found=was[0], found_en=was[1],
+        expected=words[expected], found=words[type(found).__name__],
     )  # fmt: skip
 
 

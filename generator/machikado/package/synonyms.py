@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ..core.folding import fold
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
+from ..core.texts import reason
 from ..core.yaml_reader import Loaded, plain
 from ..validation.schema_rules import names_of
 from ..validation.schema_shape import DESCRIPTOR, Fault, faults
@@ -58,24 +59,14 @@ def synonym_faults(groups: Sequence[Synonyms]) -> Iterator[Fault]:
         words = list(dict.fromkeys([*group.typed, *group.meant]))
         folded = [fold(word) for word in words]
         for word in (word for word in words if _is_short(word) and not (group.one_way and word in group.typed)):
-            yield (
-                line,
-                f"synonyms「{word}」は短すぎます（2文字以上） / synonyms: “{word}” is too short (two letters at least)",
-            )
+            yield line, reason("word-too-short", word=word)
         if len(set(folded)) < 2:
-            yield (
-                line,
-                f"synonyms「{words[0]}」に、もう一つことばが要ります / synonyms: “{words[0]}” needs another word",
-            )
+            yield line, reason("needs-another-word", word=words[0])
         for word in sorted({word for word, same in zip(words, folded, strict=True) if folded.count(same) > 1}):
-            yield line, f"synonyms「{word}」は、同じことばが二度あります / synonyms: “{word}” stands twice in its group"
+            yield line, reason("word-stands-twice", word=word)
         for word in () if group.one_way else words:
             if fold(word) in equal:
-                first = equal[fold(word)]
-                yield (
-                    line,
-                    f"synonyms「{word}」は {first} 行目にもあります / synonyms: “{word}” stands on line {first} too",
-                )
+                yield line, reason("word-stands-elsewhere", word=word, line=equal[fold(word)])
             equal.setdefault(fold(word), line)
     yield from _circles([group for group in groups if group.one_way])
 
@@ -91,11 +82,7 @@ def _circles(groups: Sequence[Synonyms]) -> Iterator[Fault]:
     }
     for (typed, meant), line in ways.items():
         if (meant, typed) in ways and typed <= meant:
-            yield (
-                line or 1,
-                f"synonyms「{typed}」と「{meant}」が互いを指します / "
-                f"synonyms: “{typed}” and “{meant}” lead to each other",
-            )
+            yield line or 1, reason("words-in-circle", typed=typed, meant=meant)
 
 
 def idle(

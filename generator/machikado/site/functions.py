@@ -152,7 +152,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download], con
         "problems": package.problems,
         "problem_groups": list(problem_pages.groups(_asked(package), language)),
         "builders": problem_pages.BUILDERS,
-        "summary": summary_of(package).split(" / ")[language == "en"],
+        "summary": summary_of(package)[language == "en"],
         "downloads": by_table,
         "workbooks": workbooks,
         "form_scripts": SCRIPTS,

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from ..core.model import Artifact, Download, Origin, Problem, Table
 from ..core.problems import problem
+from ..core.texts import reason
 from ..outputs.feeds.entries import Feeds, feeds_of
 from ..package.addresses import Pattern, Places, UnsafeAddress
 from ..package.contact import NOBODY, Contact
@@ -137,8 +138,8 @@ def _rows(site: Site, template: Template) -> Iterable[Any]:
         return [table for table in tables if DEFINED[template.table](table)]
     rows = site.package.tables.get(template.table or "")
     if rows is None:
-        reason = f"「{template.table}」という表がありません / there is no table “{template.table}”"
-        site.faults.append(problem("broken-template", Origin(path=template.origin, line=1), reason=reason))
+        why = reason("no-such-table", name=template.table)
+        site.faults.append(problem("broken-template", Origin(path=template.origin, line=1), reason=why))
         return ()
     left_out = site.places.left_out.get(template.pattern.text)
     return [row for row in rows if row not in left_out] if left_out else rows

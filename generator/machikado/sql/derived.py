@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..core.model import Origin, Problem, Scalar, Table
 from ..core.problems import problem
 from ..core.text import in_words
+from ..core.texts import Both, reason
 from .engine import Connection, SqlError, define, tables_in
 
 Values = tuple[Scalar, ...]
@@ -39,7 +40,7 @@ def derive(connection: Connection, tables: Iterable[Table], damaged: Iterable[st
             rows[table.name] = define(connection, table)
         except SqlError as error:
             failed.add(table.name)
-            problems.append(_broken(table, str(error), error.line))
+            problems.append(_broken(table, error.reason, error.line))
     return Derived(rows, problems, frozenset(failed))
 
 
@@ -61,12 +62,10 @@ def key_faults(table: Table, rows: Iterable[Values]) -> Iterator[Problem]:
     for row in rows if places else ():
         key = tuple(row[place] for place in places)
         if None in key or key in seen:
-            words = " / ".join(map(in_words, key))
-            reason = f"キー「{words}」が空か、重なっています / the key “{words}” is unknown or not unique"
-            yield _broken(table, reason)
+            yield _broken(table, reason("key-not-unique", key=" / ".join(map(in_words, key))))
             return
         seen.add(key)
 
 
-def _broken(table: Table, reason: str, line: int | None = None) -> Problem:
-    return problem("broken-sql", Origin(path=f"datasets/{table.paths[0]}", line=line), table=table.name, reason=reason)
+def _broken(table: Table, why: Both | str, line: int | None = None) -> Problem:
+    return problem("broken-sql", Origin(path=f"datasets/{table.paths[0]}", line=line), table=table.name, reason=why)

@@ -16,19 +16,20 @@ from ..core.patterns import matches
 from ..core.problems import problem
 from ..core.raw import RawRow
 from ..core.text import narrow, nearest
+from ..core.texts import Both, reason
 from .personal_data import DOUBTS, doubts_of, masked
 from .value_checks import VALUE_CHECKS, plain_text
 
-Notes = Mapping[str, str]  # what is wrong with a cell: the problem's code (or the constraint), and a detail
+Notes = Mapping[str, str | Both]  # what is wrong with a cell: the problem's code (or the constraint), and a detail
 CellReader = Callable[[Any], tuple[Scalar, Notes | None]]
 EXPECTED = {
-    "integer": ("整数（半角数字）", "a whole number"),
-    "number": ("数値（半角数字、小数は 6 桁まで）", "a number (at most 6 decimals)"),
-    "boolean": ("true か false", "true or false"),
-    "date": ("日付（2017-06-19 の形）", "a day (2017-06-19)"),
-    "year": ("西暦の年（2017 の形）", "a year (2017)"),
-    "string": ("文字", "text"),
-    "list": ("一覧", "a list"),
+    "integer": reason("typed-integer"),
+    "number": reason("typed-number"),
+    "boolean": reason("flag"),
+    "date": reason("typed-date"),
+    "year": reason("typed-year"),
+    "string": reason("text"),
+    "list": reason("list"),
 }
 # Frictionless also reads １２, 1_0, NaN, +5, 007 and 2017-6-1: one value has one spelling here, and one that SQL holds.
 _FORMS = {
@@ -112,7 +113,7 @@ def _list_reader(field: Field, read: CellReader) -> CellReader:
     def read_list(cell: Any) -> tuple[Scalar, Notes | None]:
         if isinstance(cell, list):
             if any(field.delimiter in item for item in cell):
-                return None, {"constraint": f"「{field.delimiter}」を含まない / without “{field.delimiter}”"}
+                return None, {"constraint": reason("without-delimiter", delimiter=field.delimiter)}
             cell = field.delimiter.join(cell)
         return read(cell)
 
@@ -216,13 +217,12 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
     code = "wrong-type" if note == "type" else note
     if code not in _CODES:
         code, detail = "constraint", f"{note}: {field.descriptor['constraints'].get(note)}"
-    expected, expected_en = EXPECTED[field.type]
     return problem(
         code, raw.origin(field.name), level="warning" if code in DOUBTS else "error", table=table.name,
         field=field.name, value=value,
-        proposed=detail if code in _PROPOSING and note != "type" and detail else None,
+        proposed=str(detail) if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,
-        example=field.shown_example or "―", expected=expected, expected_en=expected_en, rule=detail, reason=detail,
+        example=field.shown_example or "―", expected=EXPECTED[field.type], rule=detail, reason=detail,
         known=", ".join(f"{category.value}（{category.label}）" for category in field.categories),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from ..core.text import FORMULA_SET
+from ..core.texts import reason
 from .value_checks import Fault, ValueCheck
 
 DOUBTS = frozenset({"personal-data", "formula-text", "garbled-text"})  # told as warnings; the value stays
@@ -75,7 +76,7 @@ def _odd(text: str) -> Fault:
 
 
 _KINDS = (
-    (_MAIL, "メールアドレス / a mail address"),
-    (_TELEPHONE, "電話番号 / a telephone number"),
-    (re.compile(_LONE), "個人番号（12 桁の数字） / a person's number (twelve digits)"),
+    (_MAIL, reason("mail-address")),
+    (_TELEPHONE, reason("telephone-number")),
+    (re.compile(_LONE), reason("personal-number")),
 )

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 
 from ..core.dates import partial_date as parse_partial_date
 from ..core.text import check_digit, narrow
+from ..core.texts import Both, reason
 
-Fault = Mapping[str, str] | None
+Fault = Mapping[str, str | Both] | None
 ValueCheck = Callable[[str], Fault]
 VALUE_CHECKS: dict[str, ValueCheck] = {}
 
@@ -35,7 +36,7 @@ def local_government_code(text: str) -> Fault:
     if 4 <= len(code) <= 5 and _CODE.match(padded) and padded[5] == str(check_digit(padded)):
         return {"lost-zero": padded}
     if not _CODE.match(code):
-        return {"constraint": "半角数字 6 桁 / six digits"}
+        return {"constraint": reason("six-digits")}
     right = f"{code[:5]}{check_digit(code)}"
     if code != text:
         return {"full-width": code}

@@ -12,6 +12,7 @@ from ...core.i18n import description_of, texts, title_of
 from ...core.model import Field, Origin, Problem, Table
 from ...core.problems import problem
 from ...core.text import visible
+from ...core.texts import Both, reason
 
 MAX_BODY = 200_000  # letters; GitHub takes 65,536
 MAX_ANSWER = 10_000
@@ -194,7 +195,7 @@ def read_issue(
     answers = Answers({}, [])
     lines = body[:MAX_BODY].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(body) > MAX_BODY:
-        answers.problems.append(_too_long(origin, table, table.name, body, MAX_BODY))
+        answers.problems.append(_too_long(origin, table, table.name, body, reason("at-most-letters", limit=MAX_BODY)))
     found: dict[str, str] = {}
     order = elements(table, nested, needed, language)
     for element in reversed(order):
@@ -217,13 +218,15 @@ def _last(lines: list[str], heading: str) -> int | None:
 
 def _answer(text: str, element: Element, origin: Origin, table: Table, problems: list[Problem]) -> Any:
     if len(text) > MAX_ANSWER:
-        problems.append(_too_long(origin, table, element.name, text, MAX_ANSWER))
+        rule = reason("at-most-letters", limit=MAX_ANSWER)
+        problems.append(_too_long(origin, table, element.name, text, rule))
     text = text[:MAX_ANSWER]
     if element.rows is None:
         return text
     filled = [line for line in text.split("\n") if BAR.sub("", line).strip()]
     if len(filled) > MAX_ROWS:
-        problems.append(_too_long(origin, table, element.name, filled[MAX_ROWS], MAX_ROWS, "行 / lines"))
+        rule = reason("at-most-lines", limit=MAX_ROWS)
+        problems.append(_too_long(origin, table, element.name, filled[MAX_ROWS], rule))
     return list(_rows(filled[:MAX_ROWS], element.rows))
 
 
@@ -235,10 +238,8 @@ def _rows(lines: Iterable[str], table: Table) -> Iterator[dict[str, str]]:
         yield {name: cell for name, cell in zip(names, cells, strict=False) if cell}
 
 
-def _too_long(origin: Origin, table: Table, name: str, value: str, limit: int, unit: str = "字 / letters") -> Problem:
-    ja, _, en = unit.partition(" / ")
+def _too_long(origin: Origin, table: Table, name: str, value: str, rule: Both) -> Problem:
     titles = [title_of(table.field(name) if name in table.positions else table, each) for each in ("ja", "en")]
-    rule = f"{limit:,} {ja}まで / at most {limit:,} {en}"
     return problem(
         "constraint", origin, table=table.name, field=name if name in table.positions else None, value=value[:60],
         title=titles[0], title_en=titles[1], rule=rule, example="…",

@@ -11,8 +11,10 @@ from ...core.model import Artifact, Field, Table
 from ...core.nested_lists import children_of, item_fields
 from ...core.problems import catalogue
 from ...core.text import holes
+from ...core.texts import reason
 from ...package.contact import NOBODY, Contact
 from ...package.rows import Package, Row, Rows
+from ...validation.cells import EXPECTED
 from ...validation.keys import identifying_fields
 from .known_records import recorded
 from .offline import offline_page
@@ -81,6 +83,8 @@ def description(rows: Rows, package: Package, language: str, contact: Contact = 
         "choices": {name: _choices(package.tables[name]) for name in named},
         "new": new,
         "words": {code: _words(code, language) for code in CODES},
+        "rules": _rules(language),
+        "expected": {kind: words[language == "en"] for kind, words in EXPECTED.items()},
     }
 
 
@@ -197,3 +201,12 @@ def _choices(rows: Rows) -> list[list[str]]:
 def _words(code: str, language: str) -> list[str]:
     words = catalogue()[code]
     return [words.en, words.fix_en] if language == "en" else [words.ja, words.fix]
+
+
+def _rules(language: str) -> dict[str, str]:
+    """The rules that the browser's judge names, in words."""
+    rules = {
+        "six-digits": reason("six-digits"),
+        "without-delimiter": reason("without-delimiter", delimiter="{delimiter}"),
+    }
+    return {name: words[language == "en"] for name, words in rules.items()}

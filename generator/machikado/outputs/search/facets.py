@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from ...core.i18n import label_of
 from ...core.model import Origin, Problem, Table
 from ...core.problems import problem
+from ...core.texts import reason
 from ...package.rows import Row, Rows
 
 Values = tuple[str, ...]
@@ -18,7 +19,7 @@ def facet_readers(rows: Rows, language: str, faults: list[Problem]) -> Iterator[
         if all(walks):
             yield name, _first_of([walk for walk in walks if walk])
         else:
-            faults.append(_lost(rows.table, f"facets「{name}」", f"facets “{name}”"))
+            faults.append(_lost(rows.table, "facets", name))
 
 
 def along_readers(rows: Rows, language: str, faults: list[Problem]) -> Iterator[Callable[[Row], Values]]:
@@ -27,12 +28,12 @@ def along_readers(rows: Rows, language: str, faults: list[Problem]) -> Iterator[
         if reader := walk(rows, path.split("."), language, labels=True):
             yield reader
         else:
-            faults.append(_lost(rows.table, f"along「{path}」", f"along “{path}”"))
+            faults.append(_lost(rows.table, "along", path))
 
 
-def _lost(table: Table, ja: str, en: str) -> Problem:
-    reason = f"search.{ja}の項目がありません / search.{en}: there is no such field"
-    return problem("broken-schema", Origin(path=table.schema_path, line=1), reason=reason, table=table.name)
+def _lost(table: Table, part: str, name: str) -> Problem:
+    why = reason("leads-to-no-field", part=part, name=name)
+    return problem("broken-schema", Origin(path=table.schema_path, line=1), reason=why, table=table.name)
 
 
 def _first_of(walks: list[Callable[[Row], Values]]) -> Callable[[Row], Values]:
