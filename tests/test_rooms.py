@@ -15,7 +15,8 @@ DOORS = {
     "jinja2": {"site/sandbox"}, "markdown": {"site/permalinks"}, "mkdocs": {"plugin"},
     "openpyxl": {"intake"},
     "PIL": {"site/share_cards"}, "selectolax": {"build/audit"}, "watchfiles": {"build/serve"},
-    "xlsxwriter": {"outputs/downloads/xlsx", "outputs/forms", "intake"}, "yaml": {"core", "build/engines"},
+    "xlsxwriter": {"outputs/downloads/xlsx", "outputs/forms", "intake"}, 
+    "yaml": {"core", "build/engines", "outputs/forms/issue"},
 }  # fmt: skip
 
 

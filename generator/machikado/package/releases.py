@@ -25,8 +25,8 @@ MOST = 24  # releases that are told, the newest first
 MOST_ROWS = 100  # corrections of a release
 KINDS = ("added", "changed", "removed")
 Key = tuple[str, ...]
-Record = tuple[object, ...]  # all that it holds, with what is nested in it
-Records = Mapping[str, Mapping[Key, Record]]  # by table and key
+Whole = tuple[object, ...]  # all that it holds, with what is nested in it
+Wholes = Mapping[str, Mapping[Key, Whole]]  # by table and key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def _release(newer: git.DataDay, differences: tuple[Difference, ...], *, first: 
 
 
 def _differences(
-    tables: tuple[Table, ...], rows: Mapping[str, Mapping[Key, Row]], before: Records, after: Records
+    tables: tuple[Table, ...], rows: Mapping[str, Mapping[Key, Row]], before: Wholes, after: Wholes
 ) -> Iterator[Difference]:
     for table in tables:
         was, now = before.get(table.name, {}), after.get(table.name, {})
@@ -106,7 +106,7 @@ def _differences(
             yield Difference(table=table, keys=keys, rows=rows[table.name])
 
 
-def _records(root: Path, definitions: Definitions, older: str, newer: str) -> tuple[Records, Records]:
+def _records(root: Path, definitions: Definitions, older: str, newer: str) -> tuple[Wholes, Wholes]:
     """The records of two commits, of the files that differ between them."""
     names = git.changed_files(root, older, newer)
     with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
@@ -117,10 +117,10 @@ def _records(root: Path, definitions: Definitions, older: str, newer: str) -> tu
         return _read(definitions, before), _read(definitions, after)
 
 
-def _read(definitions: Definitions, place: Path) -> Records:
+def _read(definitions: Definitions, place: Path) -> Wholes:
     """The records of files as they were, by the tables of today; what cannot be read is left out."""
     children = children_of(definitions)
-    found: dict[str, dict[Key, Record]] = {}
+    found: dict[str, dict[Key, Whole]] = {}
     for table in typed(definitions):
         for path in files_of(place, table) if table.key else ():
             if path.is_file():
@@ -129,7 +129,7 @@ def _read(definitions: Definitions, place: Path) -> Records:
     return found
 
 
-def _whole(table: Table, rows: Mapping[str, list[RawRow]]) -> dict[Key, Record]:
+def _whole(table: Table, rows: Mapping[str, list[RawRow]]) -> dict[Key, Whole]:
     """Each record with all that is nested in it, by its key."""
     held: dict[int, list[object]] = {id(row): [row.cells] for row in rows.get(table.name, [])}
     for name, nested in rows.items():

@@ -13,7 +13,7 @@ from ..core.texts import Both, reason
 from ..package.rows import Row, Rows
 from ..validation.cells import readers_of
 
-Record = Mapping[str, Any]  # field name → text (or texts, in a list), as typed
+ExampleRow = Mapping[str, Any]  # field name → text (or texts, in a list), as typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def worked(table: Table, tables: Mapping[str, Table]) -> Worked | None:
     )
 
 
-def rows_of(table: Table, records: Iterable[Record]) -> Rows:
+def rows_of(table: Table, records: Iterable[ExampleRow]) -> Rows:
     """Rows of their own, typed by the schema; a cell that does not keep it is unknown."""
     rows = Rows(table)
     readers = readers_of(table)
@@ -70,7 +70,7 @@ def _faults(name: str, records: Any, tables: Mapping[str, Table]) -> Iterator[Bo
             yield reason("example-row-shape", name=name)
 
 
-def _record_faults(table: Table, record: Record) -> Iterator[Both]:
+def _record_faults(table: Table, record: ExampleRow) -> Iterator[Both]:
     for name, cell in record.items():
         if name not in table.positions:
             yield reason("no-such-field", name=name)

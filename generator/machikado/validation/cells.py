@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -39,15 +38,8 @@ _FORMS = {
     "date": re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII),
     "year": re.compile(r"\d{4}\Z", re.ASCII),
 }
+Typed = tuple[tuple[Scalar, ...], RawRow]  # values in the order of the table's fields, and the row as it was typed
 _YES_NO = {"はい": "true", "yes": "true", "○": "true", "いいえ": "false", "no": "false", "×": "false"}
-
-
-@dataclass(slots=True, eq=False)
-class TypedRow:
-    """A row's typed values in the order of the table's fields, and the raw row they came from."""
-
-    values: tuple[Scalar, ...]
-    raw: RawRow
 
 
 def readers_of(table: Table) -> list[CellReader]:
@@ -57,13 +49,13 @@ def readers_of(table: Table) -> list[CellReader]:
 
 def conform(
     table: Table, readers: Sequence[CellReader], raw_rows: Iterable[RawRow], most: int | None = None
-) -> tuple[list[TypedRow], list[Problem]]:
+) -> tuple[list[Typed], list[Problem]]:
     """Typed rows, faulty cells unknown in them, and a problem for each cell that does not keep the schema.
 
     A faulty row stays: whoever names it, and the rules on its other cells, are judged as if it were mended.
     After `most` faulty rows the rest is left out.
     """
-    rows: list[TypedRow] = []
+    rows: list[Typed] = []
     problems: list[Problem] = []
     errors = 0  # rows with some
     for raw in raw_rows:
@@ -78,7 +70,7 @@ def conform(
                 if problems[-1].level == "error":
                     raw.faulty = {**(raw.faulty or {}), field.name: problems[-1].proposed}
         errors += bool(raw.faulty)
-        rows.append(TypedRow(tuple(values), raw))
+        rows.append((tuple(values), raw))
     return rows, problems
 
 

@@ -9,8 +9,8 @@ from ..core.dates import partial_date as parse_partial_date
 from ..core.text import check_digit, narrow
 from ..core.texts import Both, reason
 
-Fault = Mapping[str, str | Both] | None
-ValueCheck = Callable[[str], Fault]
+Violation = Mapping[str, str | Both] | None
+ValueCheck = Callable[[str], Violation]
 VALUE_CHECKS: dict[str, ValueCheck] = {}
 
 _CODE = re.compile(r"\d{6}\Z", re.ASCII)
@@ -29,7 +29,7 @@ def value_check(function: ValueCheck) -> ValueCheck:
 
 
 @value_check
-def local_government_code(text: str) -> Fault:
+def local_government_code(text: str) -> Violation:
     """Six digits of 全国地方公共団体コード whose last is the check digit of the first five."""
     code = narrow(text)
     padded = code.zfill(6)
@@ -44,7 +44,7 @@ def local_government_code(text: str) -> Fault:
 
 
 @value_check
-def partial_date(text: str) -> Fault:
+def partial_date(text: str) -> Violation:
     """A day, month or year of the calendar: 2017-06-19, 2017-06 or 2017."""
     if parse_partial_date(text):
         return None
@@ -55,19 +55,19 @@ def partial_date(text: str) -> Fault:
 
 
 @value_check
-def url(text: str) -> Fault:
+def url(text: str) -> Violation:
     """An http or https address without blanks, quotes or angle brackets."""
     return None if _ADDRESS.match(text) else {"unsafe-address": ""}
 
 
 @value_check
-def plain_text(text: str) -> Fault:
+def plain_text(text: str) -> Violation:
     """Text without tags, script addresses, control characters or direction overrides; applied to every text field."""
     found = _CONTROL.search(text) or ("<" in text and _TAG.search(text)) or (":" in text and _SCRIPT.search(text))
     return {"markup-in-text": ""} if found else None
 
 
 @value_check
-def contact(text: str) -> Fault:
+def contact(text: str) -> Violation:
     """A public contact of an office: telephone numbers and addresses are meant to stand here."""
     return plain_text(text)

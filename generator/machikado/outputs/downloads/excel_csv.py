@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from ...core.model import Table
 from ...core.text import FORMULA_SET
-from ...package.csv_writer import Column, Row, columns
+from ...package.csv_writer import Column, Values, columns
 
 # What a spreadsheet may run as a formula, or take for a mark of text.
 _RISKY = re.compile(rf"[{FORMULA_SET}](?s:.)|['\t\r\n]")
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _TEXTUAL = {"string", "list"}
 
 
-def canonical_csv(table: Table, rows: Iterable[Row]) -> bytes:
+def canonical_csv(table: Table, rows: Iterable[Values]) -> bytes:
     """UTF-8, LF, field names as the header; unknown is empty."""
     return tool_csv(table, columns(table, rows))
 

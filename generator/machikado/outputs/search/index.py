@@ -33,7 +33,7 @@ class Kind(NamedTuple):
     tier: int = 0  # 0 comes first, 1 later, 2 tells how the site is made
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """A document as the index keeps it."""
 
     document: Document
@@ -80,7 +80,7 @@ def files(
 
 
 def _pieces(
-    long: Mapping[str, str], shards: Iterable[list[str]], chunks: Iterable[list[Entry]], layout: str
+    long: Mapping[str, str], shards: Iterable[list[str]], chunks: Iterable[list[IndexEntry]], layout: str
 ) -> Iterator[Artifact]:
     for number, lines in enumerate(shards):
         yield _script(f"g/{number}", layout, "\n".join(lines))
@@ -90,7 +90,7 @@ def _pieces(
         yield _script(f"t/{number}", layout, [_shown(each) for each in chunk])
 
 
-def _count(entries: Iterable[Entry], kind: Kind) -> int:
+def _count(entries: Iterable[IndexEntry], kind: Kind) -> int:
     return sum(each.document.kind == kind.name for each in entries)
 
 
@@ -137,16 +137,18 @@ def _ordered(
     return sorted(documents, key=key)
 
 
-def _entry(document: Document) -> Entry:
+def _entry(document: Document) -> IndexEntry:
     head = BREAK.join(_tidy(each) for each in (document.title, *document.names) if each)
-    return Entry(replace(document, names=(), text=()), head, BREAK.join(_tidy(each) for each in document.text if each))
+    return IndexEntry(
+        replace(document, names=(), text=()), head, BREAK.join(_tidy(each) for each in document.text if each)
+    )
 
 
 def _tidy(text: str) -> str:
     return _BREAKS.sub(BREAK, _BLANKS.sub(" ", text)).strip()
 
 
-def _placed(entries: Iterable[Entry], units: list[int]) -> Iterator[tuple[int, str, str]]:
+def _placed(entries: Iterable[IndexEntry], units: list[int]) -> Iterator[tuple[int, str, str]]:
     """Each document's first place and folded texts; `units` learns how many each takes. Nothing folded is kept."""
     start = 0
     for each in entries:
@@ -174,11 +176,11 @@ def _shards(pairs: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[li
     return long, shards
 
 
-def _chunks(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+def _chunks(entries: Sequence[IndexEntry]) -> Iterator[list[IndexEntry]]:
     """Texts that stand in one file: neighbours, until there is enough."""
     sizes = [len(each.text.encode()) + len(each.head.encode()) for each in entries]
     enough = max(CHUNK, sum(sizes) // MOST_CHUNKS)
-    chunk: list[Entry] = []
+    chunk: list[IndexEntry] = []
     filled = 0
     for each, size in zip(entries, sizes, strict=True):
         if chunk and filled + size > enough:
@@ -190,17 +192,17 @@ def _chunks(entries: Sequence[Entry]) -> Iterator[list[Entry]]:
         yield chunk
 
 
-def _shown(each: Entry) -> list[str]:
+def _shown(each: IndexEntry) -> list[str]:
     """What is shown of a document: its address, what it belongs to, its title and names, its text, and its codes."""
     codes = [" ".join(each.document.codes)] if each.document.codes else []
     return [each.document.address, each.document.context, each.head, each.text, *codes]
 
 
-def _readings(entries: Iterable[Entry]) -> list[list[str]]:
+def _readings(entries: Iterable[IndexEntry]) -> list[list[str]]:
     return [[reading, each.document.title] for each in entries for reading in each.document.readings]
 
 
-def _facet(entries: Iterable[Entry], name: str, title: str, values: list[str]) -> dict[str, Any]:
+def _facet(entries: Iterable[IndexEntry], name: str, title: str, values: list[str]) -> dict[str, Any]:
     """A facet of all documents: the sets of values that occur, and runs of documents with the same set."""
     place = {value: number for number, value in enumerate(values)}
     sets: dict[tuple[int, ...], int] = {(): 0}
