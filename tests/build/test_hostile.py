@@ -319,7 +319,7 @@ def test_patterns_that_take_long_are_refused(small: Portal, pattern: str) -> Non
 
 
 def test_a_reference_by_gh_and_a_number_is_kept_apart() -> None:
-    commenting = tool("commenting")
+    commenting = tool("comment")
     assert commenting.is_inert(cell("GH-12 gh-3 @x #4"))
     assert not commenting.is_inert("GH&#45;12") and not commenting.is_inert("&#71;H&#45;12")
 
@@ -330,5 +330,5 @@ def test_feeds_hold_for_the_first_year_and_lines_of_every_kind() -> None:
 
 
 def test_answers_without_bottom_are_refused() -> None:
-    with pytest.raises(tool("commenting").Refused):
+    with pytest.raises(tool("comment").Refused):
         tool("answers").answers_of("[" * 100_000)

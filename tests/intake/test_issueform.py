@@ -25,7 +25,7 @@ ORIGIN = Origin(path="issue 1")
 
 
 def _tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("build_issue_form", ROOT / "tools/build_issue_form.py")
+    spec = importlib.util.spec_from_file_location("issue_form", ROOT / "tools/github/issue_form.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -69,7 +69,7 @@ def sample() -> dict[str, Any]:
 
 
 def test_the_committed_form_is_what_the_tool_makes() -> None:
-    assert tool.TARGET.read_text(encoding="utf-8") == tool.form(), "run python tools/build_issue_form.py"
+    assert tool.TARGET.read_text(encoding="utf-8") == tool.form(), "run python tools/github/issue_form.py"
 
 
 def test_the_form_needs_the_lists_that_contributors_are_asked_for() -> None:

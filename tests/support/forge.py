@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-TOOLS = Path(__file__).resolve().parents[2] / "tools"
+TOOLS = Path(__file__).resolve().parents[2] / "tools/github"
 BOT = {"login": "github-actions[bot]", "type": "Bot"}
 PAGE = "https://github.com/o/r"
 

@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _module() -> ModuleType:
-    """tools/commenting.py, which is no part of the package: it runs without anything installed."""
-    spec = importlib.util.spec_from_file_location("commenting", ROOT / "tools/commenting.py")
+    """tools/github/comment.py, which is no part of the package: it runs without anything installed."""
+    spec = importlib.util.spec_from_file_location("comment", ROOT / "tools/github/comment.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

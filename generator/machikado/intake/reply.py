@@ -1,6 +1,6 @@
 """The answer to somebody who sent a file or an issue: what is open in it, how it was read, what was changed in it.
 
-Markdown of the few signs that `tools/commenting.py` lets pass; whatever a person wrote stands in it as plain text.
+Markdown of the few signs that `tools/github/comment.py` lets pass; whatever a person wrote stands in it as plain text.
 """
 
 from __future__ import annotations

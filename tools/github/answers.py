@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import commenting
+import comment
 
 _NAME = r"[A-Za-z0-9_][A-Za-z0-9._-]{0,150}"
 FILE = re.compile(rf"datasets/(?:{_NAME}/){{0,3}}{_NAME}\.(?:yaml|csv)")
@@ -29,18 +29,18 @@ class Answer(NamedTuple):
 
 
 def answers_of(text: str) -> tuple[str, list[Answer]]:
-    """Who answers by when, and the answers. commenting.Refused where they are not what we expect."""
+    """Who answers by when, and the answers. comment.Refused where they are not what we expect."""
     try:
         found = json.loads(text)
         return _inert(found["promise"]), [_answer(each) for each in found["answers"]]
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise commenting.Refused(f"the answers cannot be read ({type(error).__name__})") from error
+        raise comment.Refused(f"the answers cannot be read ({type(error).__name__})") from error
 
 
 def _answer(found: Mapping[str, Any]) -> Answer:
     files = {str(path): str(text) for path, text in found["files"].items()}
     if found["state"] not in STATES or len(files) > FILES or not all(map(is_ours, files)):
-        raise commenting.Refused("the answers hold what we do not write")
+        raise comment.Refused("the answers hold what we do not write")
     name, told, record = (_inert(found[part]) for part in ("name", "words", "record"))
     return Answer(str(found["path"]), name, found["state"], files, told, record)
 
@@ -50,9 +50,9 @@ def is_ours(path: str) -> bool:
 
 
 def _inert(text: str) -> str:
-    if not commenting.is_inert(str(text)):
+    if not comment.is_inert(str(text)):
         return "安全に表示できませんでした。/ It could not be shown safely."
-    return commenting.shortened(str(text), LETTERS)
+    return comment.shortened(str(text), LETTERS)
 
 
 def parts(answer: Answer) -> str:

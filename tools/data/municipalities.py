@@ -1,6 +1,6 @@
 """Build datasets/municipalities.csv from two public lists of Japanese local governments.
 
-Usage: python tools/build_municipalities.py localgovjp-utf8.csv prefjp-utf8.csv
+Usage: python tools/data/municipalities.py localgovjp-utf8.csv prefjp-utf8.csv
 
 Both lists are published by code4fukui under CC0 at https://github.com/code4fukui/localgovjp:
 `localgovjp-utf8.csv` holds municipalities and the wards of designated cities, `prefjp-utf8.csv` the prefectures.
@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-TARGET = Path(__file__).parent.parent / "datasets" / "municipalities.csv"
+TARGET = Path(__file__).resolve().parents[2] / "datasets" / "municipalities.csv"
 COLUMNS = ("code", "kind", "part_of", "prefecture", "name", "kana", "lat", "lng", "url", "valid_from", "valid_to")
 KINDS = {"市": "city", "区": "special_ward", "町": "town", "村": "village"}
 EXPECTED = {"prefecture": 47, "municipality": 1_741}

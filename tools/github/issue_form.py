@@ -1,6 +1,6 @@
 """Writes the issue form by which a town adds its case, from the schemas of the table and of what nests in it.
 
-Usage: python tools/build_issue_form.py
+Usage: python tools/github/issue_form.py
 
 Run it after a change of the schemas; a test fails as long as the committed form is another one.
 """
@@ -13,11 +13,11 @@ from machikado.core.model import Table
 from machikado.outputs.forms.issue import issue_form
 from machikado.package.descriptor import read_definitions
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TABLE = "adoptions"
 NEEDED = ("sources",)  # a case without a source is not taken
 TARGET = ROOT / ".github" / "ISSUE_TEMPLATE" / "adoption.yml"
-HEADER = "# Made from datasets/schemas/ by tools/build_issue_form.py; change the schemas, not this file.\n"
+HEADER = "# Made from datasets/schemas/ by tools/github/issue_form.py; change the schemas, not this file.\n"
 
 
 def tables() -> tuple[Table, list[Table]]:

@@ -1,6 +1,6 @@
 """Build datasets/former_municipalities.csv from a public list of abolished municipalities.
 
-Usage: python tools/build_former_municipalities.py former-municipalities.csv localgovjp-utf8.csv
+Usage: python tools/data/former_municipalities.py former-municipalities.csv localgovjp-utf8.csv
 
 The first list is drawn from https://github.com/opaopa6969/municipality-history (MIT), a copy of e-Stat's
 廃置分合等情報: code, name, prefecture, day, kind and successor of each municipality that ceased to exist between
@@ -26,9 +26,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from build_municipalities import check_digit, code_of, read
+from municipalities import check_digit, code_of, read
 
-DATASETS = Path(__file__).parent.parent / "datasets"
+DATASETS = Path(__file__).resolve().parents[2] / "datasets"
 TARGET = DATASETS / "former_municipalities.csv"
 COLUMNS = (
     *("code", "name", "prefecture", "abolished_on", "kind"),

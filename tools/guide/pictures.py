@@ -1,6 +1,6 @@
 """Draws the pictures of the guide for contributors: the form, the workbook, and what comes back.
 
-Usage: python tools/build_guide_pictures.py
+Usage: python tools/guide/pictures.py
 
 Run it by hand after a change of the form, the workbook or the words, look at what came out, and commit it
 (docs/assets/guide/). It needs the packages for tests, Chromium, LibreOffice (`soffice`) and `pdftoppm`.
@@ -36,7 +36,7 @@ from machikado.package.rows import summary_of
 from machikado.portal import open_portal
 from machikado.validation.report import report
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "docs" / "assets" / "guide"
 TABLE = "adoptions"
 TOWN = "002011,town,000001,みほん県,さくら市,さくらし,36.1,138.1,,,\n"

@@ -2,8 +2,8 @@
 
 Usage, both in .github/workflows/receive.yml:
 
-    python3 tools/receiving.py unpack FOLDER   writes the event's issue into FOLDER; needs no rights at all
-    python3 tools/receiving.py                 posts what `machikado inbox --format json` found (GH_TOKEN; `gh api`)
+    python3 tools/github/receive.py unpack FOLDER   writes the event's issue into FOLDER; needs no rights at all
+    python3 tools/github/receive.py                 posts what `machikado inbox --format json` found (GH_TOKEN)
 
 Only the second runs with the right to write, and it runs nothing but this file and those beside it. What a stranger
 wrote reaches it as
@@ -11,7 +11,7 @@ JSON: the event, and the answers of a job that may only read. It takes from them
 
 * the issue's number, as an integer, of which alone the branch's name is made;
 * files below `datasets/` whose names are of a few plain signs, within bounds: what a pull request adds, for a review;
-* words that `commenting.is_inert` knows to be plain text: no link, mention, reference, tag or command can be in them.
+* words that `comment.is_inert` knows to be plain text: no link, mention, reference, tag or command can be in them.
 
 Titles, branch names, users' names and labels are never looked at, and no text of theirs is in a title or commit.
 """
@@ -27,10 +27,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import commenting
-import receiving_words as words
+import comment
+import words
 from answers import LETTERS, Answer, answers_of, is_ours, parts
-from pulls import Api, Failed, Place, branches_of, commit, github, head_of, place_of, pull, pull_of
+from api import Api, Failed, Place, branches_of, commit, github, head_of, place_of, pull, pull_of
 
 RECEIPT = "<!-- machikado: receipt -->"
 INBOX = "<!-- machikado: inbox -->"
@@ -105,7 +105,7 @@ def _stale(place: Place, branch: str, answer: Answer, api: Api) -> dict[str, Non
 
 def _comment(place: Place, number: int, text: str, api: Api) -> str:
     """Posts or renews the one receipt of an issue."""
-    known = commenting.own(commenting.pages(f"{place.top}/issues/{number}/comments?", api), RECEIPT)
+    known = comment.own(comment.pages(f"{place.top}/issues/{number}/comments?", api), RECEIPT)
     body = f"{RECEIPT}\n\n{text}"
     if known is None:
         api("POST", f"{place.top}/issues/{number}/comments", {"body": body})
@@ -131,7 +131,7 @@ def _convert(place: Place, answer: Answer, api: Api) -> bool:
     """Whether a pull request was made: once for each state of a file and of what it becomes."""
     first, *others = answer.path.split("/")
     if first != "inbox" or not others or {"", ".", ".."} & set(others):
-        raise commenting.Refused("a file outside the inbox")
+        raise comment.Refused("a file outside the inbox")
     start = f"inbox/{_hash(answer.path)}-"
     branch = start + _hash(json.dumps([answer.path, dict(answer.files)]))
     if pull_of(place, branch, api):
@@ -162,10 +162,10 @@ def _supersede(place: Place, branches: list[str], new: Mapping[str, Any], api: A
 
 def _waiting(place: Place, answers: list[Answer], api: Api) -> str:
     """One issue that lists the files that wait; closed when none does."""
-    issues = commenting.pages(f"{place.top}/issues?state=open&creator={commenting.BOT}&", api)
-    known = commenting.own(issues, INBOX)
-    sections = [f"### {each.name}\n\n{commenting.shortened(each.words, LETTERS)}" for each in answers]
-    body = commenting.shortened("\n\n".join([INBOX, words.WAITING, *sections]))
+    issues = comment.pages(f"{place.top}/issues?state=open&creator={comment.BOT}&", api)
+    known = comment.own(issues, INBOX)
+    sections = [f"### {each.name}\n\n{comment.shortened(each.words, LETTERS)}" for each in answers]
+    body = comment.shortened("\n\n".join([INBOX, words.WAITING, *sections]))
     if not answers:
         if known:
             api("PATCH", f"{place.top}/issues/{int(known['number'])}", {"state": "closed"})
@@ -183,20 +183,20 @@ def _waiting(place: Place, answers: list[Answer], api: Api) -> str:
 
 
 def answer_file(event: Mapping[str, Any], run: int, api: Api) -> str:
-    """The answers that the reading job of this very run left behind. commenting.Refused."""
+    """The answers that the reading job of this very run left behind. comment.Refused."""
     top = place_of(event).top
-    listing = json.loads(api("GET", f"{top}/actions/runs/{run}/artifacts?name={commenting.ARTIFACT}", None))
-    archive = api("GET", f"{top}/actions/artifacts/{commenting.archive_of(listing, BYTES)}/zip", None)
-    return commenting.file_of(archive, "answer.json", BYTES)
+    listing = json.loads(api("GET", f"{top}/actions/runs/{run}/artifacts?name={comment.ARTIFACT}", None))
+    archive = api("GET", f"{top}/actions/artifacts/{comment.archive_of(listing, BYTES)}/zip", None)
+    return comment.file_of(archive, "answer.json", BYTES)
 
 
 def post(event: Mapping[str, Any], run: int, api: Api) -> str:
-    """Answers what the event brought; says what was done. commenting.Refused, Failed."""
+    """Answers what the event brought; says what was done. comment.Refused, Failed."""
     promise, answers = answers_of(answer_file(event, run, api))
     if "issue" not in event:
         return receive_inbox(event, answers, api)
     if len(answers) != 1 or not answers[0].path.endswith(f"/{_file(event['issue'])}"):
-        raise commenting.Refused("not the answer to this issue")
+        raise comment.Refused("not the answer to this issue")
     return receive_issue(event, promise, answers[0], api)
 
 
@@ -207,7 +207,7 @@ def main(arguments: list[str]) -> None:
         return
     try:
         print(post(event, int(os.environ["GITHUB_RUN_ID"]), github))
-    except commenting.Refused as reason:
+    except comment.Refused as reason:
         sys.exit(f"no answer: {reason}")
     except Failed as error:
         sys.exit(str(error))

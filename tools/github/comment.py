@@ -1,6 +1,6 @@
 """Posts what the check of a pull request found, as one comment that is renewed each time.
 
-Usage: python3 tools/commenting.py  (in .github/workflows/comment.yml, with GH_TOKEN; it asks GitHub with `gh api`)
+Usage: python3 tools/github/comment.py  (in .github/workflows/comment.yml, with GH_TOKEN; it asks GitHub with `gh api`)
 
 It runs with the right to write, after a check that ran whatever the pull request holds. So it takes nothing on trust
 that the check left behind, an archive with a number and a text:
