@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import time
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -14,6 +12,7 @@ from conftest import PORTALS
 from hypothesis import given
 from hypothesis import strategies as st
 
+import forge
 from machikado.core.model import Category, Field, Nesting, Origin, Table
 from machikado.intake.issue import needed_of
 from machikado.intake.issue_answers import MAX_ANSWER, MAX_ROWS, Answers, read_issue
@@ -24,15 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ORIGIN = Origin(path="issue 1")
 
 
-def _tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("issue_form", ROOT / "tools/github/issue_form.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-tool = _tool()
+tool = forge.tool("issue_form")
 TABLE, NESTED = tool.tables()
 FORM = yaml.safe_load(tool.TARGET.read_text(encoding="utf-8"))
 QUESTIONS = {each["id"]: each for each in FORM["body"] if "id" in each}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import re
 from pathlib import Path
@@ -14,6 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import forge
 from machikado.core.yaml_reader import load
 from machikado.validation.schema_shape import DESCRIPTOR, METHOD, SCHEMA, faults
 
@@ -24,15 +24,7 @@ DEFINITIONS = [
 ]  # fmt: skip
 
 
-def _tool() -> Any:
-    spec = importlib.util.spec_from_file_location("build_json_schemas", ROOT / "tools/build_json_schemas.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-TOOL = _tool()
+TOOL = forge.tool("json_schemas", "")
 CHECKER = jsonschema.Draft202012Validator.FORMAT_CHECKER
 
 
@@ -46,7 +38,7 @@ JUDGES = {name: judge(name) for name in ("table.schema.json", "datapackage.schem
 @pytest.mark.parametrize("name", JUDGES)
 def test_the_committed_schema_is_the_one_of_today(name: str) -> None:
     committed = (TOOL.FOLDER / name).read_text(encoding="utf-8")
-    assert committed == TOOL.written(TOOL.schemas()[name]), "run: python tools/build_json_schemas.py"
+    assert committed == TOOL.written(TOOL.schemas()[name]), "run: python tools/json_schemas.py"
     jsonschema.Draft202012Validator.check_schema(json.loads(committed))
 
 

@@ -1,6 +1,6 @@
 """Writes JSON Schemas of the definition files, by which editors complete and check `datasets/schemas/*.yaml`.
 
-Usage: python tools/build_json_schemas.py
+Usage: python tools/json_schemas.py
 
 They say what `validation/schema_shape.py` says; a test fails as long as the committed ones say something else.
 """

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-_spec = importlib.util.spec_from_file_location("line_lint", ROOT / "tools/line_lint.py")
-assert _spec and _spec.loader
-line_lint = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(line_lint)
+import forge
+
+line_lint = forge.tool("line_lint", "")
 
 
 @pytest.mark.parametrize(
