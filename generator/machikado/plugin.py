@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 
 from .build.folders import folder_fault, workplace
 from .build.pipeline import finish, prepare, told
-from .build.prepared import Prepared
+from .build.prepared_site import Prepared
 from .build.shells import replaced
 from .build.write import write
 from .core.git import as_of

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .core.model import Origin, Problem, Table
 from .core.problems import MOST, bounded, more_problems, problem
-from .core.raw import RawFile, RawRow
+from .core.raw_rows import RawFile, RawRow
 from .outputs.downloads import canonical_csv
 from .package.csv_reader import files_of, read_file
 from .package.descriptor import PACKAGE, Definitions, children_of, read_definitions, typed

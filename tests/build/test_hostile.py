@@ -24,7 +24,7 @@ from machikado.build.audit import audit
 from machikado.core.git import RevisionError, as_of, export, newest_on
 from machikado.diff.pack import pack
 from machikado.intake.marked_workbook import annotated
-from machikado.intake.xlsx_marks import marks_of
+from machikado.intake.xlsx_structure import marks_of
 from machikado.intake.yaml_records import parts_of
 from machikado.outputs.feeds.formats import _digits, _text
 from machikado.outputs.forms.offline import offline_page

@@ -10,9 +10,9 @@ from string import Formatter
 
 import pytest
 
+from machikado.core.messages import Both, own_texts, reason
 from machikado.core.model import Origin
 from machikado.core.problems import problem
-from machikado.core.texts import Both, own_texts, reason
 from machikado.intake.repairs import REPAIRS
 
 SOURCE = Path(__file__).resolve().parents[2] / "generator/machikado"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.core.text import check_digit, fill, holes, in_words, narrow, nearest, slug, visible
+from machikado.core.strings import check_digit, fill, holes, in_words, narrow, nearest, slug, visible
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from importing import workbook
 from machikado.core.numbers import amount, is_own, is_span
-from machikado.core.raw import RawRow
+from machikado.core.raw_rows import RawRow
 from machikado.intake import read
 from machikado.intake.cell_kinds import Spot, sort_of
 from machikado.intake.command import context_of

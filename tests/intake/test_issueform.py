@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import forge
 from machikado.core.model import Category, Field, Nesting, Origin, Table
-from machikado.intake.issue import needed_of
 from machikado.intake.issue_answers import MAX_ANSWER, MAX_ROWS, Answers, read_issue
-from machikado.outputs.forms.issue import choices, elements, issue_form, typed
+from machikado.intake.issue_reader import needed_of
+from machikado.outputs.forms.issue_form import choices, elements, issue_form, typed
 from machikado.package.descriptor import read_definitions
 
 ROOT = Path(__file__).resolve().parents[2]

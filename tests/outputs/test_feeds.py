@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 from feed_schema import FEEDS
 from machikado.build.audit import audit
 from machikado.build.pipeline import build
-from machikado.build.published import expected
+from machikado.build.written_files import expected
 from machikado.outputs.feeds.entries import Feed, feeds_of
 from machikado.outputs.feeds.formats import _folded, _text, atom, calendar
 from machikado.package.descriptor import read_definitions

@@ -22,7 +22,7 @@ from machikado.build.pipeline import build
 from machikado.core.i18n import texts
 from machikado.core.model import Problem, Table
 from machikado.core.problems import catalogue
-from machikado.core.raw import RawRow
+from machikado.core.raw_rows import RawRow
 from machikado.diff.compare import Comparison
 from machikado.diff.report import change_report
 from machikado.intake import Imported

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from machikado.core.dates import era_of, partial_date
 from machikado.core.model import Field, Table
 from machikado.core.nested_lists import item_fields
-from machikado.core.raw import RawRow
+from machikado.core.raw_rows import RawRow
 from machikado.intake import Context
 from machikado.intake.cell_kinds import reference_of, sort_of
 from machikado.intake.command import context_of

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from machikado.core import folding
 from machikado.core.model import Category, Field, ForeignKey, Nesting, Table
-from machikado.core.raw import RawRow
+from machikado.core.raw_rows import RawRow
 from machikado.core.romaji import romaji, sound
 from machikado.intake.cell_kinds import Spot, sort_of
 from machikado.intake.model import Cell, Context

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from machikado.core.model import Category, Field, ForeignKey, Nesting, Problem, Table
-from machikado.core.raw import RawRow
+from machikado.core.raw_rows import RawRow
 from machikado.outputs.downloads import canonical_csv
 from machikado.validation.cells import conform, readers_of
 from machikado.validation.keys import PROPOSALS, key_problems, reference_problems

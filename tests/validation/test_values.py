@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from machikado.core.messages import reason
 from machikado.core.problems import catalogue
-from machikado.core.text import check_digit
-from machikado.core.texts import reason
+from machikado.core.strings import check_digit
 from machikado.validation.value_checks import (
     VALUE_CHECKS,
     contact,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from machikado.core.model import Table
-from machikado.outputs.forms.issue import issue_form
+from machikado.outputs.forms.issue_form import issue_form
 from machikado.package.descriptor import read_definitions
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..core.model import Artifact
-from ..package.addresses import SHELL
+from ..package.page_addresses import SHELL
 from .folders import FOLDER
 from .stamp import Frame, frame
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ..core.model import Artifact
-from ..package.addresses import SHELL
+from ..package.page_addresses import SHELL
 from ..site.markdown_files import StampedPage
 
 _MARKERS = re.compile(rf"<!--{SHELL}-body-->|{SHELL}-title|{SHELL}-description|[\w\-./%]*{SHELL}/")

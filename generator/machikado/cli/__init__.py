@@ -201,7 +201,7 @@ def audit(site: Path, root: Path) -> None:
     例 / Example:  machikado audit site
     """
     from ..build.audit import audit as audit_site
-    from ..build.published import expected
+    from ..build.written_files import expected
 
     found = list(audit_site(site, expected(root, site), nav=read_config(root).nav))
     pages = sum(1 for _ in site.rglob("*.html"))
@@ -233,7 +233,7 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
 def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
     """Tells the problems and what differs from a revision; gives the exit code, misuse for no such revision."""
     from ..core.git import RevisionError
-    from ..core.text import visible
+    from ..core.strings import visible
     from ..diff.report import change_report
     from ..diff.review import review
 

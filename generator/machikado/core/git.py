@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from .texts import reason
+from .messages import reason
 
 PAGE_FILES = (".md", ".j2", ".html")  # of the site's own folder: what pages are made of, not pictures
 MAX_BYTES = 500_000_000  # of an earlier state: a small history can unpack to any size

@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from . import dates
+from .messages import own_texts
 from .model import Field, Table
-from .texts import own_texts
 
 UNKNOWN = "―"
 LANGUAGES = ("ja", "en")

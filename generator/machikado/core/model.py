@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .questions import NOT_ASKED, Asking
+from .form_questions import NOT_ASKED, Asking
 
 Level = Literal["error", "warning"]
 Scalar = Any  # str, int, Decimal, bool, datetime.date, tuple[str, ...] or None: what a typed cell may hold

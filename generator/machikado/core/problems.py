@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from .messages import filled, own_texts
 from .model import Level, Origin, Problem
-from .text import shortened
-from .texts import filled, own_texts
+from .strings import shortened
 
 MOST = 1_000  # problems of one kind, file or table that are told
 

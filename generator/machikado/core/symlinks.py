@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 
+from .messages import reason
 from .model import Origin, Problem
 from .problems import problem
-from .texts import reason
 
 _EDITORS = ".#"  # a lock that an editor lays beside a file while it is open: a link that leads nowhere
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
+from .messages import reason
 from .model import Origin, Problem
 from .problems import MOST, problem
-from .texts import reason
 
 # A loaded value is (value, line): value is str, None, a dict of such pairs, or a list of such pairs.
 Loaded = tuple[Any, int]

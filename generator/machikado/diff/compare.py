@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ..core.model import Field, Scalar, Table
-from ..core.text import in_words
+from ..core.strings import in_words
 from ..package.rows import Package, Row, Rows, row_label
 from .restatements import Restated
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..core.model import Scalar
-from ..core.text import in_words
+from ..core.strings import in_words
 from ..outputs.downloads.excel_csv import guarded
 from .compare import KINDS, RowChange, TableChanges
 from .restatements import Restated

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..core.model import Field, Origin, Problem, Restate, Table
 from ..core.problems import problem
-from ..core.text import in_words
+from ..core.strings import in_words
 from ..package.restatements import ABOUT, logs_of, restated_row
 from ..package.rows import Package, Row, Rows, key_text, row_label
 from ..validation.schema_rules import RESTATEMENT

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..core import git
 from ..core.model import Download, Problem
 from ..outputs.downloads import FORMATS
-from ..package.addresses import SHELL, UnsafeAddress
+from ..package.page_addresses import SHELL, UnsafeAddress
 from ..package.rows import Package, Row, related_row
 from ..portal import Opened, open_portal, without_garbage_collection
 from ..site.config import Config, read_config

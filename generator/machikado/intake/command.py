@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..core.model import Table
+from ..core.strings import nearest, visible
 from ..core.symlinks import create, is_link
-from ..core.text import nearest, visible
 from ..outputs.forms.columns import schema_stamp
 from ..portal import open_facts
 from ..site.config import read_config

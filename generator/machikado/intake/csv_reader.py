@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from ..core.texts import reason
 from .file_kinds import MAX_ROWS
 from .model import Cell, Line, Sheet
 

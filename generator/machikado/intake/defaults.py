@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..core.questions import Assumption
+from ..core.form_questions import Assumption
 from .model import Context, Draft, Repair
 
 

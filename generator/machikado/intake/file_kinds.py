@@ -8,9 +8,9 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
+from ..core.messages import Both, reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from ..core.texts import Both, reason
 
 MAX_BYTES = 20_000_000
 MAX_UNPACKED = 120_000_000  # of a workbook, all parts together

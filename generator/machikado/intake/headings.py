@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..core.folding import fold
 from ..core.model import Field, Table
 from ..core.nested_lists import item_fields
-from ..core.text import nearest
+from ..core.strings import nearest
 
 _BLANK = re.compile(r"\s+")
 _LEADING = re.compile(r"\A\s*(?:[※＊*●○◎■□◆◇★☆・◦▼▲]+|[(（]?\d{1,2}[.)．）]|[①-⑳])\s*")

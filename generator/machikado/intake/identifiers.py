@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..core.model import Table
-from ..core.text import holes
+from ..core.strings import holes
 from ..validation.keys import identifying_fields
 from ..validation.schema_rules import made_up_key
 from .model import Context, Draft, Repair

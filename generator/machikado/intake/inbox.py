@@ -11,12 +11,12 @@ from functools import partial
 from pathlib import Path
 
 from ..core.git import as_of
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.symlinks import link_in
-from ..core.texts import reason
 from ..outputs.forms.columns import schema_stamp
-from ..package.files import content_of, is_inside
+from ..package.source_files import content_of, is_inside
 from ..portal import open_portal
 from .command import context_of
 from .file_kinds import MAX_BYTES

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..core.i18n import title_of
+from ..core.messages import Both, reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
-from ..core.texts import Both, reason
-from ..outputs.forms.issue import Element, elements, typed
+from ..outputs.forms.issue_form import Element, elements, typed
 
 MAX_BODY = 200_000  # letters; GitHub takes 65,536
 MAX_ANSWER = 10_000

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..core.model import Table
 from ..core.nested_lists import filled_by
 from ..core.problems import problem
-from ..core.text import holes
+from ..core.strings import holes
 from .headings import Headings, key, names_of
 from .layout import Heading, Layout, cell_at, header_of
 from .model import Context, Draft, Line, Sheet

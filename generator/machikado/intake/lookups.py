@@ -9,8 +9,8 @@ from typing import Any
 
 from ..core.folding import fold
 from ..core.model import ForeignKey, Table
-from ..core.raw import RawRow
-from ..core.text import check_digit, fill, half, holes, nearest
+from ..core.raw_rows import RawRow
+from ..core.strings import check_digit, fill, half, holes, nearest
 from .cell_kinds import Answer, Asked
 from .model import Context
 

@@ -20,10 +20,10 @@ from ..core.model import Origin
 from ..outputs.forms.columns import ANSWERS, stamp_of
 from ..validation.report import verdict
 from .form_lists import Forming, forming_of
-from .labels import is_to_look_at, shown
 from .model import Context, Imported
 from .repairs import words_of
 from .report import counted
+from .sender_words import is_to_look_at, shown
 from .workbook_copy import Copy, Mark, Writer, place_of, safe_names, sheets_of
 
 _HEADINGS = ("answer_place", "answer_field", "answer_value", "answer_message", "answer_fix")

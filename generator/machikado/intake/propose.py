@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Field, ForeignKey, Problem, Table
 from ..core.numbers import amount
 from ..core.problems import problem
-from ..core.text import half
-from ..core.texts import reason
+from ..core.strings import half
 from ..validation.cells import readers_of
 from .cell_kinds import Answer, Asked, Spot, reference_of, sort_of
 from .lookups import Index

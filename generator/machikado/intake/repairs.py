@@ -10,14 +10,14 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from ..core import numbers, typed_dates
+from ..core import date_reader, numbers
 from ..core.folding import fold
+from ..core.messages import Both, own_texts
 from ..core.model import Category
-from ..core.text import FORMULA_SET, check_digit, half
-from ..core.texts import Both, own_texts
+from ..core.strings import FORMULA_SET, check_digit, half
 from .cell_kinds import Answer, Asked, Spot
-from .labels import labels
 from .lookups import codes, compared
+from .sender_words import labels
 
 Repairer = Callable[[str, Spot], Answer]
 REPAIRS: dict[str, Repairer] = {}
@@ -146,7 +146,7 @@ _FOLDED_YES, _FOLDED_NO = (frozenset(map(fold, words)) for words in (_YES, _NO))
 def day(text: str, spot: Spot) -> Answer:
     if spot.is_right(text):
         return None
-    found = typed_dates.when(text) or typed_dates.serial(half(text))
+    found = date_reader.when(text) or date_reader.serial(half(text))
     if found is None or _lost_zero(text, spot, found):
         return None
     if found.fiscal and not found.month:
@@ -155,7 +155,7 @@ def day(text: str, spot: Spot) -> Answer:
     return str(found) if spot.is_right(str(found)) else None
 
 
-def _lost_zero(text: str, spot: Spot, found: typed_dates.When) -> bool:
+def _lost_zero(text: str, spot: Spot, found: date_reader.When) -> bool:
     """2017.1 may have been 2017.10 before a spreadsheet read it as a number."""
     return found.day is None and found.month == 1 and bool(re.fullmatch(r"[0-9]{4}\.1", half(text)))
 
@@ -164,7 +164,7 @@ def _lost_zero(text: str, spot: Spot, found: typed_dates.When) -> bool:
 def year(text: str, spot: Spot) -> Answer:
     if spot.is_right(text):
         return None
-    found = typed_dates.when(text)
+    found = date_reader.when(text)
     fiscal = "年度" in spot.field.title or "fiscal" in spot.field.name
     if found is None or (found.fiscal and not fiscal) or ("." in text and spot.cell.kind == "number"):
         return None

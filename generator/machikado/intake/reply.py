@@ -11,12 +11,12 @@ from typing import Any
 
 from ..core.i18n import title_of
 from ..core.model import Problem, Table
-from ..outputs.forms.issue import typed
+from ..outputs.forms.issue_form import typed
 from ..validation.report import cell
 from .inbox import QUESTIONS, Arrived
-from .labels import LETTERS, is_to_look_at, shown
 from .model import Context, Record, Repair
 from .repairs import words_of
+from .sender_words import LETTERS, is_to_look_at, shown
 
 SHOWN = 30  # problems, repairs and fields that are listed of one file
 _PROMISE = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..core.model import Problem
-from ..core.text import visible
+from ..core.strings import visible
 from ..validation import report
 from .model import Imported, Repair
 from .repairs import words_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
-from ..core.texts import reason
 from .file_kinds import MAX_ROWS
 from .headings import Headings, Target
 from .layout import NOTHING, Heading, Layout, answer, heads_answers

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
+from ..core.strings import in_words, is_plain_name
 from ..core.symlinks import create, link_in, link_problem, put
-from ..core.text import in_words, is_plain_name
 from .model import Context, Imported, Record
 from .yaml_writer import item_of, yaml_of
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import openpyxl
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from ..core.texts import reason
 from .file_kinds import MAX_CELLS, MAX_ROWS
 from .model import Cell, Line, Sheet
-from .xlsx_marks import Marks, marks_of
+from .xlsx_structure import Marks, marks_of
 
 LAST_ROW = MAX_ROWS + 40  # some rows stand above the data
 COLUMNS = 500

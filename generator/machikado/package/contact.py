@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ..core.messages import Both, reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from ..core.text import nearest
-from ..core.texts import Both, reason
+from ..core.strings import nearest
 from ..core.yaml_reader import Loaded, plain
 from ..validation.value_checks import plain_text, url
 

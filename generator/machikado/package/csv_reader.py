@@ -12,13 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import MOST, bounded, problem
-from ..core.raw import RawFile, RawRow, is_full, unknown_field
-from ..core.texts import reason
+from ..core.raw_rows import RawFile, RawRow, is_full, unknown_field
 from .encoding import guessed
-from .files import content_of
 from .record_reader import read_records
+from .source_files import content_of
 
 
 def files_of(root: Path, table: Table) -> list[Path]:

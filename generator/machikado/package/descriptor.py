@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Check, Nesting, Origin, Problem, Quantity, Table
 from ..core.problems import problem
-from ..core.texts import reason
 from ..core.yaml_reader import Loaded, load, plain
 from ..validation.derived_rules import weighing_problems
 from ..validation.feed_rules import feed_faults
 from ..validation.schema_rules import header_faults, name_faults, names_of, resource_faults, table_faults
 from ..validation.schema_shape import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
-from .files import content_of
+from .form_schema import SHAPE as ASKING
+from .form_schema import asking_faults
 from .quantities import QUANTITIES, read_quantities
-from .questions import SHAPE as ASKING
-from .questions import asking_faults
 from .schema import TEXTS, broken, fields_of
+from .source_files import content_of
 from .synonyms import Synonyms, declared, synonym_faults
 from .table_options import foreign_keys, wishes
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from ..core.texts import reason
 
 ENCODINGS = ("cp932", "euc_jp")  # tried after strict UTF-8; most bytes are text in both
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from ..core.texts import Both, reason
 from ..core.yaml_reader import load, plain
 
 OUR_KEYS = ("table", "filter", "anchors", "title", "description", "card")

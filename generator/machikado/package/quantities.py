@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Place, Problem, Quantity
-from ..core.texts import Both, reason
 from ..core.yaml_reader import Loaded, load, plain
 from ..validation.schema_shape import Fault, faults
 from .schema import broken

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.nested_lists import filled_by
 from ..core.problems import problem
-from ..core.raw import NOTHING, RawFile, RawRow, is_full, unknown_field
-from ..core.texts import reason
+from ..core.raw_rows import NOTHING, RawFile, RawRow, is_full, unknown_field
 from ..core.yaml_reader import Loaded, load
 
 

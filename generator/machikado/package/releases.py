@@ -14,8 +14,8 @@ from pathlib import Path
 
 from ..core import git
 from ..core.model import Scalar, Table
-from ..core.raw import RawRow
-from ..core.text import in_words
+from ..core.raw_rows import RawRow
+from ..core.strings import in_words
 from .csv_reader import files_of, read_file
 from .descriptor import Definitions, children_of, typed
 from .restatements import logs_of

@@ -10,9 +10,9 @@ from string import Formatter
 from typing import Any
 
 from ..core.i18n import shown
+from ..core.messages import Both
 from ..core.model import Check, Field, ForeignKey, Origin, Problem, Scalar, Table
-from ..core.text import in_words
-from ..core.texts import Both
+from ..core.strings import in_words
 
 Part = Callable[[tuple[Scalar, ...]], Scalar]  # a row's value, or values, under certain fields
 _parsed = Formatter().parse

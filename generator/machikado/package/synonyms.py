@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..core.folding import fold
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
-from ..core.texts import reason
 from ..core.yaml_reader import Loaded, plain
 from ..validation.schema_rules import names_of
 from ..validation.schema_shape import DESCRIPTOR, Fault, faults

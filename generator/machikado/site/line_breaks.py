@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ..core.text import visible
+from ..core.strings import visible
 
 Fits = Callable[[str], bool]
 

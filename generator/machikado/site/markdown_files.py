@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.model import Artifact
-from ..package.addresses import SHELL
 from ..package.front_matter import OUR_KEYS
+from ..package.page_addresses import SHELL
 from .templates import Template
 
 

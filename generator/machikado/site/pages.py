@@ -12,19 +12,19 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..core.messages import reason
 from ..core.model import Artifact, Download, Origin, Problem, Table
 from ..core.problems import problem
-from ..core.texts import reason
 from ..outputs.feeds.entries import Feeds, feeds_of
-from ..package.addresses import Pattern, Places, UnsafeAddress
 from ..package.contact import NOBODY, Contact
+from ..package.page_addresses import Pattern, Places, UnsafeAddress
 from ..package.rows import Package, Row
 from .citations import complete
 from .escaping import CurrentPage
-from .functions import environment_of
 from .markdown_files import StampedPage, markdown, shell
 from .sandbox import location
 from .share_cards import Card
+from .template_functions import environment_of
 from .templates import Template, find_templates, hand_written, lone_template
 
 _BLANKS = re.compile(r"[ \t\r\n]+")

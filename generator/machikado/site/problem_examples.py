@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Category, Field, ForeignKey, Origin, Problem, Table
 from ..core.problems import catalogue, problem
-from ..core.texts import Both, reason
 
 
 def _field(name: str, title: str, title_en: str, example: str, **more: Any) -> Field:

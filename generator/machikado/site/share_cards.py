@@ -15,7 +15,7 @@ from importlib.resources import as_file, files
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from ..core.text import shortened
+from ..core.strings import shortened
 from .line_breaks import lines_of
 
 DRAWING = 1  # raise it when a card looks different for the same words

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
-from ..core.texts import reason
-from ..package.addresses import Pattern
 from ..package.front_matter import front_matter, source
+from ..package.page_addresses import Pattern
 from ..package.rows import Package
 
 BUILT_IN = Path(__file__).parent.parent / "templates"

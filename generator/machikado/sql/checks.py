@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..core.messages import reason
 from ..core.model import Check, Origin, Place, Problem, Quantity, Scalar
 from ..core.problems import bounded, problem
-from ..core.text import fill, in_words, shortened
-from ..core.texts import reason
+from ..core.strings import fill, in_words, shortened
 from ..package.quantities import QUANTITIES
 from ..package.rows import Row, Rows
 from .engine import Connection, SqlError, select, tables_in

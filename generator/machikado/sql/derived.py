@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..core.messages import Both, reason
 from ..core.model import Origin, Problem, Scalar, Table
 from ..core.problems import problem
-from ..core.text import in_words
-from ..core.texts import Both, reason
+from ..core.strings import in_words
 from .engine import Connection, SqlError, define, tables_in
 
 Values = tuple[Scalar, ...]

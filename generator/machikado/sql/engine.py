@@ -14,8 +14,8 @@ from typing import Any
 
 import duckdb
 
+from ..core.messages import Both, reason
 from ..core.model import Field, Scalar, Table
-from ..core.texts import Both, reason
 
 COLUMN_TYPES = {
     "string": "VARCHAR",

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
-from ..core.texts import Both, reason
 from ..package.rows import Row, Rows
 from ..validation.cells import readers_of
 

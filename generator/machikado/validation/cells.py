@@ -9,13 +9,13 @@ from typing import Any
 
 from frictionless import Field as FrictionlessField
 
+from ..core.messages import Both, reason
 from ..core.model import Field, Problem, Scalar, Table
 from ..core.numbers import amount, is_own
 from ..core.patterns import matches
 from ..core.problems import problem
-from ..core.raw import RawRow
-from ..core.text import narrow, nearest
-from ..core.texts import Both, reason
+from ..core.raw_rows import RawRow
+from ..core.strings import narrow, nearest
 from .personal_data import DOUBTS, doubts_of, masked
 from .value_checks import VALUE_CHECKS, plain_text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Field, Origin, Problem, Table
 from ..core.problems import problem
-from ..core.texts import Both, reason
 from .schema_rules import names_of
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..core.folding import fold
+from ..core.messages import Both, reason
 from ..core.model import Level, Problem, Table
 from ..core.problems import problem
-from ..core.raw import RawRow
-from ..core.text import fill, holes, shortened
-from ..core.texts import Both, reason
+from ..core.raw_rows import RawRow
+from ..core.strings import fill, holes, shortened
 
 LIKENESS = 0.8  # of two titles that may mean the same
 _PAIRED = 60  # rows of one place whose titles are compared in pairs; of more, titles that are equal are found

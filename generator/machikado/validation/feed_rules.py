@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Table
-from ..core.text import holes
-from ..core.texts import Both, reason
+from ..core.strings import holes
 from ..core.yaml_reader import Loaded, plain
 from .schema_rules import names_of
 from .schema_shape import DESCRIPTOR, Fault, faults

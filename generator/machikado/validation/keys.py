@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..core.model import ForeignKey, Origin, Problem, Table
 from ..core.problems import problem
-from ..core.raw import RawRow
-from ..core.text import nearest
+from ..core.raw_rows import RawRow
+from ..core.strings import nearest
 
 PROPOSALS = 20  # nearest names that are looked for in one foreign key; among thousands each takes a while
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from ..core.text import FORMULA_SET
-from ..core.texts import reason
+from ..core.messages import reason
+from ..core.strings import FORMULA_SET
 from .value_checks import ValueCheck, Violation
 
 DOUBTS = frozenset({"personal-data", "formula-text", "garbled-text"})  # told as warnings; the value stays

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from ..core.model import Problem
-from ..core.text import visible
+from ..core.strings import visible
 
 __all__ = ["FORMATS", "cell", "escaped", "report", "verdict"]
 FORMATS: dict[str, Callable[[Sequence[Problem], str], str]] = {}

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import ForeignKey, Nesting, Table
-from ..core.text import fill, holes
-from ..core.texts import Both, reason
+from ..core.strings import fill, holes
 from ..core.yaml_reader import Loaded, plain
 from .schema_shape import CONSTRAINTS, Fault, faults, unknown_constraints
 from .value_checks import VALUE_CHECKS

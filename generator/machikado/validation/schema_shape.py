@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.patterns import is_quick
-from ..core.texts import Both, reason
 from ..core.yaml_reader import Loaded
 
 # A shape is a leaf's name, a list [shape of each item], a mapping {key: shape; a key that must stand ends with "!"},

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from ..core.dates import partial_date as parse_partial_date
-from ..core.text import check_digit, narrow
-from ..core.texts import Both, reason
+from ..core.messages import Both, reason
+from ..core.strings import check_digit, narrow
 
 Violation = Mapping[str, str | Both] | None
 ValueCheck = Callable[[str], Violation]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ...core.model import Table
-from ...core.text import FORMULA_SET
+from ...core.strings import FORMULA_SET
 from ...package.csv_writer import Column, Values, columns
 
 # What a spreadsheet may run as a formula, or take for a mark of text.

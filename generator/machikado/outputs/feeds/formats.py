@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ...core.i18n import shown, title_of
 from ...core.model import Artifact
-from ...core.text import in_words
+from ...core.strings import in_words
 from ...package.rows import Package, Row
 from .entries import Entry, Feed, Feeds
 

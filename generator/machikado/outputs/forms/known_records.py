@@ -9,7 +9,7 @@ from typing import Any
 from ...core.i18n import shown, title_of
 from ...core.model import Table
 from ...core.nested_lists import children_of, item_fields
-from ...core.text import in_words
+from ...core.strings import in_words
 from ...package.rows import Package, Row, Rows
 from ...validation.duplicates import name_of
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from ...core.i18n import description_of, noun_of, portal_and_send, title_of
+from ...core.messages import reason
 from ...core.model import Artifact, Field, Table
 from ...core.nested_lists import children_of, item_fields
 from ...core.problems import catalogue
-from ...core.text import holes
-from ...core.texts import reason
+from ...core.strings import holes
 from ...package.contact import NOBODY, Contact
 from ...package.rows import Package, Row, Rows
 from ...validation.cells import EXPECTED

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ...core.i18n import label_of
+from ...core.messages import reason
 from ...core.model import Origin, Problem, Table
 from ...core.problems import problem
-from ...core.texts import reason
 from ...package.rows import Row, Rows
 
 Values = tuple[str, ...]

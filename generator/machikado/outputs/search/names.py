@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ...core.folding import fold
 from ...core.model import Table
 from ...core.romaji import romaji, sound
-from ...package.addresses import Places
+from ...package.page_addresses import Places
 from ...package.rows import Package, Row, Rows
 from .documents import address_of, has_documents, role_reader
 

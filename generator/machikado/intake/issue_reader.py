@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core.model import Field, Origin, Table
 from ..core.problems import problem
-from ..outputs.forms.issue import Element, choices, elements
+from ..outputs.forms.issue_form import Element, choices, elements
 from .issue_answers import read_issue
 from .model import Context, Draft
 from .rows import Drafts

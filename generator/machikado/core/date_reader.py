@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import NamedTuple
 
-from .text import half
+from .strings import half
 
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 _LAST = {"明治": 45, "大正": 15, "昭和": 64, "平成": 41, "令和": 60}  # 平成35年 stood in plans

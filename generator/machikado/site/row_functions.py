@@ -12,7 +12,7 @@ from ..core import i18n
 from ..core.model import Field, Table
 from ..core.nested_lists import children_of
 from ..outputs.forms.record_file import annotated
-from ..package.addresses import Places
+from ..package.page_addresses import Places
 from ..package.rows import Package, Row, related_row
 from .escaping import CurrentPage, escaped, markup, safe_url
 

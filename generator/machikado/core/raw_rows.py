@@ -8,7 +8,7 @@ from typing import Any
 
 from .model import Origin, Problem, Table
 from .problems import MOST, more_problems, problem
-from .text import nearest
+from .strings import nearest
 
 NOTHING: frozenset[str] = frozenset()
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from ..core.i18n import texts
+from ..core.messages import Both
 from ..core.model import Field, Problem, Table
 from ..core.problems import problem
-from ..core.text import fill, shortened
-from ..core.texts import Both
+from ..core.strings import fill, shortened
 from .model import Context, Repair
 
 LETTERS = 300  # of a value

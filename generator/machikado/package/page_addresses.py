@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..core.text import is_plain_name
+from ..core.strings import is_plain_name
 from .rows import Row
 
 SHELL = "machikado-shell"

@@ -12,19 +12,19 @@ from markupsafe import Markup
 from ..core import i18n
 from ..core.model import Download, Table
 from ..core.nested_lists import children_of
-from ..core.text import blanked, slug
+from ..core.strings import blanked, slug
 from ..outputs.feeds.entries import Feeds
 from ..outputs.forms import sending
 from ..outputs.forms.offline import SCRIPTS
-from ..package.addresses import Places
 from ..package.contact import NOBODY, Contact
+from ..package.page_addresses import Places
 from ..package.restatements import restated_row, restatements
 from ..package.rows import Package, known_fields, naming, related_lists, related_row, summary_of
 from ..sql.examples import worked
 from . import charts, citations, doubt_marks, problem_pages
 from .charts import relations
 from .escaping import CurrentPage, markup, prose, safe_url
-from .record_functions import cells, links, record_lines
+from .row_functions import cells, links, record_lines
 from .sandbox import Sandbox
 from .structured_data import addresses, breadcrumb_data, json_ld, media_type, publisher
 from .templates import BUILT_IN

@@ -10,7 +10,7 @@ import yaml
 
 from ...core.i18n import description_of, texts, title_of
 from ...core.model import Field, Table
-from ...core.text import visible
+from ...core.strings import visible
 
 WORDS = {
     "ja": {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ..core.form_questions import Asking, Assumption, Question, Step
+from ..core.messages import Both, reason
 from ..core.model import Table
-from ..core.questions import Asking, Assumption, Question, Step
-from ..core.texts import Both, reason
 from ..validation.schema_rules import names_of
 
 REPLY = "reply"  # the question that asks where an answer goes: it is no field, and stands in no record

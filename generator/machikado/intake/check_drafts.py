@@ -9,14 +9,14 @@ from typing import Any
 from ..core.model import Origin, Problem, Table
 from ..core.nested_lists import filled_by
 from ..core.problems import problem
-from ..core.raw import RawRow
+from ..core.raw_rows import RawRow
 from ..validation.cells import conform, readers_of
 from ..validation.duplicates import twin_problems
 from ..validation.keys import PROPOSALS, key_problems, reference_problems
 from ..validation.schema_rules import made_up_key
 from .identifiers import free, taken
-from .labels import reworded
 from .model import Context, Draft, Record
+from .sender_words import reworded
 
 
 def record_of(draft: Draft, context: Context) -> Record:

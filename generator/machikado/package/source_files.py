@@ -7,7 +7,7 @@ import os
 import stat
 from pathlib import Path
 
-from ..core.texts import reason
+from ..core.messages import reason
 
 MAX_BYTES = 100_000_000  # of a file: what is larger is no table that a static site can show
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ...core.folding import fold
 from ...core.model import Artifact
 from .documents import Document
-from .extras import More, more_pieces
+from .extra_pieces import More, more_pieces
 from .postings import BREAK, SMALL, UNIT, encoded, gaps, packed, pairs_of, shard_of, title_class, units_of
 
 FOLDER = "search"
