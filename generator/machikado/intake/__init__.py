@@ -11,4 +11,5 @@
 from .model import Context, Imported, Repair
 from .read import read
 
-__all__ = ["Context", "Imported", "Repair", "read"]
+# What other rooms may import.
+__all__ = ["Context", "Imported", "Repair", "command", "read", "receive"]
