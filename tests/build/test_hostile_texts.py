@@ -26,6 +26,7 @@ from machikado.package.descriptor import read_definitions
 from machikado.portal import children_of, typed
 
 # What a check lets pass, because people write such signs, and what would act in some place if it were not escaped.
+# They are joined by blanks: `</` right before a letter is a tag, which a check refuses.
 PIECES = [
     '" onmouseover="alert(1)', "' autofocus onfocus='x", "{{ 7 * 7 }}", "{% include 'x' %}", "{# x #}", "-->", "]]>",
     "[x](//evil.example)", "![](//evil.example/a.png)", "![x][y]\n\n[y]: //evil.example/a.png", "`x`", "```\nx\n```",
@@ -77,7 +78,7 @@ def _spoil(portal: Portal, texts: Iterator[str]) -> int:
 
 
 @settings(max_examples=3, phases=[Phase.generate], deadline=None)
-@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("x".join), st.randoms(use_true_random=False))
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map(" ".join), st.randoms(use_true_random=False))
 def test_no_text_of_a_table_acts_in_the_site(most: str, chance: Any) -> None:
     pieces = [f"{piece} {most}" for piece in chance.sample(PIECES, len(PIECES))]
     with tempfile.TemporaryDirectory() as name:

@@ -39,10 +39,15 @@ def test_every_day_is_a_partial_date(day: datetime.date) -> None:
     assert partial_date(day.isoformat()[:7]) == (day.year, day.month, None)
 
 
-@given(st.text())
-def test_partial_date_never_raises(text: str) -> None:
-    partial_date(text)
-    date_words(text)
+@given(st.text() | st.text("0123456789-", max_size=10))
+def test_what_is_no_date_stays_as_it_is(text: str) -> None:
+    found = partial_date(text)
+    if found is None:
+        assert date_words(text) == text
+    else:
+        year, month, day = found
+        assert text == "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
+        assert date_words(text).startswith(f"{year}年")
 
 
 @pytest.mark.parametrize(

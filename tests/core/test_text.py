@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from decimal import Decimal
 
@@ -89,9 +90,10 @@ def test_fill_replaces_names_and_nothing_else() -> None:
     assert holes("{prefecture}{name}") == ["prefecture", "name"]
 
 
-@given(st.text(), st.dictionaries(st.text(), st.text()))
-def test_fill_never_raises(pattern: str, values: dict[str, str]) -> None:
-    fill(pattern, values)
+@given(st.text() | st.text("{}ab.!:0", max_size=12), st.dictionaries(st.sampled_from("ab"), st.text()))
+def test_what_is_filled_in_is_text_and_everything_else_stays(pattern: str, values: dict[str, str]) -> None:
+    expected = re.sub(r"\{([ab])\}", lambda hole: values.get(hole[1], hole[0]), pattern)
+    assert fill(pattern, values) == expected
 
 
 def test_values_in_words() -> None:

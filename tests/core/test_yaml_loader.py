@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -129,10 +131,12 @@ yaml_like = st.text(st.sampled_from("ab: \n-[]{},&*!|>'\"%@`?#~\t0\x00\x85\u2028
 @example("a: &b c\n*b : d\n")
 @example("!<tag:x> a")
 @example("\ufeff\ufeffa: 1")
-def test_no_text_makes_the_loader_raise(text: str) -> None:
+def test_any_text_is_read_or_told_at_a_line_of_its_own(text: str) -> None:
     loaded, problems = load(text, "x.yaml")
-    plain(loaded)
+    lines = len(re.split("\r\n|[\n\r\x85\u2028\u2029]", text)) + 1
     assert all(found.origin.path == "x.yaml" and found.message and found.message_en for found in problems)
+    assert all(found.origin.line is None or 1 <= found.origin.line <= lines for found in problems)
+    assert problems or plain(loaded) == plain(load(text, "x.yaml")[0])
 
 
 @given(

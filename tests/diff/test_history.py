@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 from conftest import Portal
 
-from history import commit, git
-from machikado.core.git import RevisionError, export, resolve, touched
+from history import IDENTITY, commit, git
+from machikado.core.git import RevisionError, export, newest_on, resolve, touched
 
 HOSTILE = [
     "", "nope", "--help", "--all", "-h", "--output=pwned", "--exec=touch pwned", "main^{tree}", "main:datasets",
@@ -90,3 +93,27 @@ def test_where_there_is_no_git_it_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(RevisionError):
         resolve(tmp_path, "main")
+
+
+def test_a_side_branch_was_never_published(small: Portal) -> None:
+    """A pack that begins on a day begins with what the site showed that day, not with a draft that was merged later."""
+
+    def dated(day: str, *arguments: str) -> str:
+        command = ["git", "-C", str(small.root), *IDENTITY, *arguments]
+        moment = f"{day}T12:00:00+00:00"
+        subprocess.run(
+            command, check=True, capture_output=True,
+            env={**os.environ, "GIT_COMMITTER_DATE": moment, "GIT_AUTHOR_DATE": moment},
+        )  # fmt: skip
+        return git(small.root, "rev-parse", "HEAD")
+
+    git(small.root, "init", "--quiet", "--initial-branch=main")
+    git(small.root, "add", "--all")
+    published = dated("2015-04-01", "commit", "--quiet", "--message=published")
+    git(small.root, "checkout", "--quiet", "-b", "draft")
+    dated("2015-05-01", "commit", "--quiet", "--allow-empty", "--message=draft")
+    git(small.root, "checkout", "--quiet", "main")
+    merged = dated("2015-06-01", "merge", "--quiet", "--no-ff", "--message=merged", "draft")
+    assert newest_on(small.root, datetime.date(2015, 5, 15)) == published
+    assert newest_on(small.root, datetime.date(2015, 6, 1)) == merged
+    assert newest_on(small.root, datetime.date(2015, 3, 31)) is None

@@ -11,7 +11,7 @@ from machikado.build.pipeline import build
 from machikado.diff.report import change_report
 from machikado.diff.review import Review
 from machikado.package.descriptor import read_definitions
-from restated import KEY, LOG, OUTCOMES, entry, with_restatements
+from restated import HEAD, KEY, LOG, OUTCOMES, entry, with_restatements
 
 ROW = "nagisa,minutes,2015,minami-news,33,"
 
@@ -172,3 +172,51 @@ def test_a_branch_is_compared_without_touching_its_files(past: Portal) -> None:
     before = git(past.root, "status", "--porcelain")
     reviewed(past)
     assert git(past.root, "status", "--porcelain") == before
+
+
+@pytest.mark.parametrize("broken_now", [True, False])
+def test_nobody_is_accused_of_what_stands_in_a_file_that_cannot_be_read(past: Portal, broken_now: bool) -> None:
+    """A row has moved to another file; of the two one could not be read whole, now or before."""
+    past.edit("datasets/datapackage.yaml", "path: outcomes.csv", "path: [outcomes.csv, more.csv]")
+    head = (past.root / OUTCOMES).read_text("utf-8").splitlines()[0] + "\n"
+    row, ragged = f"{ROW},self_reported,\n", "sakura,damage,2013,mihon-report,1,,document,,,\n"
+    past.edit(OUTCOMES, row, "" if broken_now else f"{row}{ragged}")
+    past.write("datasets/more.csv", head + (row if broken_now else ""))
+    commit(past.root)
+    changed = row.replace(",33,", ",35,")
+    past.edit(OUTCOMES, row + ragged, "") if not broken_now else past.append(OUTCOMES, f"{changed}{ragged}")
+    past.write("datasets/more.csv", head + ("" if broken_now else changed))
+    told = codes(reviewed(past))
+    assert "restated-without-reason" not in told and ("ragged-row" in told) == broken_now
+
+
+def test_entries_are_not_called_wrong_because_of_lines_that_cannot_be_read(small: Portal) -> None:
+    """The second entry, or the row itself, is there; only nobody can read it."""
+    lines = [entry("31", "32", "2015-11-01"), entry("32", "33", "2015-12-01")]
+    with_restatements(small).append(LOG, lines[0] + lines[1].rstrip() + ",,\n")
+    assert [found["code"] for found in small.errors()] == ["ragged-row"]
+    small.write(LOG, HEAD + "".join(lines))
+    small.edit(OUTCOMES, f"{ROW},self_reported,", f"{ROW},self_reported,,,")
+    assert [found["code"] for found in small.errors()] == ["ragged-row"]
+
+
+def test_a_log_that_cannot_be_read_accuses_nobody(past: Portal) -> None:
+    past.edit(OUTCOMES, ROW, "nagisa,minutes,2015,minami-news,35,")
+    past.append(LOG, entry("33", "35"))
+    commit(past.root)
+    past.write(LOG, (past.root / LOG).read_bytes().replace("読みまちがい".encode(), b"\xff\xfe\x00"))
+    told = codes(reviewed(past))
+    assert told and not {"restatement-removed", "restated-without-reason", "restatement-does-not-fit"} & set(told)
+
+
+def test_entries_may_stand_in_any_order(small: Portal) -> None:
+    """Their days say which came first, not the order in which a table with another key holds them."""
+    with_restatements(small).edit(
+        "datasets/schemas/restatements.yaml",
+        "[in_table, row_key, field, restated_on]",
+        "[in_table, row_key, old_value]",
+    )
+    small.append(LOG, entry("40", "31", "2015-11-01") + entry("31", "33", "2015-12-01"))
+    assert small.errors() == []
+    small.write(LOG, HEAD + entry("31", "40", "2015-11-01") + entry("40", "33", "2015-12-01"))
+    assert small.errors() == []

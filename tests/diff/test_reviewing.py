@@ -11,7 +11,9 @@ from conftest import Portal
 
 from history import commit, reviewed
 from machikado.cli import main
-from machikado.diff.compare import RowChange, TableChanges
+from machikado.core.model import Field, Table
+from machikado.diff.compare import RowChange, State, TableChanges, typed_changes
+from machikado.package.rows import Package, Row, Rows
 from restated import NEW
 
 
@@ -126,6 +128,7 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_removed_rows(past: Portal, 
     found = reviewed(past).comparison
     assert rows(found.typed, "claims") == []
     assert "datasets/claims.csv was not compared" in told(found.typed)
+    assert [(each.table.name, each.limited) for each in found.typed if each.notes] == [("claims", True)]
     assert bool(rows(found.typed, "adoptions")) == broken_now
 
 
@@ -146,9 +149,13 @@ def test_another_schema(past: Portal) -> None:
 def test_another_type_with_the_same_text_is_no_change(past: Portal) -> None:
     past.edit("datasets/schemas/claims.yaml", "primaryKey: [id]", "primaryKey: [id]\nlabel: '{id}'")
     schema = _text(past, "datasets/schemas/claims.yaml")
-    assert "type: integer" in schema
-    past.write("datasets/schemas/claims.yaml", schema.replace("type: integer", "type: string", 1))
-    assert rows(reviewed(past).comparison.typed, "claims") == []
+    assert "type: integer" in schema and ", minimum: 0" in schema
+    other = schema.replace("type: integer", "type: string", 1).replace(", minimum: 0", "")
+    past.write("datasets/schemas/claims.yaml", other)
+    review = reviewed(past)
+    claims = review.opened.package.tables["claims"]
+    assert [type(row.claimed) for row in claims] == [str], "it was read as the schema says now"
+    assert "claims" not in {each.table.name for each in review.comparison.typed}
 
 
 def test_a_new_table_and_a_gone_one(past: Portal) -> None:
@@ -192,7 +199,9 @@ def test_a_definition_that_cannot_be_used(past: Portal) -> None:
     past.write("datasets/schemas/claims.yaml", "title: [")
     assert "its definition is faulty" in told(reviewed(past).comparison.typed)
     commit(past.root)
-    assert "its definition was faulty before" in told(reviewed(past).comparison.typed)
+    found = reviewed(past).comparison.typed
+    assert "its definition was faulty before" in told(found)
+    assert [each.limited for each in found if each.table.name == "claims"] == [True], "0 would be a lie"
 
 
 def test_no_portal_before(small: Portal) -> None:
@@ -226,3 +235,18 @@ def test_the_real_portals_pages_are_compared(tmp_path: Path) -> None:
     commit(tmp_path)
     done = CliRunner().invoke(main, ["check", "--root", str(tmp_path), "--as-of", "2026-01-01", "--base", "HEAD"])
     assert done.exit_code == 0 and "template" not in done.stdout
+
+
+def test_of_equal_rows_without_a_key_none_is_lost() -> None:
+    """Two readings of 3 that become three are one more, not none."""
+    table = Table(name="readings", fields=(Field(name="n", type="integer"),), positions={"n": 0})
+
+    def state(*numbers: int) -> State:
+        rows = Rows(table)
+        rows.rows = [Row(rows, (number,)) for number in numbers]
+        return State(package=Package(descriptor={}, tables={"readings": rows}), address=lambda row: "")
+
+    (found,) = typed_changes(state(3, 3, 4), state(3, 3, 3, 4))
+    assert [(each.kind, each.key) for each in found.rows] == [("added", (3,))]
+    (found,) = typed_changes(state(3, 3, 4), state(3, 4))
+    assert [(each.kind, each.key) for each in found.rows] == [("removed", (3,))]

@@ -81,10 +81,12 @@ def same(record: Record, table: Table, context: Context, template: bytes, root: 
 def test_a_real_case_by_every_way_is_the_portals_own_file() -> None:
     table, context, records = portal_without(ROOT, "adoptions")
     template = empty(ROOT, as_of(ROOT))
-    for record in records:
-        if record["id"] in REAL:
-            own = (ROOT / f"datasets/adoptions/{record['id']}.yaml").read_text(encoding="utf-8")
-            assert set(results(record, table, context, template, ROOT).values()) == {own}, record["id"]
+    chosen = [record for record in records if record["id"] in REAL]
+    assert len(chosen) == len(REAL), "cases that are no longer there prove nothing"
+    for record in chosen:
+        own = (ROOT / f"datasets/adoptions/{record['id']}.yaml").read_text(encoding="utf-8")
+        found = results(record, table, context, template, ROOT)
+        assert len(found) > 3 and set(found.values()) == {own}, record["id"]
 
 
 @settings(max_examples=30)

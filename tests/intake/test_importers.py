@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import io
 import random
+import re
 import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +22,14 @@ from hypothesis import strategies as st
 from pytest_regressions.file_regression import FileRegressionFixture
 
 from importing import HEADINGS, MOMIJI, SMALL, changed, codes, delimited, imported, rezipped, workbook
-from machikado.intake import Imported
+from machikado.core.model import Field, ForeignKey, Nesting, Table
+from machikado.core.strings import check_digit
+from machikado.intake import Imported, read
+from machikado.intake.headings import Headings, Target
 from machikado.intake.report import told
 from machikado.intake.yaml_writer import yaml_of
 from scoring import score
-from spoilt import spoilt_files
+from spoilt import portal_without, spoilt_files
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = SMALL[2][0]
@@ -379,7 +384,11 @@ def test_any_bytes_give_an_answer(data: bytes) -> None:
 
 @given(st.text(max_size=400))
 def test_any_text_below_the_headings_gives_an_answer(text: str) -> None:
-    told(imported((",".join(HEADINGS) + "\n" + text).encode("utf-8", "replace"), "case.csv"), "case.csv")
+    found = imported((",".join(HEADINGS) + "\n" + text).encode("utf-8", "replace"), "case.csv")
+    assert told(found, "case.csv")
+    places = [each.origin for each in (*found.problems, *found.skipped, *found.repairs)]
+    lines = len(re.split("\r\n|[\n\r]", text)) + 1
+    assert all(each.path == "case.csv" and 1 <= (each.line or 1) <= lines for each in places), places
 
 
 GOOD = workbook(HEADINGS, MOMIJI)
@@ -387,7 +396,10 @@ GOOD = workbook(HEADINGS, MOMIJI)
 
 @given(st.integers(0, len(GOOD) - 1), st.binary(min_size=1, max_size=40))
 def test_any_damage_of_a_workbook_gives_an_answer(place: int, damage: bytes) -> None:
-    told(imported(GOOD[:place] + damage + GOOD[place + len(damage) :]), "case.xlsx")
+    found = imported(GOOD[:place] + damage + GOOD[place + len(damage) :])
+    assert told(found, "case.xlsx")
+    assert found.records or found.problems, "a file that gives nothing says why"
+    assert all(each.origin.path == "case.xlsx" for each in (*found.problems, *found.skipped))
 
 
 PARTS = [name for name in zipfile.ZipFile(io.BytesIO(GOOD)).namelist() if name.endswith((".xml", ".rels"))]
@@ -401,3 +413,66 @@ def test_any_damage_inside_a_workbook_gives_an_answer(part: str, place: int, dam
         return data[:place] + damage + data[place + 1 :] if name == part else data
 
     told(imported(rezipped(GOOD, change)), "case.xlsx")
+
+
+def test_an_error_of_a_formula_is_asked_about_and_is_no_value() -> None:
+    found = imported(workbook(HEADINGS, changed(what="#REF!")))
+    assert [(each.code, each.field, each.value) for each in found.problems] == [("no-stored-value", "what", "#REF!")]
+    assert "what" not in found.records[0] and found.faulty == {0}
+
+
+def test_a_hidden_row_of_a_form_is_asked_about_and_not_read() -> None:
+    """Somebody has hidden it for a reason: a telephone number of a person, an old answer."""
+
+    def hide(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.row_dimensions[2 + HEADINGS.index("連絡先")].hidden = True
+
+    found = imported(workbook(["項目", "値"], *zip(HEADINGS, MOMIJI, strict=True), change=hide))
+    assert found.records == ({name: value for name, value in RECORD.items() if name != "contact"},)
+    assert [(each.code, each.value) for each in found.problems] == [("hidden-cells", "連絡先")]
+
+
+def test_nobody_is_blamed_for_what_stood_twice_before() -> None:
+    table, context, _ = SMALL
+    old = list(portal_without(PORTALS / "small", "claims")[1].known["adoptions"])
+    full = replace(context, known={**context.known, "adoptions": [*old, *old]})
+    found = read("case.xlsx", workbook(HEADINGS, changed(id="new")), table, full)
+    assert len(old) == 2 and found.problems == () and len(found.records) == 1
+
+
+def test_rows_of_one_file_may_name_each_other() -> None:
+    """A new prefecture and its first town, in either order."""
+    rows = [["990001", "prefecture", "", "", "あらた県", "あらたけん"],
+            ["990019", "town", "990001", "あらた県", "あらた市", "あらたし"]]  # fmt: skip
+    table = SMALL[1].tables["municipalities"]
+    rows = [[f"{row[0][:5]}{check_digit(row[0])}", *row[1:]] for row in rows]
+    rows[1][2] = rows[0][0]
+    for each in (rows, rows[::-1]):
+        found = imported(delimited([*list(table.positions)[:6]], *each), "x.csv", table.name)
+        assert found.problems == () and len(found.records) == 2
+
+
+@pytest.mark.parametrize("remark", ["必須", "任意", "半角", "例：19", "西暦", "※", "選択"])
+def test_a_remark_in_a_heading_is_no_unit(remark: str) -> None:
+    """Else every number below it would be asked about."""
+    headings = ["識別子", "プロジェクト", f"申告の数（{remark}）", "単位", "時点", "出典"]
+    found = imported(workbook(headings, ["n-3", "nagisa", 3, "件", "2015", "mihon-report"]), table="claims")
+    assert found.problems == () and found.records[0]["claimed"] == "3"
+
+
+def test_of_two_lists_with_a_common_beginning_the_longer_name_counts() -> None:
+    """費用の金額 is a list of its own here, not the field 金額 of the list 費用."""
+
+    def listed(name: str, title: str, *fields: str) -> Table:
+        names = ["case", *fields]
+        return Table(
+            name=name, title=title, fields=tuple(Field(name=each, title=each) for each in names),
+            positions={each: place for place, each in enumerate(names)}, nesting=Nesting(parent="cases", name=name),
+            foreign_keys=(ForeignKey(fields=("case",), table="cases", references=("id",)),),
+        )  # fmt: skip
+
+    cases = Table(name="cases", fields=(Field(name="id"),), positions={"id": 0})
+    costs, amounts = listed("costs", "費用", "種類", "金額"), listed("amounts", "費用の金額", "年度", "額")
+    for children in ((costs, amounts), (amounts, costs)):
+        assert Headings(cases, children).find("費用の金額").targets == {Target("amounts", "年度", 1)}
+        assert Headings(cases, children).find("費用の種類").targets == {Target("costs", "種類", 1)}

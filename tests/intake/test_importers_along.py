@@ -9,6 +9,9 @@ from conftest import Portal
 from test_importers_command import content, run
 
 from importing import workbook
+from machikado.intake import read
+from machikado.intake.command import context_of
+from machikado.intake.save import save
 from machikado.intake.yaml_records import parts_of
 
 CASE = """id: sakura-482013
@@ -101,3 +104,13 @@ def test_what_may_be_registered_has_an_identifier(small: Portal) -> None:
     small.edit("datasets/schemas/claims.yaml", "primaryKey: [id]", "primaryKey: [id]\nregister: [nothing]")
     (told,) = [each for each in small.errors() if each["code"] == "broken-schema"]
     assert "register" in told["message"]
+
+
+def test_a_source_is_not_written_without_the_record_that_needs_it(small: Portal) -> None:
+    """Whoever calls it: a list of sources that nothing refers to would be left behind."""
+    context, before = context_of(small.root), content(small)
+    spoilt = BOTH.replace("started: 2016-04", "started: 2016-13")
+    found = read("case.yaml", spoilt.encode(), context.tables["adoptions"], context)
+    assert found.along and found.faulty
+    assert save(found, context, small.root) == ([], [])
+    assert content(small) == before

@@ -152,3 +152,15 @@ def test_what_is_no_workbook_has_no_marked_copy(small: Portal, tmp_path: Path, c
     sent.write_bytes(content)
     result = small.command("import", "--root", str(small.root), "adoptions", str(sent), "--answer", str(back))
     assert result.exit_code == 1 and not back.exists()
+
+
+def test_a_place_with_an_error_is_coloured_as_one_whatever_else_is_told_of_it() -> None:
+    """How the day was read is worth a look; what is wrong with it must be mended."""
+    data = workbook(HEADINGS, SPOILT)
+    found = imported(data)
+    (read,) = [each for each in found.repairs if each.field == "started"]
+    wrong = next(each for each in found.problems if each.field == "funding")
+    both = replace(found, problems=(*found.problems, replace(wrong, origin=read.origin, field="started")))
+    sheet = openpyxl.load_workbook(io.BytesIO(annotated(data, both, SMALL[1])))["実績"]
+    assert color(sheet["F2"]) == "FFC7C7"
+    assert "【誤り】" in sheet["F2"].comment.text and "2015-04" in sheet["F2"].comment.text

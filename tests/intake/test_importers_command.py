@@ -9,8 +9,10 @@ from click.testing import CliRunner, Result
 from conftest import Portal
 from pytest_regressions.file_regression import FileRegressionFixture
 
-from importing import HEADINGS, MOMIJI, changed, delimited, workbook
+from importing import HEADINGS, MOMIJI, changed, delimited, imported, workbook
 from machikado.cli import main
+from machikado.intake.command import context_of
+from machikado.intake.save import save
 
 SPOKEN = changed(
     id="", adopter="なぎさ市", started="平成27年4月", funding="自主財源", evidence="公表された文書", what="ｼｶの監視"
@@ -143,3 +145,24 @@ def test_hostile_identifiers_stay_in_their_folder(small: Portal) -> None:
 def test_hostile_cells_forge_no_lines(small: Portal) -> None:
     result = run(small, "adoptions", workbook(HEADINGS, changed(adopter="x\n::error::y\x1b[31m".replace("\x1b", ""))))
     assert "\n::error::" not in result.output
+
+
+def test_a_record_that_came_in_between_is_kept_byte_for_byte(small: Portal) -> None:
+    """It was not there when the file was read, so that nothing but the file itself can be in the way."""
+    found = imported(workbook(HEADINGS, changed(what="別の仕組み")))
+    assert not found.problems
+    before = content(small)
+    written, refused = save(found, context_of(small.root), small.root)
+    assert written == [] and [(each.code, each.value) for each in refused] == [("duplicate-row", "momiji-2015")]
+    assert content(small) == before
+
+
+def test_values_stand_under_the_headings_of_the_file(small: Portal) -> None:
+    """A person has moved a column: what is added follows the file, not the schema."""
+    path = small.root / "datasets/claims.csv"
+    rows = [line.split(",") for line in path.read_text(encoding="utf-8").splitlines()]
+    path.write_text("".join(",".join([row[1], row[0], *row[2:]]) + "\n" for row in rows), encoding="utf-8")
+    new = ["id", "project", "claimed", "unit", "as_of", "source"], ["n-3", "nagisa", "3", "件", "2015", "mihon-report"]
+    assert run(small, "claims", delimited(*new), "--write", "--yes", name="rows.csv").exit_code == 0
+    assert path.read_text(encoding="utf-8").splitlines()[-1] == "nagisa,n-3,3,件,2015,mihon-report"
+    assert small.errors() == []

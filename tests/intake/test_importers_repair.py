@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ def test_each_planned_repair_exists() -> None:
         ("R1.5.1", "2019-05-01"),
         ("㍻29年6月", "2017-06"),
         ("昭和64年1月7日", "1989-01-07"),
+        ("平成35年3月31日", "2023-03-31"),  # as plans of that time say it
         ("平成31年5月1日", "2019-05-01"),
         ("S63", "1988"),
         ("2017年6月19日", "2017-06-19"),
@@ -159,6 +161,11 @@ def test_what_is_no_certain_number_is_left_alone(text: str) -> None:
     assert found is None or found.unit  # a unit that no field has is asked about
 
 
+@pytest.mark.parametrize("text", ["(-5)", "（△5）", "(▲1,234)", "(+5)"])
+def test_a_number_that_is_negative_twice_may_mean_either(text: str) -> None:
+    assert amount(text) is None
+
+
 @given(st.integers(-(10**15), 10**15), st.booleans(), st.booleans())
 def test_any_whole_number_comes_back(number: int, wide: bool, triangle: bool) -> None:
     text = f"{number:,}"
@@ -191,6 +198,7 @@ def cell(field: str, value: Any) -> tuple[Any, list[str], list[str]]:
         ("adopter", "002020 もみじ市", "002020", "key_of_name"),
         ("adopter", "みなみ県沖郡おき村", "483036", "key_of_name"),
         ("adopter", "みなみ県いずみ町", "483028", "key_of_name"),
+        ("adopter", "みなみ県沖郡いずみ町", "483028", "key_of_name"),
         ("project", "さくらの見守り事業", "sakura", "key_of_name"),
         ("project", "Ｓａｋｕｒａ", "sakura", "key_of_name"),
         ("funding", "自主財源", "own_funds", "label_to_value"),
@@ -217,6 +225,7 @@ def test_repairs_of_a_cell(field: str, typed: Any, value: str | None, kind: str)
         ("adopter", "いずみ町", "ambiguous-name"),
         ("adopter", "もみぢ町", "unknown-name"),
         ("adopter", "999999", "check-digit"),
+        ("adopter", "010006", "missing-reference"),  # a code that is right, of a place that is not in the list
         ("project", "塩尻モデル", "unknown-name"),
         ("funding", "自己財源", "not-in-vocabulary"),
         ("started", "2015年春", "not-a-date"),
@@ -231,6 +240,30 @@ def test_what_cannot_be_decided_is_asked_and_kept_as_typed(field: str, typed: An
     value, kinds, codes = cell(field, typed)
     assert codes == [code] and not kinds
     assert value == (None if typed is None else str(typed))
+
+
+def test_a_table_that_could_not_be_read_whole_is_not_searched_for_names() -> None:
+    """What is not found in it may only be unreadable; the nearest name would be a wrong one."""
+    table, context, _ = SMALL
+    damaged = replace(context, damaged=frozenset({"projects"}))
+    for typed in ("さくらの見守り", "さくらの見守り事業"):
+        found = read("case.xlsx", workbook(HEADINGS, changed(project=typed)), table, damaged)
+        assert (found.records[0]["project"], found.repairs, found.problems) == (typed, (), ())
+
+
+def test_a_word_for_two_values_of_a_vocabulary_is_not_decided() -> None:
+    """Both are called 補助 by those who fill the form in; the first would be right half of the time."""
+    table, context, _ = SMALL
+    field = table.field("funding")
+    own, national, unknown = field.categories
+    words = (replace(own, aliases=("補助",)), replace(national, aliases=("補助",)), replace(unknown, aliases=("不詳",)))
+    fields = tuple(replace(each, categories=words) if each is field else each for each in table.fields)
+    other = replace(table, fields=fields)
+    asked = replace(context, tables={**context.tables, table.name: other})
+    for typed, value in (("補助", "補助"), ("不詳", "unknown")):
+        found = read("case.xlsx", workbook(HEADINGS, changed(funding=typed)), other, asked)
+        assert found.records[0]["funding"] == value
+        assert [each.code for each in found.problems] == (["not-in-vocabulary"] if typed == value else [])
 
 
 def test_units_of_headings_are_not_forgotten() -> None:

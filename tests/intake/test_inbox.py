@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from forge import PAGE, Forge, tool
 from hostile_words import nasty
 from importing import HEADINGS, MOMIJI, SMALL, changed, delimited, workbook
 from issues import issue_of
+from machikado.core.model import Origin
 from machikado.intake import read, reply
 from machikado.intake.inbox import MAX_FILES, Arrived, arrived
 
@@ -329,3 +331,23 @@ def test_only_files_of_the_inbox_are_taken_away(small: Portal, path: str) -> Non
 @pytest.mark.parametrize("path", ["inbox/../datasets/sources.yaml", "inbox/a/../../x", "inbox/./a"])
 def test_no_path_leads_out_of_the_inbox(small: Portal, path: str) -> None:
     test_only_files_of_the_inbox_are_taken_away(small, path)
+
+
+def test_what_is_too_much_to_list_is_counted() -> None:
+    """Else somebody mends thirty cells, sends the file again and is told of the next."""
+    rows = [changed(id=f"r{number}", started="2015-13") for number in range(31)]
+    read_in = read("case.xlsx", workbook(HEADINGS, *rows), TABLE, CONTEXT)
+    one = Arrived(path="x", data=b"", table=TABLE, imported=read_in, problems=read_in.problems, files={})
+    text = reply.told(one, CONTEXT)
+    assert len(read_in.problems) == 31 and text.count("- **導入時期") == 30
+    assert "- ほか 1 件 / 1 more" in text
+
+
+def test_a_place_in_another_file_is_not_told_as_one_of_ones_own() -> None:
+    read_in = read("inbox/a.csv", delimited(HEADINGS, changed(started="2015-13")), TABLE, CONTEXT)
+    (own,) = read_in.problems
+    other = replace(own, origin=Origin(path="datasets/adoptions/oki-2015.yaml", line=7))
+    one = Arrived(path="inbox/a.csv", data=b"", table=TABLE, imported=read_in, problems=(own, other), files={})
+    assert [line.partition("** ")[0] for line in reply.told(one, CONTEXT).splitlines() if line.startswith("- **")] == [
+        "- **導入時期 2 行目", "- **導入時期",
+    ]  # fmt: skip

@@ -132,6 +132,17 @@ def test_another_identifier_takes_the_old_file_away_and_leaves_others(small: Por
     assert github.files("main").keys() <= files.keys()
 
 
+def test_only_records_that_the_bot_has_added_itself_are_taken_away(small: Portal) -> None:
+    """A reviewer's own file in the very folder, and a record of another table, stay on the branch."""
+    github = forge(small)
+    received(small, github, CASE)
+    theirs = {"datasets/adoptions/notes of the review.md": "x", "datasets/projects/new.yaml": "id: new\n"}
+    github.push("case/issue-12", github.files("case/issue-12") | theirs, "a reviewer's own")
+    received(small, github, CASE | {"id": "minami-2015"})
+    files = github.files("case/issue-12")
+    assert FILE not in files and files.items() >= theirs.items()
+
+
 def test_a_portal_says_who_answers_by_when(small: Portal) -> None:
     small.append("datasets/datapackage.yaml", "  contribute: {answer: 見本課が2週間以内にお返事します。}\n")
     github = forge(small)

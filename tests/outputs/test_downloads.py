@@ -105,6 +105,17 @@ def test_the_workbook_holds_typed_cells_a_dictionary_and_codes() -> None:
     assert book["データ"].auto_filter.ref == "A1:I5"
 
 
+def test_each_workbook_explains_itself_in_its_own_language() -> None:
+    for language, title, words in (("ja", "名称", "項目名 見出し 説明 型 単位 必須 例"), ("en", "Name", "Field Title")):
+        book = load_workbook(io.BytesIO(files(BRIDGES, ROWS, language)["xlsx"]))
+        _, explained, codes = book.worksheets
+        assert [cell.value for cell in explained[1]][: len(words.split())] == words.split()
+        assert explained["B3"].value == title
+        assert codes["D2"].value == ("Good" if language == "en" else "良い")
+        types = "".join(str(cell.value) for cell in explained["D"][1:])
+        assert types.isascii() == (language == "en")
+
+
 def test_a_table_that_excel_would_cut_has_no_workbook() -> None:
     assert set(files(BRIDGES, [("1", "長" * 32_768, *[None] * 7)])) == {"csv", "excel.csv", "json"}
     assert not fits([[""] * 1_048_576])
@@ -205,3 +216,11 @@ def test_any_text_survives_csv_and_makes_a_readable_workbook(rows: Rows) -> None
 def test_excel_never_gets_a_cell_that_runs() -> None:
     for line in csv.reader(io.StringIO(files(BRIDGES, ROWS)["excel.csv"].decode("utf-8-sig"), newline="")):
         assert not [cell for cell in line if cell[:1] in {"=", "@", "+"}]
+
+
+def test_a_heading_cannot_run_in_excel_either() -> None:
+    """Titles come from schemas, which a pull request may change."""
+    table = table_of(Field(name="text", title="=HYPERLINK(1)", title_en="@SUM(1)"), Field(name="n", title="数"))
+    for language, title in (("ja", "'=HYPERLINK(1)"), ("en", "'@SUM(1)")):
+        content = files(table, [("x", "1")], language)["excel.csv"].decode("utf-8-sig")
+        assert next(csv.reader(io.StringIO(content, newline="")))[0] == title

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import AS_OF, PORTALS, Portal
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_regressions.data_regression import DataRegressionFixture
 
@@ -78,6 +78,28 @@ def test_what_can_be_found_in_a_portal(name: str, language: str, data_regression
     index = index_of(PORTALS / name, language=language)
     facets = {each["name"]: [each["title"], each["values"]] for each in index["search/index.js"]["facets"]}
     data_regression.check({"documents": documents(index), "facets": facets, "readings": index["search/readings.js"]})
+
+
+def test_a_telephone_of_an_office_is_on_its_page_and_not_in_the_search(small: Portal) -> None:
+    """Numbers, addresses on the web and codes are no words of a record."""
+    small.edit("datasets/adoptions/momiji-2015.yaml", "0000-00-0000", "0263-00-0000")
+    index = index_of(small.root)
+    (momiji,) = [each for each in documents(index) if each["address"].endswith("momiji-2015/")]
+    assert "見守りの仕組み" in momiji["head"] + momiji["text"]
+    assert "0263-00-0000" not in json.dumps(documents(index), ensure_ascii=False)
+
+
+def test_a_statement_is_found_as_one_of_its_meeting(small: Portal) -> None:
+    """Else a list of results names nobody but the speaker."""
+    meeting = open_portal(small.root, AS_OF).package.tables["meetings"].rows[0]
+    found = [each["context"] for each in documents(index_of(small.root)) if each["kind"] == "statements"]
+    assert len(found) == 2 and set(found) == {meeting.label}
+
+
+def test_a_facet_takes_the_first_way_that_leads_to_something(small: Portal) -> None:
+    small.edit("datasets/schemas/adoptions.yaml", "year: started}", "year: started, told: [contact, evidence]}")
+    (facet,) = [each for each in index_of(small.root)["search/index.js"]["facets"] if each["name"] == "told"]
+    assert facet["values"] == ["0000-00-0000", "未確認"], "oki-2015 has no contact"
 
 
 def test_pages_are_found_section_by_section(small: Portal) -> None:
@@ -330,6 +352,7 @@ letters = st.text(st.sampled_from("ab街\n"), max_size=30)
 
 
 @given(st.lists(st.tuples(letters, letters), max_size=4))
+@example([("街" * 70, "ab"), ("a", "b")])  # a title that is longer than the places it has
 def test_every_pair_is_where_it_stands(texts: list[tuple[str, str]]) -> None:
     line: dict[int, str] = {}  # the line of places, letter by letter
     placed, start = [], 0

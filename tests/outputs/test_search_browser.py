@@ -190,6 +190,7 @@ def test_a_result_shows_where_the_words_stand_and_leads_there(watch: Callable[..
 
 
 def test_every_result_leads_to_a_page_and_an_anchor(site: Site, texts: list[tuple[str, str]]) -> None:
+    assert len(texts) > 1_000 and sum("#" in address for address, _ in texts) > 50
     for address, _ in texts:
         folder, _, anchor = address.partition("#")
         page = html.unescape((site.folder / folder / "index.html").read_text(encoding="utf-8"))

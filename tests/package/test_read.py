@@ -121,7 +121,10 @@ def test_csv_round_trip(tmp_path_factory: pytest.TempPathFactory, rows: list[tup
 def test_no_bytes_make_reading_raise(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     for of in (THINGS, RECORDS):
         found = read(tmp_path_factory.mktemp("any"), content, of)
-        assert all(each.message for each in found.problems)
+        assert all(each.message and each.origin.path.startswith("datasets/") for each in found.problems)
+        lines = content.count(b"\n") + content.count(b"\r") + 2
+        assert all(1 <= (each.origin.line or 1) <= lines for each in found.problems)
+        assert all(len(row.cells) == len(of.fields) for row in found.rows.get(of.name, []))
 
 
 # ---------------------------------------------------------------- encodings

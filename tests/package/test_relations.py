@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from machikado.core.model import Field, ForeignKey, Table
-from machikado.package.rows import Row, Rows, relate, related_lists, related_row
+from machikado.package.rows import Row, Rows, known_fields, naming, relate, related_lists, related_row
 from machikado.portal import open_portal
 
 
@@ -146,3 +146,21 @@ def test_tables_that_are_not_there_are_left_alone() -> None:
     visits = filled(small_table("visits", "id town", ("town", "towns")), ("1", "t"))
     relate({"visits": visits, "towns": Rows(Table(name="towns", fields=()))})
     assert visits.rows[0].town == "t"
+
+
+def test_a_column_of_zeros_is_shown() -> None:
+    """Nothing was found is an answer; it is not the same as nobody knows."""
+    found = filled(small_table("counts", "id found note"), ("a", 0, None), ("b", 0, None))
+    assert [field.name for field in known_fields(found.rows)] == ["id", "found"]
+    assert [field.name for field in known_fields(found.rows, ["id"])] == ["found"]
+
+
+def test_a_second_reference_to_the_same_table_stays_in_view() -> None:
+    """On the sender's page a letter's sender goes without saying, its receiver does not."""
+    people = filled(small_table("people", "id"), ("a",), ("b",))
+    letters = filled(
+        small_table("letters", "id sender receiver", ("sender", "people"), ("receiver", "people")), ("1", "a", "b")
+    )
+    relate({"people": people, "letters": letters})
+    assert naming(letters.rows[0], people.rows[0]) == ["sequence", "sender"]
+    assert naming(letters.rows[0], people.rows[1]) == ["sequence", "receiver"]

@@ -202,4 +202,6 @@ def test_no_definition_makes_reading_raise(value: Any, path: str) -> None:
         root = Path(folder, "portal")
         shutil.copytree(PORTALS / "small" / "datasets", root / "datasets")
         Path(root, path).write_text(as_yaml(value), encoding="utf-8")
-        read_definitions(root)
+        found = read_definitions(root)
+    assert all(each.origin.path.startswith("datasets/") and each.message_en for each in found.problems)
+    assert found.problems or path == CLAIMS, "a package that is no package is told as one"

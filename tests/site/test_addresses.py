@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from conftest import AS_OF, PORTALS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from machikado.package.page_addresses import SHELL, Pattern, Places, UnsafeAddress
-from machikado.package.rows import Package
+from machikado.package.rows import Package, Row, Rows
 from machikado.portal import open_portal
 
 
@@ -120,3 +122,10 @@ def test_a_row_that_a_filter_leaves_out_stands_where_the_next_pattern_says(packa
     assert places.address(second) == f"towns/{second.code}/"
     places.left_out["others/{code}/"] = {first}
     assert places.address(first) == "data/municipalities/"
+
+
+def test_a_row_of_a_table_without_a_page_of_its_own_leads_to_the_catalogue(package: Package) -> None:
+    """`data/NAME/` is not made for what is not published: the link would be dead."""
+    outcome = next(iter(package.tables["outcomes"]))
+    rows = Rows(replace(outcome.table, published=False))
+    assert Places(patterns={}).address(Row(rows, outcome.values)) == "data/"

@@ -432,3 +432,15 @@ def test_an_empty_record_keeps_its_indentation(desk: Desk) -> None:
     shown = rendered(desk.markdown("a/index.md")).css_first("pre").text()
     assert [line for line in shown.splitlines() if line] == [line for line in lines if line]
     assert "#   - id:" in lines
+
+
+@pytest.mark.parametrize("name", ["../secret.txt", "x/../../secret.txt", "{absolute}"])
+def test_a_template_includes_nothing_from_outside(desk: Desk, name: str) -> None:
+    """A template comes with a pull request; what lies beside the folder is the computer's own."""
+    secret = desk.docs.parent / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    desk.write("x/y.html.j2", "y")
+    wanted = name.format(absolute=secret)
+    desk.write("x.md.j2", f"# x\n\n{{% include '{wanted}' %}}\n")
+    ((path, line, message),) = desk.faults()
+    assert (path, line) == ("docs/x.md.j2", 3) and wanted in message

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_regressions.data_regression import DataRegressionFixture
 
-from machikado.core.model import Check, Field, Table
+from machikado.core.model import Check, Field, Origin, Table
+from machikado.core.problems import MOST
+from machikado.core.raw_rows import RawRow
 from machikado.outputs.downloads import canonical_csv
 from machikado.package.rows import Row, Rows
 from machikado.portal import open_portal
@@ -61,6 +63,23 @@ def test_every_value_comes_back_as_it_was(rows: list[tuple[Any, ...]]) -> None:
         names, found = select(connection, "SELECT * FROM all_types")
     assert names == [field.name for field in ALL.fields]
     assert found == rows
+
+
+@pytest.mark.parametrize("delimiter", ["、", "|", "'", ", "])
+def test_a_list_is_split_at_its_own_delimiter(delimiter: str) -> None:
+    """Else a rule that counts or looks for items finds one long one."""
+    of = Table(name="x", fields=(Field(name="items", type="list", delimiter=delimiter),), positions={"items": 0})
+    with opened([(of, canonical_csv(of, [(("a;b", "c"),)]))], AS_OF) as connection:
+        assert select(connection, "SELECT items, len(items) FROM x")[1] == [(("a;b", "c"), 2)]
+
+
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [("2015-03-31", 2014), ("2015-04-01", 2015), ("2015-03", 2014), ("2015-04", 2015), ("2015-12-31", 2015),
+     ("2016-01", 2015), ("2015", None)],
+)  # fmt: skip
+def test_a_fiscal_year_begins_in_april(connection: Connection, day: str, year: int | None) -> None:
+    assert select(connection, f"SELECT fiscal_year_of('{day}')")[1] == [(year,)]
 
 
 def test_the_day_is_given(connection: Connection) -> None:
@@ -237,6 +256,22 @@ def test_a_violation_is_filled_in(connection: Connection) -> None:
     assert (three.code, three.table, three.field, three.value) == ("a-rule", "things", "n", "3")
     assert (unknown.message, three.message) == ("b は ― です {nothing}", "c は 3 です {nothing}")
     assert (three.message_en, three.fix_en) == (three.message, "c")  # without English words, the Japanese ones
+
+
+def test_a_violation_stands_where_the_cell_was_typed(connection: Connection) -> None:
+    """Of a record that fills a file, the line of the very field."""
+    raw = RawRow("datasets/things.yaml", 2, ["a", "1"])
+    raw.origins = {None: Origin(path="datasets/things.yaml", line=2), "n": Origin(path="datasets/things.yaml", line=7)}
+    rows = Rows(THINGS)
+    rows.rows = [Row(rows, ("a", 1), raw)]
+    (found,) = check(connection, [rule("SELECT 'a' AS key, 'n' AS field")], {"things": rows})
+    assert str(found.origin) == "datasets/things.yaml:7"
+
+
+def test_a_rule_that_half_the_data_breaks_is_told_within_bounds(connection: Connection) -> None:
+    found = violations(connection, rule("SELECT 'a' AS key, 'n' AS field FROM range(2000)"))
+    assert len(found) == MOST + 1 and found[-1].code == "more-problems"
+    assert {each.code for each in found[:-1]} == {"a-rule"}
 
 
 def test_words_of_a_check_run_nothing(connection: Connection) -> None:

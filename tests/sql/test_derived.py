@@ -17,8 +17,9 @@ from machikado.sql.derived import derive, key_faults
 from machikado.sql.engine import opened
 
 slow = settings(max_examples=15, deadline=None)
-days = st.dates(datetime.date(2012, 4, 1), datetime.date(2035, 3, 31))
 years = st.integers(2012, 2018)
+turns = st.builds(datetime.date.fromisoformat, st.builds("{}-{}".format, years, st.sampled_from(["03-31", "04-01"])))
+days = turns | st.dates(datetime.date(2012, 4, 1), datetime.date(2035, 3, 31))
 
 
 # ---------------------------------------------------------------- any day
@@ -49,7 +50,7 @@ FUNDING = ("own_funds", "national_subsidy", "prefectural_subsidy", "between_muni
 EVIDENCE = ("third_party", "document", "self_reported", "unverified")
 CERTAINTY = ("read", "read", "inferred", "uncertain")
 ends = st.one_of(
-    st.none(), st.builds("{}".format, years), st.builds("{}-{:02}".format, years, st.integers(1, 12)),
+    st.none(), turns.map(str), st.builds("{}".format, years), st.builds("{}-{:02}".format, years, st.integers(1, 12)),
     st.dates(datetime.date(2011, 1, 1), datetime.date(2016, 12, 31)).map(str),
 )  # fmt: skip
 

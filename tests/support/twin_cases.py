@@ -102,6 +102,10 @@ def as_told(one: Field) -> dict[str, Any]:
 # ---------------------------------------------------------------- what people type
 
 _LONG = ["長い" * 100, "x" * 200, "x" * 201]
+# The longest numbers and the shortest codes that may stand, and those that may not; years before the first.
+_EDGES = ["9" * 18, "9" * 19, "-" + "9" * 18, "9" * 12, "9" * 13, "0." + "9" * 6, "0." + "9" * 7,
+          "0000", "0001", "0000-01", "0000-01-01", "0001-01-01", "9999-12-31",
+          "2020", "2011", "2012", "02020", "002020", "1100", "１１００", "10006", "010006"]  # fmt: skip
 _TYPED = [*json.loads((FOLDER / "typed.json").read_text(encoding="utf-8")), *_LONG]
 _DIGITS = ["0123456789", "０１２３４５６７８９", "〇一二三四五六七八九", "零壱弐三四五六七八九"]
 _UNITS = """
@@ -232,6 +236,7 @@ def judging(texts: list[str], fields: list[Asked] = INVENTED) -> Mapping[str, An
     chance = _chance(texts)
     lists = [chance.choices(texts, k=chance.randint(1, 4)) for _ in range(300)]
     lists += [["grant"], ["own_funds", "grant"], ["grant", "x"], ["a|b"], ["a;b", "c"], ["a", "b", "c", "d"]]
+    texts = list(dict.fromkeys([*texts, *_EDGES]))
     return {
         "texts": texts,
         "single": answers(judged, (each for each in fields if each.field.type != "list"), texts),
@@ -246,7 +251,7 @@ def judging(texts: list[str], fields: list[Asked] = INVENTED) -> Mapping[str, An
 
 def spelling(texts: list[str], fields: list[Asked] = INVENTED) -> Mapping[str, Any]:
     """What is typed; the others are chosen, or lists of such texts."""
-    texts = [each for each in texts if each]
+    texts = list(dict.fromkeys(each for each in [*texts, *_EDGES] if each))
     chosen = ("reference", "category", "boolean", "list")
     typed = [each for each in fields if sort_of(each.table, each.field) not in chosen]
     return {"texts": texts, "fields": answers(spelt, typed, texts)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -90,6 +92,8 @@ def test_values(type_name: str, cell: Any, value: Any) -> None:
         ("date", "2017年6月19日", "wrong-type", "2017-06-19"),
         ("date", "2017/06/19", "wrong-type", "2017-06-19"),
         ("date", "2017-02-30", "wrong-type", None),
+        ("date", "2017/02/30", "wrong-type", None),  # a day that never was is not proposed
+        ("date", "2017年13月1日", "wrong-type", None),
         ("date", "20170619", "wrong-type", None),
         ("date", "2017-06", "wrong-type", None),
         ("year", "17", "wrong-type", None),
@@ -200,9 +204,18 @@ def test_what_is_published_is_read_back_as_it_was(rows: list[tuple[Any, ...]]) -
         assert [values for values, _ in found] == rows
 
 
-@given(st.text(max_size=20), st.sampled_from(["string", "integer", "number", "boolean", "date", "year", "list"]))
-def test_no_text_makes_a_reader_raise(cell: str, type_name: str) -> None:
-    judge(field(type_name=type_name), cell or None)
+_TYPED = st.text(max_size=20) | st.text("0123456789０１２.,-/:年月日約万億千円件人△ \u3000", min_size=1, max_size=12)
+
+
+@given(_TYPED, st.sampled_from(["string", "integer", "number", "boolean", "date", "year", "list"]))
+def test_any_text_is_a_value_or_a_problem_and_what_is_proposed_is_right(cell: str, type_name: str) -> None:
+    of = field(type_name=type_name)
+    value, found = judge(of, cell or None)
+    assert (value is None) == (not cell or (found is not None and found.level == "error"))
+    if found:
+        assert found.message and found.fix and (found.field, found.value) == ("x", found.value and cell)
+    if found and found.proposed:
+        assert found.proposed != cell and judge(of, found.proposed)[1] is None
 
 
 # ---------------------------------------------------------------- keys and references
@@ -248,6 +261,50 @@ def test_duplicates_that_follow_from_the_record_around_them_are_not_told() -> No
     assert not list(key_problems(parts, nested))
     twice = [RawRow("a.yaml", 3, ["t", "p"], parent=first), RawRow("a.yaml", 4, ["t", "p"], parent=first)]
     assert [each.origin.line for each in key_problems(parts, twice)] == [4]
+
+
+def test_an_identifier_that_two_records_hold_is_told() -> None:
+    """Each record is right in itself; who links to the identifier would reach the first of them only."""
+    key = ForeignKey(fields=("town",), table="towns", references=("code",))
+    parts = table(
+        field("town"), field("id"), name="parts", key=("id",), nesting=Nesting(parent="towns", name="parts"),
+        foreign_keys=(key,),
+    )  # fmt: skip
+    first, second = RawRow("a.yaml", 1, ["t1", "A"]), RawRow("b.yaml", 1, ["t2", "B"])
+    nested = [RawRow("a.yaml", 3, ["t1", "p"], parent=first), RawRow("b.yaml", 3, ["t2", "p"], parent=second)]
+    assert [(each.code, str(each.origin), each.value) for each in key_problems(parts, nested)] == [
+        ("duplicate-row", "b.yaml:3", "p")
+    ]
+
+
+def test_no_part_of_another_town_is_proposed() -> None:
+    """It would lead to the wrong record, and the check would be content with it."""
+    raw = {"towns": rows_of(("t1", "A"), ("t2", "B")), "parts": rows_of(("t1", "hall"), ("t2", "school"))}
+    raw["visits"] = rows_of(("t2", "hal"), ("t2", "schol"))
+    found = list(reference_problems(VISITS, raw, BY_NAME, frozenset()))
+    assert [(each.value, each.proposed) for each in found] == [("t2 / hal", None), ("t2 / schol", "school")]
+
+
+def test_one_wrong_name_is_told_once_in_whatever_order_the_keys_are_declared() -> None:
+    turned = replace(VISITS, foreign_keys=VISITS.foreign_keys[::-1])
+    raw = {"towns": rows_of(("t1", "A")), "parts": rows_of(("t1", "p")), "visits": rows_of(("t9", "p"))}
+    for visits in (VISITS, turned):
+        found = list(reference_problems(visits, raw, {**BY_NAME, "visits": visits}, frozenset()))
+        assert [(each.field, each.value) for each in found] == [("town", "t9")]
+
+
+def test_a_number_below_the_least_is_not_proposed() -> None:
+    """△5 is surely -5, which may not stand there."""
+    value, found = judge(field(type_name="integer", constraints={"minimum": 0}), "△5")
+    assert value is None and found and (found.code, found.proposed) == ("wrong-type", None)
+
+
+def test_the_problem_of_a_persons_number_does_not_spread_it() -> None:
+    """It stands in logs, in comments on GitHub and in answers by mail."""
+    _, found = judge(field(), "マイナンバーは1234-5678-9012の方")
+    assert found and found.code == "my-number"
+    assert not re.search(r"\d{4}", f"{found.value}{found.message}{found.message_en}{found.fix}{found.fix_en}")
+    assert found.value == "マイナンバーは●●●●-●●●●-●●●●の方"
 
 
 def test_references() -> None:
