@@ -1,4 +1,4 @@
-"""The everyday way in: `mkdocs build` and `mkdocs serve` render a portal like any MkDocs site."""
+"""The MkDocs plugin: `mkdocs build` and `mkdocs serve` render a portal like any MkDocs site."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The order of work: open the datasets, check them, derive from them."""
+"""Open a portal: read, validate, derive."""
 
 from __future__ import annotations
 

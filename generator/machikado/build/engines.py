@@ -1,4 +1,4 @@
-"""Site engines as commands: MkDocs, Zensical and ProperDocs turn the same folder of Markdown into the same pages."""
+"""Run site engines as commands: MkDocs, Zensical and ProperDocs render the same Markdown into the same pages."""
 
 from __future__ import annotations
 

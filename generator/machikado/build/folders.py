@@ -1,4 +1,4 @@
-"""Where work is done and results go: a fresh private folder in `.machikado`, and folders that are empty or our own."""
+"""Choose the folders of a build: a private one to work in, and a target that is empty or ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole build: check, derive, render, run the engine, stamp, write; nothing is written over a good site in error."""
+"""Build a whole site: check, derive, render, run the engine, stamp, write. With an error, the last good site stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that is known before the site engine runs."""
+"""The state of a build before the site engine runs."""
 
 from __future__ import annotations
 

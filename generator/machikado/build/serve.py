@@ -1,4 +1,4 @@
-"""`machikado serve`: the site on this computer; an edited record is shown at once, the rest a little later."""
+"""`machikado serve`: serve the site locally, show an edited record at once and rebuild the rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shells: pages that the engine renders once for each template of record pages, and what becomes of its own files."""
+"""Handle shells: the page that the engine renders once per template, for all record pages to be stamped from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Record pages from one rendered frame: the engine's page for a template, cut at its markers and filled per record."""
+"""Stamp record pages: cut the engine's rendered shell at its markers and fill in each record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a build wrote, and where: for the audit, and for the next build."""
+"""Record which files a build wrote, for the audit and for the next build."""
 
 from __future__ import annotations
 

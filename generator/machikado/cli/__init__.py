@@ -1,4 +1,4 @@
-"""The command `machikado`: one sentence of help and one example for each of its verbs."""
+"""The command line: `machikado` with one sentence of help and one example per command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Core: plain values that every room speaks (tables, rows, problems, dates, numbers, texts), and how files are read."""
+"""Core: plain values that every room uses (tables, rows, problems, dates, numbers, texts); readers of YAML and git."""
 
 # What other rooms may import.
 __all__ = [

@@ -1,4 +1,4 @@
-"""Days, months and years as people write them, to ISO 8601 at the precision that is known."""
+"""Read dates as people write them, Japanese eras included, into ISO 8601 at the precision that is known."""
 
 from __future__ import annotations
 

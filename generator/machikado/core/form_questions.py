@@ -1,4 +1,4 @@
-"""How people are asked for one record: questions in their words, steps of a form, what is taken for granted."""
+"""Values that describe how people are asked for a record: questions, steps, assumptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An earlier state of the portal's files, taken out of git; the files of today are not touched."""
+"""Read earlier states of the portal from git without touching the working files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How values are put into words: numbers, dates, vocabulary, interface texts, in the site's language."""
+"""Format values in the site's language: numbers, dates, vocabulary, interface texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our own texts: YAML files of the package, read once."""
+"""Load our own texts: YAML files of the package, each read once."""
 
 from __future__ import annotations
 

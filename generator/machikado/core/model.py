@@ -1,4 +1,4 @@
-"""The plain values that every layer speaks: tables, rows' origins, problems, artifacts."""
+"""Plain values that every room uses: tables, fields, origins, problems, artifacts."""
 
 from __future__ import annotations
 

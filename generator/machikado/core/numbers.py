@@ -1,4 +1,4 @@
-"""Numbers as people write them: separators, 億 and 万, kanji, triangles for minus, units behind them, 約 and 程度."""
+"""Read numbers as people write them: separators, 億 and 万, kanji, △ for minus, units, 約 and 程度."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems in words: each code of `texts/problems.yaml`, filled in with the details of one case."""
+"""Make problems from the catalogue `texts/problems.yaml` and the details of one case."""
 
 from __future__ import annotations
 

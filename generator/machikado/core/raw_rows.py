@@ -1,4 +1,4 @@
-"""Raw rows: what was typed, cell by cell, and where."""
+"""Raw rows: cells as typed, with their places."""
 
 from __future__ import annotations
 

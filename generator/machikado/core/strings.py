@@ -1,4 +1,4 @@
-"""Folding, nearest names and other small questions about text."""
+"""Small functions on text: width, nearest names, shortening, safe names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links: nothing is read through one that leads outside, and nothing is written, replaced or removed behind one.
+"""Refuse symbolic links: never read through one that leads outside, never write, replace or remove behind one.
 
 A link is part of a repository: whoever proposes a change can lay one where the next build would write.
 """

@@ -1,4 +1,4 @@
-"""YAML as text with lines: every scalar stays what was typed, and nothing is lost in silence."""
+"""Read YAML with line numbers; scalars stay as typed, and duplicate keys, deep nesting and alias bombs are reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What differs between two states of a portal: rows by key, values before and after, pages by content."""
+"""Compare two states of a portal: rows by key, values before and after, pages by content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pack for a meeting: what changed between two states of a portal, as one page to print and as data."""
+"""Make a meeting pack: the changes between two revisions as a page to print and as data."""
 
 from __future__ import annotations
 

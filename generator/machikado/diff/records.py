@@ -1,4 +1,4 @@
-"""A comparison as plain data: for JSON, and as lines of a table that opens in a spreadsheet."""
+"""Convert a comparison to plain data: JSON, and rows for a spreadsheet."""
 
 from __future__ import annotations
 

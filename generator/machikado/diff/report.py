@@ -1,4 +1,4 @@
-"""A comparison in words, after the problems: for the terminal, for programs, for annotations, for a comment."""
+"""Report a comparison after the problems: as text, JSON, annotations or a comment."""
 
 from __future__ import annotations
 

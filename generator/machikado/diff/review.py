@@ -1,4 +1,4 @@
-"""A portal beside its state in an earlier revision: what was typed, what follows from it, which pages differ."""
+"""Compare the working portal with an earlier revision: typed rows, derived rows, rendered pages."""
 
 from __future__ import annotations
 

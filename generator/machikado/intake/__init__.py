@@ -1,4 +1,4 @@
-"""Files that people send, Excel or CSV, as records: `read` is one pure function from bytes to records and problems.
+"""Intake: read Excel, CSV, YAML and issues that people send; `read` maps bytes to records and problems.
 
 | convention | headings |
 |---|---|

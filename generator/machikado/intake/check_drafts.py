@@ -1,4 +1,4 @@
-"""Drafts judged like files: the same conformity, keys and references, with the cell in which each value was typed."""
+"""Check drafts like files: conformity, keys and references, reported at the cell where each value was typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The order of an import: open the portal, read the file, tell, and write what somebody agreed to."""
+"""`machikado import`: open the portal, read the file, report, and write what was agreed to."""
 
 from __future__ import annotations
 

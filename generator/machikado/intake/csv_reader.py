@@ -1,4 +1,4 @@
-"""CSV and its kin to sheets: the delimiter that makes most headings is the right one."""
+"""Read CSV and TSV into sheets; the delimiter that yields most headings wins."""
 
 from __future__ import annotations
 

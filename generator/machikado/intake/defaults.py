@@ -1,4 +1,4 @@
-"""What is taken for granted where those concerned report themselves: fields that they left empty, each told."""
+"""Fill in the assumptions that a schema declares for self-reported records, and report each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What kind of file some bytes are: decided by the bytes, never by the name."""
+"""Detect a file's kind from its bytes, never from its name."""
 
 from __future__ import annotations
 

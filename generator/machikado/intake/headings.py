@@ -1,4 +1,4 @@
-"""Headings: which field a word above a column stands for, whatever marks, units and numbers stand around it."""
+"""Match headings to fields, whatever marks, units and numbers surround them."""
 
 from __future__ import annotations
 

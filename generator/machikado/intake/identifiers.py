@@ -1,4 +1,4 @@
-"""Identifiers for records that came without: made of what the record refers to, never one that is taken."""
+"""Propose identifiers for records that came without one."""
 
 from __future__ import annotations
 

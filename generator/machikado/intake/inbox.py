@@ -1,4 +1,4 @@
-"""Files that arrived in a folder, each as what it becomes in the portal's own files, or as what is still open in it."""
+"""Read files that arrived in `inbox/`: what each would become, and what is still open in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answers of an issue that somebody filled in: a record of texts, as they were typed or chosen."""
+"""Read the answers of a filled-in issue form as texts."""
 
 from __future__ import annotations
 

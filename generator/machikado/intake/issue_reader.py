@@ -1,4 +1,4 @@
-"""An issue that somebody filled in, as a draft like the row of a sheet: its questions are the form's."""
+"""Turn a filled-in issue form into a draft record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of records on sheets of their own: each row belongs to the record that it names, by identifier or by title."""
+"""Read lists of records from sheets of their own; each row names the record that it belongs to."""
 
 from __future__ import annotations
 

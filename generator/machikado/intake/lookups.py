@@ -1,4 +1,4 @@
-"""Names to keys: the row of another table that a label, a title, a reading or an incomplete code stands for."""
+"""Look up keys by name: label, title, reading or incomplete code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answer to a workbook: the values that were read, every place coloured and explained, and a sheet that lists them.
+"""Make the workbook that goes back to the sender: values as read, problems coloured, commented and listed.
 
 It is a workbook of our own. Of the one that was sent nothing comes back but values, at the very places.
 """

@@ -1,4 +1,4 @@
-"""Additions to records that are there already: a draft with a record's identifier and place is merged into it."""
+"""Merge additions into records that exist already."""
 
 from __future__ import annotations
 

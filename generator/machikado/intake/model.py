@@ -1,4 +1,4 @@
-"""What is read from a file that somebody sent: cells, sheets, and what became of them."""
+"""Values of the intake: cells, sheets, drafts, and what became of a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts as they would be repaired: each cell through the repairs of its sort, each change told, each doubt asked."""
+"""Propose repairs for drafts: change what is certain, ask about what is not."""
 
 from __future__ import annotations
 

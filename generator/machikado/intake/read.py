@@ -1,4 +1,4 @@
-"""A file that somebody sent, as records with what is wrong and what would be repaired: no files, clock or network."""
+"""Read a file that somebody sent: records, problems and proposed repairs. No files, clock or network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The order of receiving: read what arrived, tell it in one of the formats, and write what somebody wanted written."""
+"""`machikado inbox`: read what arrived, report it, and convert what is ready."""
 
 from __future__ import annotations
 

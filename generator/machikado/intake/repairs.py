@@ -1,4 +1,4 @@
-"""Repairs that are proposed for a cell: one function each; its name is the kind, which `texts/repairs.yaml` explains.
+"""Repairs of a cell, one function per kind; `texts/repairs.yaml` explains each to the reader.
 
 A repair gives the text as it should be, nothing where it has nothing to say, or a question where it cannot decide.
 """

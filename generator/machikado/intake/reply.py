@@ -1,4 +1,4 @@
-"""The answer to somebody who sent a file or an issue: what is open in it, how it was read, what was changed in it.
+"""Write the reply to a sender: what is open, how values were read, what was changed.
 
 Markdown of the few signs that `tools/github/comment.py` lets pass; whatever a person wrote stands in it as plain text.
 """

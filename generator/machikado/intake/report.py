@@ -1,4 +1,4 @@
-"""What an import found, in words: records, repairs before and after, what was left out, problems."""
+"""Report an import: records, repairs before and after, skipped rows, problems."""
 
 from __future__ import annotations
 

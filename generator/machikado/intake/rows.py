@@ -1,4 +1,4 @@
-"""Sheets to drafts of records: which rows are records, which are left out, and what is said of them."""
+"""Turn the rows of sheets into drafts, and report which rows were skipped."""
 
 from __future__ import annotations
 

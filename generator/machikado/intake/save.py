@@ -1,4 +1,4 @@
-"""Records to the portal's files: a new file each, or new rows at the end of a table's file.
+"""Save records to the portal: a new file each, or new rows at the end of a table's file.
 
 Only what adds to a record takes the place of its file.
 """

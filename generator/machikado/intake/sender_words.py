@@ -1,4 +1,4 @@
-"""Values in the words of whoever sent a file: vocabularies by their labels, rows by their names, no machine codes."""
+"""Phrase problems in the sender's words: labels instead of codes and keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The short sheet: one record as questions and answers, in a column; read back by the very words of the questions."""
+"""Read the short sheet: one record as questions and answers, matched by the text of each question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheets of a workbook that were read, as values in a workbook of our own: nothing in it runs, calls or hides.
+"""Copy sheets as plain values into a new workbook, without formulas, links or hidden parts of the sender's.
 
 Formulas, links, names, macros, comments, connections and whatever else a workbook may hold stay behind.
 """

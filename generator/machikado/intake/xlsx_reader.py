@@ -1,4 +1,4 @@
-"""Workbooks to sheets: values as text, dates at the precision they are shown in, merged cells repeated."""
+"""Read XLSX workbooks into sheets: values as text, dates at the precision shown, merged cells repeated."""
 
 from __future__ import annotations
 

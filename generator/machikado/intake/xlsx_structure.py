@@ -1,4 +1,4 @@
-"""What a worksheet's XML says beside its values: hidden rows and columns, merged cells, formulas without a value.
+"""Read a worksheet's structure from its XML: hidden rows and columns, merged cells, formulas without a value.
 
 Read from the bytes by pattern: a reader that keeps only values is many times faster than one that knows all this.
 """

@@ -1,4 +1,4 @@
-"""The parts of a file: a record, and below lines `---` the rows that come along, each part headed by a table's name.
+"""Read YAML records that were sent, with the rows of other tables that come along below `---`.
 
 title: …
 ---

@@ -1,4 +1,4 @@
-"""Package: a portal's files as typed rows with their relations: definitions, records, CSV, addresses, releases."""
+"""Package: read a portal's definitions and files into typed rows with relations, addresses and releases."""
 
 # What other rooms may import.
 __all__ = [

@@ -1,4 +1,4 @@
-"""Who receives what people send: `extra: {contact: …}` and `repo_url` of `mkdocs.yml`."""
+"""Read who receives contributions: `extra: {contact: …}` and `repo_url` of `mkdocs.yml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files to raw rows: which files a table has, their encodings, and CSV; each cell stays text and knows its line."""
+"""Read a table's files into raw rows; each cell stays text and knows its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells as canonical text, column by column: the one form that every download is written from."""
+"""Write cells as canonical text, column by column, for every download."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Table definitions: `datapackage.yaml`, `schemas/*.yaml`, `derived/*.sql` and `checks/*.sql` as values."""
+"""Read table definitions: `datapackage.yaml`, `schemas/*.yaml`, `derived/*.sql`, `checks/*.sql`."""
 
 from __future__ import annotations
 

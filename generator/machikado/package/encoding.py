@@ -1,4 +1,4 @@
-"""Bytes to text: strict UTF-8, the encodings that Excel writes in Japan, line by line where they are mixed."""
+"""Decode bytes: strict UTF-8, else the encodings that Excel writes in Japan, line by line where mixed."""
 
 from __future__ import annotations
 

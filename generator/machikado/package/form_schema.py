@@ -1,4 +1,4 @@
-"""How a schema asks people for one record: questions in their words, steps of a form, what is taken for granted."""
+"""Read how a schema asks people for a record: questions, steps, assumptions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page's text, and the front matter at its head."""
+"""Read the front matter of pages and templates."""
 
 from __future__ import annotations
 

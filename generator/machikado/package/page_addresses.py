@@ -1,4 +1,4 @@
-"""Which page each row has: templates' patterns filled with rows' values."""
+"""Decide the address of each row's page by filling templates' patterns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quantities that stand in several places and must be the same there: `datasets/quantities.yaml` as values."""
+"""Read `datasets/quantities.yaml`: quantities that must agree wherever they appear."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML records to raw rows: nested lists become rows of their own tables, with a key back to their parent."""
+"""Read YAML records into raw rows; nested lists become rows of their own tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What came, changed and was corrected, release by release: the portal's own history, read from git.
+"""Read the portal's releases from git: what was added, changed, removed and corrected.
 
 A release is a day on which `datasets/` changed on the line that was checked out. Only a portal that is the root of its
 repository has a history of its own. Rows are compared as they were typed, in the tables of today.

@@ -1,4 +1,4 @@
-"""What is recorded of published values that changed: the entries of a value, and what each of them must say."""
+"""Read the log of restated values, and check that its entries fit the data."""
 
 from __future__ import annotations
 

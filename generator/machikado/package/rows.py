@@ -1,4 +1,4 @@
-"""Typed rows with their relations: what templates and views read."""
+"""Typed rows with their relations, as templates and outputs read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A schema's fields as values, and what is wrong with their definitions."""
+"""Read a schema's fields, and report what is wrong with them."""
 
 from __future__ import annotations
 

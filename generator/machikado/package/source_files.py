@@ -1,4 +1,4 @@
-"""The bytes of a portal's own files: ordinary files, not outside `datasets/`, and not without end."""
+"""Read the bytes of a portal's own files: regular files below `datasets/`, of bounded size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that mean the same to whoever searches, as `datapackage.yaml` lists them under `machikado: search: synonyms:`.
+"""Read search synonyms: `machikado: search: synonyms:` of `datapackage.yaml`.
 
 A list holds equal words; `{from: …, to: …}` leads one way, from what people type to what the records say.
 """

@@ -1,4 +1,4 @@
-"""What a schema says of its table besides the fields: keys, search, contributions, restatements, likeness."""
+"""Read a schema's options besides fields: keys, search, contributions, restatements, duplicates."""
 
 from __future__ import annotations
 

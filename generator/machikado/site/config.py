@@ -1,4 +1,4 @@
-"""What the generator needs of `mkdocs.yml`."""
+"""Read what the generator needs of `mkdocs.yml`."""
 
 from __future__ import annotations
 

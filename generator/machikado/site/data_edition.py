@@ -1,4 +1,4 @@
-"""What the theme may tell of this edition of the site: the day of its data, and where its changes are told."""
+"""Tell the theme the day of the data and where changes are listed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of Japanese text for a picture: where a line may end, and lines that are about equally long."""
+"""Break Japanese text into lines of about equal length, for pictures."""
 
 from __future__ import annotations
 

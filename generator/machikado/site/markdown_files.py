@@ -1,4 +1,4 @@
-"""Pages as the Markdown files that a site engine is given: front matter, then the body or the shell's mark."""
+"""Write pages as the Markdown files that a site engine is given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Templates and rows to pages: Markdown for the site engine, HTML bodies for stamping."""
+"""Render templates and rows: Markdown for the site engine, HTML bodies for stamping."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An example of each problem, made from a portal's own schema where it has a field of the kind."""
+"""Make an example of each problem, from the portal's own schema where it has a field of the kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue of problems as pages show it: by who can mend them, each with an example made from a schema."""
+"""Group the catalogue of problems for its pages, by who can fix them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Functions of templates about rows: links to their pages, values of their fields, empty records."""
+"""Template functions about rows: links, values, empty records."""
 
 from __future__ import annotations
 

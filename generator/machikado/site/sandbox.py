@@ -1,4 +1,4 @@
-"""Where templates run: a sandboxed Jinja environment that prints every value through one function."""
+"""Run templates in a sandboxed Jinja environment that prints every value through one function."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures made at build time: the card that is shown where an address is shared, and the icon on a telephone.
+"""Draw preview cards and the touch icon at build time.
 
 The same words give the same bytes. The face is Noto Sans CJK JP Bold (SIL Open Font License 1.1); what is published of
 it is pictures only.

@@ -1,4 +1,4 @@
-"""What templates can say: the filters and functions of every page template."""
+"""The filters and functions of every page template."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which page templates there are: the portal's own, the built-in ones they leave, default pages for the rest."""
+"""Find page templates: the portal's own, built-in ones, and default pages for other tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules across tables: each one SELECT whose rows are the violations; and quantities that must agree."""
+"""Run checks across tables: one SELECT each, whose rows are the violations; and quantities that must agree."""
 
 from __future__ import annotations
 

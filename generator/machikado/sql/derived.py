@@ -1,4 +1,4 @@
-"""Derived tables: each one SELECT over the typed tables and the derived ones it names."""
+"""Run derived tables: one SELECT each, over typed tables and other derived ones."""
 
 from __future__ import annotations
 

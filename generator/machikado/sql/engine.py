@@ -1,4 +1,4 @@
-"""The SQL engine: typed tables in, one SELECT at a time out; the only module that knows DuckDB."""
+"""The SQL engine: typed tables in, one bounded SELECT at a time out. The only module that imports DuckDB."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The worked example of a derived table: a few invented rows, and the rows that its SELECT must make of them."""
+"""Test derived tables on their worked examples: given rows, and the rows that the SELECT must return."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Validation: whether a cell, a row, a key, a reference and a schema are what they should be, and how that is told."""
+"""Validation: judge cells, rows, keys, references and schemas, and report problems."""
 
 # What other rooms may import.
 __all__ = [

@@ -1,4 +1,4 @@
-"""Raw rows to typed rows, judged by Frictionless cell by cell."""
+"""Convert raw rows to typed rows, validated cell by cell with Frictionless."""
 
 from __future__ import annotations
 

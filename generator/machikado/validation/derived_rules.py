@@ -1,4 +1,4 @@
-"""Whether derived tables say how far they can be trusted: verdicts carry their weakest input, shares their sample."""
+"""Check that derived tables state their certainty: verdicts their weakest input, shares their sample."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records that may be one and the same, entered twice: they agree in what a schema names under `same_when`."""
+"""Detect records that may be duplicates: they agree in what a schema names under `same_when`."""
 
 from __future__ import annotations
 

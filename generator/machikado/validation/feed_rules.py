@@ -1,4 +1,4 @@
-"""Whether feeds are declared so that they can be written."""
+"""Check declared feeds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys and references: rows that stand twice, and names that lead nowhere."""
+"""Check keys and references: duplicate keys and dangling references."""
 
 from __future__ import annotations
 

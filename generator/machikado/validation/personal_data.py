@@ -1,4 +1,4 @@
-"""What should not stand in a text: a person's number, telephone or address, a formula that runs, garbled letters."""
+"""Detect personal data, formulas and garbled characters in texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems in words: for the terminal, for programs, for GitHub's annotations and comments."""
+"""Report problems as text, JSON, GitHub annotations or a comment."""
 
 from __future__ import annotations
 

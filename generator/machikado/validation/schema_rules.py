@@ -1,4 +1,4 @@
-"""Whether definitions can be used: names, fields, keys, tables beside each other, headers of checks."""
+"""Check definitions: names, fields, keys, references between tables, headers of checks."""
 
 from __future__ import annotations
 

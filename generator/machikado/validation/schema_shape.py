@@ -1,4 +1,4 @@
-"""The shapes that definition files must have; a fault is a line and a reason."""
+"""The shapes of definition files, and faults with their lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Built-in checks of single values, named in a schema under `checks:`; each says nothing, or what is wrong."""
+"""Checks of single values that a schema names under `checks:`."""
 
 from __future__ import annotations
 

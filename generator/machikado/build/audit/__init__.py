@@ -1,4 +1,4 @@
-"""The audit of a finished site: nothing is missing, every link leads somewhere, no other host is asked.
+"""Audit a finished site: missing files, broken links and requests to other hosts.
 
 Two passes, and no tree is kept: the first reads every page and style sheet once; the second reads again only
 those pages that a link with a fragment leads to. One fault that many pages share is one problem that counts them.

@@ -1,4 +1,4 @@
-"""Where a link leads: a file of the site and a place in it, another host, or nowhere that is allowed."""
+"""Resolve links: to a file and anchor of the site, to another host, or to an address that is not allowed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One file of the site: the faults of a page's markup and links, of a style sheet's, and of its anchors."""
+"""Audit one file: the markup and links of a page, or the URLs of a style sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CSV twice: the canonical one that tools read, and its twin that opens well in Excel."""
+"""Write CSV twice: the canonical one for tools, and one for Excel that is guarded against formulas."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dated records: what the feeds that a package declares hold, as a whole and for each record they are offered for."""
+"""Select the dated records of each declared feed, for the whole portal and per record."""
 
 from __future__ import annotations
 

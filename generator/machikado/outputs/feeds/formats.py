@@ -1,4 +1,4 @@
-"""Feeds to subscribe to: iCalendar (RFC 5545) and Atom (RFC 4287); the same bytes for the same data and day."""
+"""Write feeds as iCalendar (RFC 5545) and Atom (RFC 4287), reproducibly."""
 
 from __future__ import annotations
 

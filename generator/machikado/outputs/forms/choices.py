@@ -1,4 +1,4 @@
-"""What people choose from in a workbook: vocabularies, and rows that foreign keys may name, as lists of a sheet."""
+"""Choice lists of workbooks: vocabularies, and rows that foreign keys may name."""
 
 from __future__ import annotations
 

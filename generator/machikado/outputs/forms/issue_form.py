@@ -1,4 +1,4 @@
-"""A table as a GitHub issue form."""
+"""Write a table as a GitHub issue form."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is recorded already, for a form: so that nobody registers a case a second time, and everybody can add to one."""
+"""List existing records for the form, so that nobody registers a case twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""New record files: empty, annotated from the schema, in the folder of their table."""
+"""`machikado new`: create an empty record file, annotated from the schema."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The short sheet as it is written: one record as questions, each with a place for its answer."""
+"""Write the short sheet: one record as questions with room for answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms for what people contribute: what a browser needs to ask for one record of a table and to judge each answer."""
+"""Describe a table for the form in the browser: what to ask, and how to judge each answer."""
 
 from __future__ import annotations
 

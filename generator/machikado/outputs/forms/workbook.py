@@ -1,4 +1,4 @@
-"""The workbook that people fill in to add rows to a table: made from its schema, the same bytes for the same data."""
+"""Write the workbook that people fill in, reproducibly, from a table's schema."""
 
 from __future__ import annotations
 

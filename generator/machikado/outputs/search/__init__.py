@@ -1,4 +1,4 @@
-"""The portal's search: an index of pairs of letters in records and pages, which a browser reads piece by piece.
+"""Search: an index of pairs of characters in records and pages, which a browser loads piece by piece.
 
 `search/index.js` names the documents' order and facets; `search/g/` holds the places of rare pairs, many in a file;
 `search/l/` those of a frequent pair each; `search/t/` the documents' texts; `search/n/` what rows

@@ -1,4 +1,4 @@
-"""What can be found: records, each as a title, other names and text, as the schemas' hints ask for it."""
+"""Search documents for records: title, other names and text, as the schemas' hints ask."""
 
 from __future__ import annotations
 

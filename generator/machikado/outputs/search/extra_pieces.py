@@ -1,4 +1,4 @@
-"""Pieces of the index beside the places of letters: names, words that mean the same, headings of record pages."""
+"""Index pieces besides postings: names, synonyms, headings of record pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What results can be narrowed by, and other words of related rows: ways along foreign keys and lists to words."""
+"""Facets of search results, and words of related rows, found along foreign keys and lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index as files: scripts that hand their content to the page's search."""
+"""Write the index as files: scripts that hand their content to the search."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rows are called by themselves: names, readings, their sounds in Latin letters, codes, and names of former times.
+"""Collect what rows are called: names, readings, romanised readings, codes, former names.
 
 A whole query that is a name leads to its record first, and a reading is looked for as the name that it reads. A name's
 ending stands after a bar, as in 塩尻|市: who types 塩尻 means it too.

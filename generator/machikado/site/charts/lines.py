@@ -1,4 +1,4 @@
-"""One indicator on a time axis: what was, what became of it, where it should have gone, where nothing is known."""
+"""Line charts of one indicator over time: baseline, values, target, gaps."""
 
 from __future__ import annotations
 
