@@ -42,7 +42,7 @@ def main() -> None:
 @click.option("--base", metavar="REV", default=None,
               help="この版からの違いも示します / Also tells what differs from this revision.")  # fmt: skip
 def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | None) -> None:
-    """データを確かめ、問題の場所・理由・直し方を示します。 / Checks the data and says where, what, why and how to mend.
+    """データを確かめ、問題の場所・理由・直し方を示します。 / Checks the data and says where, what, why and how to fix.
 
     例 / Example:  machikado check --format github
     """
@@ -115,7 +115,7 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
 @click.option("--answer", type=click.Path(path_type=Path, dir_okay=False), default=None,
               help="印と説明を付けた Excel を書く先 / Where the workbook goes with its cells marked.")  # fmt: skip
 def import_(table: str, file: Path, root: Path, write: bool, yes: bool, answer: Path | None) -> None:
-    """届いた Excel や CSV を読み、直しの案と問題を示します。 / Reads a file that was sent and shows what is to mend.
+    """届いた Excel や CSV を読み、直しの案と問題を示します。 / Reads a file that was sent and shows what is to fix.
 
     例 / Example:  machikado import adoptions inbox/case.xlsx
     """

@@ -78,7 +78,7 @@ class DataDay:
 def data_days(root: Path, most: int) -> list[DataDay]:
     """The newest days on which the datasets changed, on the line of what was checked out; RevisionError.
 
-    Of a portal that is a folder of a larger repository nothing is told: that history is not its own.
+    Of a portal that is a folder of a larger repository nothing is reported: that history is not its own.
     """
     top = _git(root, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
     if Path(top).resolve() != root.resolve():

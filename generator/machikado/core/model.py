@@ -30,7 +30,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing wrong with what people typed: where, what, why and how to mend it, in both languages."""
+    """One thing wrong with what people typed: where, what, why and how to fix it, in both languages."""
 
     code: str
     level: Level = "error"

@@ -11,7 +11,7 @@ from .messages import filled, own_texts
 from .model import Level, Origin, Problem
 from .strings import shortened
 
-MOST = 1_000  # problems of one kind, file or table that are told
+MOST = 1_000  # problems of one kind, file or table that are reported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,5 +68,5 @@ def bounded(found: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def more_problems(last: Problem) -> Problem:
-    """The word that there are more, at the place of the last that is told."""
+    """The word that there are more, at the place of the last that is reported."""
     return problem("more-problems", last.origin, level=last.level, table=last.table, limit=MOST)

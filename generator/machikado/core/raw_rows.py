@@ -21,7 +21,7 @@ class RawRow:
     line: int
     cells: list[Any]
     lines: dict[str, int] | None = None  # per field, where they differ from the row's
-    told: frozenset[str] = NOTHING  # fields whose fault is told already, at its root
+    told: frozenset[str] = NOTHING  # fields whose fault is reported already, at its root
     parent: RawRow | None = None  # the row in whose record this one is nested
     faulty: dict[str, str | None] | None = None  # fields that break their own rules, and the spelling that would not
     origins: Mapping[str | None, Origin] | None = None  # per field, where they are cells of a workbook
@@ -44,7 +44,7 @@ class RawFile:
 
 
 def is_full(file: RawFile) -> bool:
-    """Whether so much is wrong with a file that its rest is not read; it is told once."""
+    """Whether so much is wrong with a file that its rest is not read; it is reported once."""
     if len(file.problems) == MOST:
         file.problems.append(more_problems(file.problems[-1]))
         file.damaged = True

@@ -112,7 +112,7 @@ def _day(draft: Draft) -> str:
 
 
 def _year(draft: Draft) -> str:
-    """The year of the first day that is told."""
+    """The year of the first day that is reported."""
     dated = (each.name for each in draft.table.fields if each.type == "date" or "partial_date" in each.checks)
     days = (str(draft.values.get(name) or "") for name in dated)
     return next((day[:4] for day in days if _YEAR.match(day)), "")

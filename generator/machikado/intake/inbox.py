@@ -35,7 +35,7 @@ QUESTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """One file: its path below the portal, what was read, all that is told of it, and the files it becomes."""
+    """One file: its path below the portal, what was read, all that is reported of it, and the files it becomes."""
 
     path: str
     data: bytes
@@ -125,7 +125,7 @@ def _result(name: str, data: bytes, imported: Imported, files: Mapping[str, str]
 
 
 def _converted(root: Path, imported: Imported, context: Context) -> tuple[dict[str, str], list[Problem]]:
-    """What an import writes into a copy of the portal, and what the whole check tells of it there."""
+    """What an import writes into a copy of the portal, and what the whole check says of it there."""
     with tempfile.TemporaryDirectory(prefix="machikado-") as name:
         copy = Path(name)
         shutil.copytree(root / "datasets", copy / "datasets", ignore=partial(_foreign, root))

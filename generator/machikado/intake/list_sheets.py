@@ -76,7 +76,7 @@ def _titles(table: Table) -> list[str]:
 
 
 def hang(each: ListSheet, context: Context, into: Drafts) -> None:
-    """The sheet's rows into the lists of their records; a row whose record is not clear is told."""
+    """The sheet's rows into the lists of their records; a row whose record is not clear is reported."""
     read = Drafts(each.child)
     rows_to_drafts(each.sheet, each.layout, each.headings, context, read)
     into.problems += read.problems

@@ -16,7 +16,7 @@ from .model import Context
 
 _BLANK = re.compile(r"[\s、,・／/:：]+")
 _DISTRICT = re.compile(r"(?P<before>.*?[都道府県])?(?P<district>.+郡)(?P<town>.+[町村])\Z")
-_SHOWN = 8  # choices that are told
+_SHOWN = 8  # choices that are reported
 _PROPOSALS = 50  # nearest names that are looked for in one file: among thousands each takes a while
 _LENGTH = 200  # of a text that may be a name
 _ROLES = ("title", "reading", "name")

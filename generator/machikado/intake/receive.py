@@ -69,7 +69,7 @@ def _mark(root: Path, found: Sequence[Arrived], context: Context, folder: Path) 
         if each.data.startswith(b"PK") and each.imported.origins:
             try:
                 content = annotated(each.data, each.imported, context)
-            except Exception:  # whatever a damaged part may raise: it is told in words all the same
+            except Exception:  # whatever a damaged part may raise: it is reported in words all the same
                 continue
             put(folder / f"{number:02}.xlsx", content, root)
 

@@ -62,7 +62,7 @@ def promise(descriptor: Mapping[str, Any]) -> str:
 
 
 def told(found: Arrived, context: Context) -> str:
-    """The verdict, then each problem and question: where, what and why, how to mend it."""
+    """The verdict, then each problem and question: where, what and why, how to fix it."""
     wrong = [each for each in found.problems if each.level == "error" and each.code not in QUESTIONS]
     asked = [each for each in found.problems if each.level == "error" and each.code in QUESTIONS]
     notes = [*(each for each in found.problems if each.level != "error"), *found.imported.skipped]
@@ -87,7 +87,7 @@ def _verdict(found: Arrived, wrong: int, asked: int, notes: int) -> str:
 
 
 def _section(title: str, problems: Sequence[Problem], found: Arrived, context: Context) -> Iterator[str]:
-    """A list, not a table: where, in bold, what and why, and below it how to mend it."""
+    """A list, not a table: where, in bold, what and why, and below it how to fix it."""
     if problems:
         yield f"\n#### {title}\n"
     places = found.table.positions

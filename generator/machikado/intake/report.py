@@ -77,7 +77,7 @@ def _problems(imported: Imported, problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def counted(imported: Imported, repairs: int | None = None) -> tuple[str, str]:
-    """How many records, sound ones and repairs there are, in Japanese and English; `repairs` where not all are told."""
+    """Counts of records, sound ones and repairs, in Japanese and English; `repairs` where not all are listed."""
     count, repairs = len(imported.records), len(imported.repairs) if repairs is None else repairs
     sound = count - len(imported.faulty)
     return (

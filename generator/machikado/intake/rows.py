@@ -37,7 +37,7 @@ class Drafts:
 
 
 def columns_of(sheet: Sheet, layout: Layout, headings: Headings, into: Drafts) -> Columns:
-    """Columns that were understood with their units; the others are told, as far as something stands in them."""
+    """Columns that were understood with their units; the others are reported, as far as something stands in them."""
     found: Columns = {}
     taken: dict[Target, int] = {}
     for heading in layout.headings:
@@ -118,7 +118,7 @@ def _keep_place(draft: Draft, target: Target, origin: Origin, context: Context) 
 
 
 def _shown_columns(sheet: Sheet, layout: Layout, columns: Columns, into: Drafts) -> Columns:
-    """Without the hidden ones, which are told as far as something stands in them."""
+    """Without the hidden ones, which are reported as far as something stands in them."""
     for column in columns.keys() & sheet.hidden_columns:
         if _is_used(sheet, layout, Heading(column, "", NOTHING)):
             _hidden(sheet, layout.row, column, letters(column), into)

@@ -28,7 +28,7 @@ _ZEROS = re.compile(r"0+\Z")
 
 
 def sheets_of(name: str, data: bytes) -> tuple[list[Sheet], str, list[Problem]]:
-    """The sheets in order, the workbook's keywords, and what is told of it; nothing in it is ever run."""
+    """The sheets in order, the workbook's keywords, and what is reported of it; nothing in it is ever run."""
     origin = Origin(path=name)
     try:
         with warnings.catch_warnings():

@@ -34,7 +34,7 @@ def read_file(path: Path, root: Path, table: Table, children: Mapping[str, list[
     """One file of a table, with the rows of the tables nested in it."""
     name = path.relative_to(root).as_posix()
     result = RawFile(table.name)
-    text = _text(path, root, name, result) if table.fields else None  # a faulty definition is told elsewhere
+    text = _text(path, root, name, result) if table.fields else None  # a faulty definition is reported elsewhere
     if text is None:
         result.damaged = True
     elif path.suffix == ".csv":
@@ -64,7 +64,7 @@ def _text(path: Path, root: Path, name: str, result: RawFile) -> str | None:
 
 
 def _other_encoding(data: bytes, name: str, result: RawFile) -> str | None:
-    """The text of a file in another encoding that is common in Japan, so that its other faults are told too."""
+    """The text of a file in another encoding that is common in Japan, so that its other faults are reported too."""
     guess = guessed(data)
     if guess is None:
         why = reason("unknown-encoding")

@@ -79,7 +79,7 @@ class _Flattener:
     def _take(
         self, table: Table, row: RawRow, entries: Mapping[str, Loaded], filled: Mapping[str, Any], lists: Iterable[str]
     ) -> set[str]:
-        """Takes the record's entries; gives the fields whose fault is told with one of them."""
+        """Takes the record's entries; gives the fields whose fault is reported with one of them."""
         told: set[str | None] = set()
         for key, item in entries.items():
             if is_full(self.result):

@@ -21,7 +21,7 @@ from .descriptor import Definitions, children_of, typed
 from .restatements import logs_of
 from .rows import Package, Row
 
-MOST = 24  # releases that are told, the newest first
+MOST = 24  # releases that are reported, the newest first
 MOST_ROWS = 100  # corrections of a release
 KINDS = ("added", "changed", "removed")
 Key = tuple[str, ...]

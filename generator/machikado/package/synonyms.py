@@ -52,7 +52,7 @@ def _group(entry: Any, line: int | None = None) -> Synonyms:
 
 
 def synonym_faults(groups: Sequence[Synonyms]) -> Iterator[Fault]:
-    """Groups of one word, words that are too short or stand twice, and ways that lead back."""
+    """Groups of one word, words that are too short or appear twice, and ways that lead back."""
     equal: dict[str, int] = {}
     for group in groups:
         line = group.line or 1
@@ -88,7 +88,7 @@ def _circles(groups: Sequence[Synonyms]) -> Iterator[Fault]:
 def idle(
     groups: Sequence[Synonyms], csvs: Iterable[bytes], tables: Iterable[Table], path: str
 ) -> Iterator[Problem]:  # fmt: skip
-    """Warnings of groups that lead nowhere: none of their words stands in any table or vocabulary."""
+    """Warnings of groups that dangle: none of their words stands in any table or vocabulary."""
     if not groups:
         return
     known = [*csvs, "\n".join(_labels(tables)).encode()]

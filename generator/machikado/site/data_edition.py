@@ -15,7 +15,7 @@ def edition(
 ) -> dict[str, str]:
     """`extra.machikado` of the engine's settings; what is not there is left out.
 
-    `released` is the feed of releases, of which nobody misses a change; without one the portal's own feed is told.
+    `released` is the feed of releases, of which nobody misses a change; without one the portal's own feed is reported.
     """
     told = {"as_of": as_of.isoformat(), "version": as_of.strftime("%Y.%m.%d")}
     if CHANGES in addresses:

@@ -34,7 +34,7 @@ DEFINED: dict[str, Callable[[Table], bool]] = {
     "derived": lambda table: table.derived,
     "contributed": lambda table: table.contribute is not None,
 }
-MAX_FAULTS = 20  # of templates, in one build: one broken macro would otherwise be told 10,000 times
+MAX_FAULTS = 20  # of templates, in one build: one broken macro would otherwise be reported 10,000 times
 
 
 @dataclass(slots=True, kw_only=True)

@@ -26,7 +26,7 @@ class Derived:
 def derive(connection: Connection, tables: Iterable[Table], damaged: Iterable[str] = ()) -> Derived:
     """Every derived table in dependency order, and a problem for each that cannot be computed.
 
-    A table that reads a damaged one is not computed either, without a word: the cause is told elsewhere.
+    A table that reads a damaged one is not computed either, without a word: the cause is reported elsewhere.
     """
     rows: dict[str, list[Values]] = {}
     problems: list[Problem] = []

@@ -52,7 +52,7 @@ def conform(
 ) -> tuple[list[Typed], list[Problem]]:
     """Typed rows, faulty cells unknown in them, and a problem for each cell that does not keep the schema.
 
-    A faulty row stays: whoever names it, and the rules on its other cells, are judged as if it were mended.
+    A faulty row stays: whoever names it, and the rules on its other cells, are judged as if it were fixed.
     After `most` faulty rows the rest is left out.
     """
     rows: list[Typed] = []

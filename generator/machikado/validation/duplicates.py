@@ -97,7 +97,7 @@ def _cell(table: Table, row: RawRow, name: str) -> Any:
 
 
 def twin_problems(table: Table, rows: Sequence[RawRow], level: Level = "warning") -> Iterator[Problem]:
-    """A word for each row that may stand twice: of data that is published a warning, of what arrives a question."""
+    """A word for each row that may be a duplicate: of data that is published a warning, of what arrives a question."""
     for twin in twins(table, rows):
         yield problem(
             "already-recorded", twin.row.origin(name_of(table)), level=level, table=table.name, field=name_of(table),
@@ -107,7 +107,7 @@ def twin_problems(table: Table, rows: Sequence[RawRow], level: Level = "warning"
 
 
 def _how(table: Table, twin: Twin, level: Level) -> Both:
-    """How to mend it."""
+    """How to fix it."""
     key = key_of(table, twin.other)
     if level == "warning":
         same = reason("keep-one-of-the-same", first=twin.other.path)

@@ -36,7 +36,7 @@ def verdict(problems: Sequence[Problem]) -> str:
 
 @formatter
 def text(problems: Sequence[Problem], summary: str) -> str:
-    """One problem a paragraph: where, what, how to mend it; Japanese, then English."""
+    """One problem a paragraph: where, what, how to fix it; Japanese, then English."""
     return "\n".join([*map(_paragraph, problems), f"{summary}。", verdict(problems)])
 
 

@@ -13,8 +13,8 @@ from ...core.strings import in_words
 from ...package.rows import Package, Row, Rows
 from ...validation.duplicates import name_of
 
-MOST = 400  # records that a form is told whole; of more it is told what they are called
-_SHOWN = 3  # values and gaps that a record is told by
+MOST = 400  # records that a form lists whole; of more it knows only what they are called
+_SHOWN = 3  # values and gaps that a record is shown by
 
 
 def recorded(rows: Rows, package: Package, language: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ CODES = (
     "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "missing-reference", "check-digit",
     "lost-zero", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text", "my-number",
 )  # fmt: skip
-MOST_TAKEN = 2_000  # identifiers that a form is told: those that it proposes, and those that it must not
+MOST_TAKEN = 2_000  # identifiers that a form knows: those that it proposes, and those that it must not
 _LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
 
 Description = dict[str, Any]
