@@ -24,7 +24,7 @@ from machikado.build.audit import audit
 from machikado.build.pipeline import build
 from machikado.build.written_files import expected
 from machikado.outputs.feeds.entries import Feed, feeds_of
-from machikado.outputs.feeds.formats import _folded, _text, atom, calendar
+from machikado.outputs.feeds.formats import atom, calendar, folded, ical_text
 from machikado.package.descriptor import read_definitions
 from machikado.package.rows import Row
 from machikado.portal import open_portal
@@ -169,7 +169,7 @@ def test_a_calendar_keeps_to_its_standard(fed: Portal) -> None:
 
 @given(st.text())
 def test_any_text_survives_a_calendar(text: str) -> None:
-    (line,) = unfolded(_folded(f"SUMMARY:{_text(text)}") + "\r\n")
+    (line,) = unfolded(folded(f"SUMMARY:{ical_text(text)}") + "\r\n")
     read = re.sub(r"\\(.)", lambda sign: "\n" if sign[1] == "n" else sign[1], line.removeprefix("SUMMARY:"))
     kept = re.sub("[\u2028\u2029]", " ", re.sub("[^\n -~\xa0-\U0010ffff]", "", text))
     assert read == kept and len(line.splitlines()) <= 1

@@ -27,7 +27,7 @@ from machikado.intake.identifiers import propose
 from machikado.intake.model import Draft
 from machikado.intake.yaml_writer import item_of, yaml_of
 from machikado.outputs.forms.columns import schema_stamp, sheet_of
-from machikado.outputs.forms.web import _children, contributed, description
+from machikado.outputs.forms.web import children_in, contributed, description
 from machikado.portal import open_portal
 from office import converted
 
@@ -38,7 +38,7 @@ def told_with_sheet() -> tuple[dict[str, Any], Table, Any]:
     package, context = open_portal(ROOT, as_of(ROOT)).package, context_of(ROOT)
     (rows,) = contributed(package)
     told = description(rows, package, "ja")
-    told["sheet"] = sheet_of(rows.table, _children(package, rows.table), "ja")
+    told["sheet"] = sheet_of(rows.table, children_in(package, rows.table), "ja")
     return told, rows.table, context
 
 

@@ -19,9 +19,9 @@ from machikado.core.raw_rows import RawRow
 from machikado.core.romaji import romaji, sound
 from machikado.intake.cell_kinds import Spot, sort_of
 from machikado.intake.model import Cell, Context
-from machikado.intake.propose import _repaired
+from machikado.intake.propose import repaired
 from machikado.intake.yaml_writer import item_of, yaml_of
-from machikado.outputs.forms.web import _LIMITS
+from machikado.outputs.forms.web import LIMITS
 from machikado.validation.cells import CellReader, conform, readers_of
 
 FOLDER = Path(__file__).parents[1] / "outputs/twins"
@@ -90,7 +90,7 @@ INVENTED = fields_of(TABLE)
 
 def as_told(one: Field) -> dict[str, Any]:
     """The field as a form gets it (`forms._field`)."""
-    limits = {name: rule for name, rule in one.descriptor["constraints"].items() if name in _LIMITS}
+    limits = {name: rule for name, rule in one.descriptor["constraints"].items() if name in LIMITS}
     more = {
         "unit": one.unit, "checks": list(one.checks), "approximate": one.descriptor.get("approximate", ""),
         "values": [[each.value, each.label] for each in one.categories],
@@ -215,7 +215,7 @@ def _no_cell(cell: Any) -> tuple[None, None]:
 def spelt(one: Asked, text: str) -> str | None:
     """What `machikado import` proposes, or nothing."""
     sort = sort_of(one.table, one.field)
-    meant, _, asked = _repaired(text, Spot(table=one.table, field=one.field, sort=sort, cell=Cell(text), read=one.read))
+    meant, _, asked = repaired(text, Spot(table=one.table, field=one.field, sort=sort, cell=Cell(text), read=one.read))
     return None if asked or meant == text else meant
 
 

@@ -60,7 +60,7 @@ class Workshop:
         if found := _turned(typed, spot):
             return self._ask(draft, field, typed, found)
         value: Any
-        value, kind, asked = (_items if field.type == "list" else _repaired)(typed, spot)
+        value, kind, asked = (_items if field.type == "list" else repaired)(typed, spot)
         if asked:
             return self._ask(draft, field, typed, asked)
         draft.values[field.name] = value or None
@@ -79,7 +79,7 @@ class Workshop:
                 Repair(origin=draft.place(name), table=draft.table.name, field=name, before="", after="true",
                        kind="approximate")
             )  # fmt: skip
-        elif _repaired(given, self._spot(draft, draft.table.field(name), None))[0] == "false":
+        elif repaired(given, self._spot(draft, draft.table.field(name), None))[0] == "false":
             self._ask(draft, draft.table.field(name), given, Asked(code="not-approximate", details={"other": typed}))
 
     def _tell(self, draft: Draft, field: Field, typed: Any, value: Any, kind: str) -> None:
@@ -129,7 +129,7 @@ def _turned(typed: Any, spot: Spot) -> Asked | None:
     return Asked(code="turned-by-excel", details={"real": reason("number")}) if number else None
 
 
-def _repaired(typed: str, spot: Spot) -> tuple[str, str, Asked | None]:
+def repaired(typed: str, spot: Spot) -> tuple[str, str, Asked | None]:
     """The text as repaired, the kind of the last repair that changed it, and what must be asked."""
     text, kind = typed, ""
     for name in _plan(typed, spot):
@@ -151,12 +151,12 @@ def _plan(typed: str, spot: Spot) -> Iterator[str]:
 
 def _items(typed: Any, spot: Spot) -> tuple[list[str], str, Asked | None]:
     """A list's items, each repaired; a list that came as one is not split again."""
-    whole, kind, _ = (typed, "", None) if isinstance(typed, list) else _repaired(typed, spot)
+    whole, kind, _ = (typed, "", None) if isinstance(typed, list) else repaired(typed, spot)
     parts = whole if isinstance(whole, list) else split(whole, spot)
     kind = kind or ("" if isinstance(whole, list) or parts == whole.split(spot.field.delimiter) else "list_items")
     found = []
     for part in parts:
-        item, own, _ = _repaired(part, spot)
+        item, own, _ = repaired(part, spot)
         if spot.field.categories and isinstance(value := REPAIRS["label_to_value"](item, spot), str):
             item, own = value, "label_to_value"
         found.append(item)

@@ -26,7 +26,7 @@ CODES = (
     "lost-zero", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text", "my-number",
 )  # fmt: skip
 MOST_TAKEN = 2_000  # identifiers that a form knows: those that it proposes, and those that it must not
-_LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
+LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
 
 Description = dict[str, Any]
 SheetOf = Callable[[Table, Sequence[Table], str], Description]  # the headings of the workbook that people may fill in
@@ -41,7 +41,7 @@ def artifacts(package: Package, language: str, contact: Contact, sheet: SheetOf)
     """For each such table a script that hands the form its description, and the form as one file."""
     for rows in contributed(package):
         told = description(rows, package, language, contact)
-        told["sheet"] = sheet(rows.table, _children(package, rows.table), language)
+        told["sheet"] = sheet(rows.table, children_in(package, rows.table), language)
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("<", "\\u003c")
         script, folder = f"machikadoForm({text})\n", f"contribute/{rows.table.name}"
@@ -53,7 +53,7 @@ def artifacts(package: Package, language: str, contact: Contact, sheet: SheetOf)
 def description(rows: Rows, package: Package, language: str, contact: Contact = NOBODY) -> Description:
     """What the form asks: fields in order, lists, choices, what may be registered along, and the words of problems."""
     table = rows.table
-    children = [each for each in _children(package, table) if each.search is not None]
+    children = [each for each in children_in(package, table) if each.search is not None]
     known = {name for name, rows in package.tables.items() if len(rows) <= MOST_TAKEN}
     record, lists = (
         _record(rows, language, known, package),
@@ -115,7 +115,7 @@ def _chosen(described: Iterable[Description]) -> list[str]:
     return sorted({field["choices"] for each in described for field in each["fields"] if "choices" in field})
 
 
-def _children(package: Package, table: Table) -> list[Table]:
+def children_in(package: Package, table: Table) -> list[Table]:
     return children_of(table, [rows.table for rows in package.tables.values()])
 
 
@@ -150,7 +150,7 @@ def _is_coded(table: Table) -> bool:
 def _field(
     each: Field, table: Table, language: str, known: Collection[str], package: Package | None = None
 ) -> Description:
-    limits = {name: rule for name, rule in each.descriptor["constraints"].items() if name in _LIMITS}
+    limits = {name: rule for name, rule in each.descriptor["constraints"].items() if name in LIMITS}
     words = {
         "name": each.name,
         "title": title_of(each, language),
