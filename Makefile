@@ -28,6 +28,7 @@ lint: .venv/.lint ## what can be seen without running anything
 	@$(BIN)/ruff format --check generator tests tools
 	@$(BIN)/mypy
 	@$(BIOME) check --error-on-warnings
+	@$(BIN)/python tools/line_lint.py docs generator handbook tests/portals tests/outputs/twins
 
 format: .venv/.lint ## write Python, scripts and styles as `make lint` wants them
 	@$(BIN)/ruff check --fix --quiet generator tests tools

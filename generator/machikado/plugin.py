@@ -1,4 +1,4 @@
-"""The everyday way in: `mkdocs build` and `mkdocs serve` render a portal like any MkDocs site."""
+"""The MkDocs plugin: `mkdocs build` and `mkdocs serve` render a portal like any MkDocs site."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mkdocs.structure.files import File, Files
 
 from .build.folders import folder_fault, workplace
 from .build.pipeline import finish, prepare, told
-from .build.prepared import Prepared
+from .build.prepared_site import Prepared
 from .build.shells import replaced
 from .build.write import write
 from .core.git import as_of
@@ -88,4 +88,4 @@ class MachikadoPlugin(BasePlugin[Options]):
 
 
 def _summary(prepared: Prepared) -> str:
-    return summary_of(prepared.opened.package)
+    return str(summary_of(prepared.opened.package))

@@ -1,4 +1,4 @@
-"""The order of work: open the datasets, check them, derive from them."""
+"""Open a portal: read, validate, derive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .core.model import Origin, Problem, Table
 from .core.problems import MOST, bounded, more_problems, problem
-from .core.raw import RawFile, RawRow
+from .core.raw_rows import RawFile, RawRow
 from .outputs.downloads import canonical_csv
 from .package.csv_reader import files_of, read_file
 from .package.descriptor import PACKAGE, Definitions, children_of, read_definitions, typed
@@ -22,7 +22,7 @@ from .sql.checks import check, disagreements
 from .sql.derived import derive, key_faults
 from .sql.engine import opened
 from .sql.examples import example_problems
-from .validation.cells import CellReader, TypedRow, conform, readers_of
+from .validation.cells import CellReader, Typed, conform, readers_of
 from .validation.duplicates import twin_problems
 from .validation.keys import key_problems, reference_problems
 
@@ -32,7 +32,7 @@ class CheckedFile:
     """One file, read and judged cell by cell; stays true as long as the file and the schemas do."""
 
     raw: RawFile
-    rows: dict[str, list[TypedRow]]
+    rows: dict[str, list[Typed]]
     problems: list[Problem]
 
 
@@ -130,7 +130,7 @@ def _package(definitions: Definitions, files: Mapping[Path, CheckedFile], as_of:
     problems = list(definitions.problems)
     problems.extend(found for file in files.values() for found in file.problems)
     raw: dict[str, list[RawRow]] = {table.name: [] for table in typed(definitions)}
-    rows: dict[str, list[TypedRow]] = {table.name: [] for table in definitions.tables}
+    rows: dict[str, list[Typed]] = {table.name: [] for table in definitions.tables}
     for file in files.values():
         for name, found in file.raw.rows.items():
             raw[name].extend(found)
@@ -171,9 +171,9 @@ def _table_problems(
         yield from bounded(reference_problems(table, raw, by_name, damaged))
 
 
-def _rows(table: Table, typed_rows: Iterable[TypedRow]) -> Rows:
+def _rows(table: Table, typed_rows: Iterable[Typed]) -> Rows:
     rows = Rows(table)
-    rows.rows = [Row(rows, row.values, row.raw) for row in typed_rows]
+    rows.rows = [Row(rows, values, raw) for values, raw in typed_rows]
     _sort(rows)
     return rows
 

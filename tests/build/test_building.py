@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from machikado.build.audit import audit
 from machikado.build.engines import ENGINES
 from machikado.build.pipeline import Built, build
-from machikado.build.published import expected
+from machikado.build.written_files import expected
 
 each_engine = pytest.mark.parametrize(
     "engine", [pytest.param(name, marks=pytest.mark.xdist_group(f"building with {name}")) for name in ENGINES]

@@ -20,7 +20,7 @@ from machikado.theme.stylesheet import THEME
 @pytest.fixture
 def given(small: Portal, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The folder an engine would work in, and its configuration as text."""
-    monkeypatch.setattr(engines, "_call", lambda *_: None)
+    monkeypatch.setattr(engines, "call", lambda *_: None)
 
     def work(*pages: Artifact) -> tuple[Path, str]:
         folder = small.root / "work"
@@ -158,7 +158,7 @@ def test_an_engine_gets_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
         return type("Done", (), {"returncode": 0})
 
     monkeypatch.setattr(engines.subprocess, "run", run)
-    engines._call(["engine"], tmp_path, 1451606400)
+    engines.call(["engine"], tmp_path, 1451606400)
     assert "SECRET_TOKEN" not in seen
     assert seen["SOURCE_DATE_EPOCH"] == "1451606400"
 

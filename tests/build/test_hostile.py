@@ -24,9 +24,9 @@ from machikado.build.audit import audit
 from machikado.core.git import RevisionError, as_of, export, newest_on
 from machikado.diff.pack import pack
 from machikado.intake.marked_workbook import annotated
-from machikado.intake.xlsx_marks import marks_of
+from machikado.intake.xlsx_structure import marks_of
 from machikado.intake.yaml_records import parts_of
-from machikado.outputs.feeds.formats import _digits, _text
+from machikado.outputs.feeds.formats import digits, ical_text
 from machikado.outputs.forms.offline import offline_page
 from machikado.outputs.search.sections import plain, sections, text_of
 from machikado.package.rows import key_text
@@ -319,16 +319,16 @@ def test_patterns_that_take_long_are_refused(small: Portal, pattern: str) -> Non
 
 
 def test_a_reference_by_gh_and_a_number_is_kept_apart() -> None:
-    commenting = tool("commenting")
+    commenting = tool("comment")
     assert commenting.is_inert(cell("GH-12 gh-3 @x #4"))
     assert not commenting.is_inert("GH&#45;12") and not commenting.is_inert("&#71;H&#45;12")
 
 
 def test_feeds_hold_for_the_first_year_and_lines_of_every_kind() -> None:
-    assert _digits(datetime.date(1, 2, 3)) == "00010203"
-    assert len(_text("a\u2028BEGIN:VEVENT\x85BEGIN:VEVENT\x0bx\r\ny").splitlines()) == 1
+    assert digits(datetime.date(1, 2, 3)) == "00010203"
+    assert len(ical_text("a\u2028BEGIN:VEVENT\x85BEGIN:VEVENT\x0bx\r\ny").splitlines()) == 1
 
 
 def test_answers_without_bottom_are_refused() -> None:
-    with pytest.raises(tool("commenting").Refused):
+    with pytest.raises(tool("comment").Refused):
         tool("answers").answers_of("[" * 100_000)

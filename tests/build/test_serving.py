@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -71,14 +72,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture(autouse=True)
 def quiet(served: Served) -> Iterator[None]:
     """Each test starts when the builds that earlier ones set off are done."""
-
-    def settled() -> bool:
-        before = served.get("_machikado/version")
-        time.sleep(0.4)
-        return served.get("_machikado/version") == before
-
     yield
-    until(settled)
+    until(lambda: served.get("_machikado/busy") == "no")
 
 
 def test_pages_files_and_the_reloading_script_are_served(served: Served) -> None:
@@ -153,6 +148,26 @@ def test_broken_settings_are_told_and_do_not_end_it(served: Served) -> None:
     until(lambda: 'lang="en"' in served.get(""))
 
 
+def test_a_build_is_finished_however_often_somebody_saves(served: Served) -> None:
+    """Saves that come faster than builds do not keep the site from following."""
+    served.portal.write("docs/followed.md", "# 続き")
+    saves = itertools.count()
+
+    def followed() -> bool:
+        served.portal.write("docs/saved.md", f"# 保存\n\n{next(saves)}回目")
+        return is_there("followed/", "続き")
+
+    def is_there(address: str, words: str) -> bool:
+        try:
+            return words in served.get(address)
+        except urllib.error.HTTPError:  # not yet
+            return False
+
+    until(followed)
+    last = f"{next(saves) - 1}回目"
+    until(lambda: is_there("saved/", last))  # and the newest state comes at the end
+
+
 def test_files_may_be_saved_by_replacing_them(served: Served) -> None:
     """As most editors do; and each time it is seen."""
     for path, old, new, shown in (
@@ -187,16 +202,10 @@ def test_a_portal_with_errors_is_served_once_it_is_mended(small: Portal) -> None
         assert "[broken-yaml]" in log.read_text(encoding="utf-8")
         url = re.findall(r"http://127\.0\.0\.1:\d+/", log.read_text(encoding="utf-8"))[0]
 
-        touched: set[int] = set()
-
         def shown() -> bool:
             try:
                 return "みほん" in urllib.request.urlopen(url, timeout=10).read().decode()
             except urllib.error.HTTPError:
-                # The watch may begin after the first edit; but each edit begins the build anew.
-                if (now := int(time.monotonic()) // 10) not in touched:
-                    touched.add(now)
-                    small.write("docs/touched.md", str(now))
                 return False
 
         small.edit("mkdocs.yml", "a: [\n", "")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from machikado.build.stamp import SITEMAP_SIZE, fill, frame, sitemap
-from machikado.package.addresses import SHELL
+from machikado.package.page_addresses import SHELL
 from machikado.site.markdown_files import StampedPage
 
 RENDERED = (

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.core.text import (
+from machikado.core.strings import (
     check_digit,
     fill,
     holes,

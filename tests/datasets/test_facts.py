@@ -313,8 +313,8 @@ def test_former_municipalities_lead_to_todays() -> None:
 
 @pytest.mark.skipif(not FORMER.is_dir(), reason=f"the lists of municipalities are not at hand ({FORMER})")
 def test_the_script_builds_the_very_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(ROOT / "tools"))
-    import build_former_municipalities as script
+    monkeypatch.syspath_prepend(str(ROOT / "tools/data"))
+    import former_municipalities as script
 
     monkeypatch.setattr(script, "TARGET", tmp_path / "former.csv")
     script.main(str(FORMER / "former-municipalities.csv"), str(FORMER / "localgovjp-utf8.csv"))

@@ -36,7 +36,7 @@ def _table(*kinds: str) -> TableChanges:
 
 
 def told(review: Review, form: str) -> str:
-    summary = summary_of(review.opened.package)
+    summary = str(summary_of(review.opened.package))
     return change_report(review.problems, form, summary, review.comparison, review.language)
 
 

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from machikado.core.model import Table
 from machikado.intake.command import context_of
-from machikado.outputs.forms.issue import issue_form
+from machikado.outputs.forms.issue_form import issue_form
 from machikado.outputs.forms.record_file import annotated
 
 ROOT = Path(__file__).resolve().parents[2]

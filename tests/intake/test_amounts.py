@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from importing import workbook
 from machikado.core.numbers import amount, is_own, is_span
-from machikado.core.raw import RawRow
+from machikado.core.raw_rows import RawRow
 from machikado.intake import read
 from machikado.intake.cell_kinds import Spot, sort_of
 from machikado.intake.command import context_of
 from machikado.intake.model import Cell
-from machikado.intake.propose import _repaired
+from machikado.intake.propose import repaired
 from machikado.validation.cells import conform, readers_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +38,7 @@ def proposals(text: str, unit: str = "") -> Iterator[str]:
     spot = Spot(
         table=COSTS, field=YEN, sort=sort_of(COSTS, YEN), cell=Cell(text), read=READERS["amount_yen"], unit=unit
     )
-    meant, kind, asked = _repaired(text, spot)
+    meant, kind, asked = repaired(text, spot)
     if asked and asked.details.get("proposed"):
         yield asked.details["proposed"]
     elif kind == "number":
@@ -52,7 +52,7 @@ def proposals(text: str, unit: str = "") -> Iterator[str]:
 
 def asked_about(text: str) -> str:
     spot = Spot(table=COSTS, field=YEN, sort=sort_of(COSTS, YEN), cell=Cell(text), read=READERS["amount_yen"])
-    asked = _repaired(text, spot)[2]
+    asked = repaired(text, spot)[2]
     return asked.code if asked else ""
 
 
@@ -185,7 +185,7 @@ def test_an_approximate_number_without_a_place_for_it_is_asked_about_with_the_nu
     table = CONTEXT.tables["claims"]
     field, reader = table.field("claimed"), readers_of(table)[table.positions["claimed"]]
     spot = Spot(table=table, field=field, sort="number", cell=Cell("約20団体"), read=reader)
-    asked = _repaired("約20団体", spot)[2]
+    asked = repaired("約20団体", spot)[2]
     assert asked and (asked.code, asked.details["proposed"]) == ("approximate-number", "20")
 
 

@@ -23,7 +23,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 
 from importing import HEADINGS, MOMIJI, SMALL, changed, codes, delimited, imported, rezipped, workbook
 from machikado.core.model import Field, ForeignKey, Nesting, Table
-from machikado.core.text import check_digit
+from machikado.core.strings import check_digit
 from machikado.intake import Imported, read
 from machikado.intake.headings import Headings, Target
 from machikado.intake.report import told

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importing import HEADINGS, SMALL, changed, imported, workbook
+from machikado.core.date_reader import serial, when
 from machikado.core.numbers import amount
-from machikado.core.text import half
-from machikado.core.typed_dates import serial, when
+from machikado.core.strings import half
 from machikado.intake import Context, read
 from machikado.intake.command import context_of
 from machikado.intake.repairs import PLANS, REPAIRS, words_of

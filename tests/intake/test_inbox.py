@@ -24,7 +24,7 @@ from machikado.core.model import Origin
 from machikado.intake import read, reply
 from machikado.intake.inbox import MAX_FILES, Arrived, arrived
 
-receiving, commenting, words = tool("receiving"), tool("commenting"), tool("receiving_words")
+receiving, commenting, words = tool("receive"), tool("comment"), tool("words")
 EVENT = {"repository": {"full_name": "o/r", "html_url": PAGE, "default_branch": "main"}, "ref": "refs/heads/main"}
 FINE = workbook(HEADINGS, changed(id="kita-2015"))
 WRONG = workbook(HEADINGS, changed(id="nishi-2015", started="2015-13"))

@@ -16,16 +16,16 @@ from history import commit, git
 from importing import workbook
 from machikado.core.git import as_of, data_day, data_days
 from machikado.core.model import Field, Table
-from machikado.core.text import is_plain_name
+from machikado.core.strings import is_plain_name
 from machikado.intake import read
 from machikado.intake.command import context_of
 from machikado.intake.repairs import REPAIRS
 from machikado.intake.save import save
 from machikado.outputs.downloads.excel_csv import guarded
 from machikado.outputs.forms.new_record import new_record
-from machikado.package.addresses import Pattern, UnsafeAddress
 from machikado.package.csv_reader import read_file
 from machikado.package.encoding import decoded
+from machikado.package.page_addresses import Pattern, UnsafeAddress
 from machikado.sql.engine import opened, select
 from machikado.validation.personal_data import text_doubts
 

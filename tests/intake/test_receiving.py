@@ -16,7 +16,7 @@ from importing import SMALL
 from issues import issue_of
 from machikado.intake.command import context_of
 
-receiving, commenting, words = tool("receiving"), tool("commenting"), tool("receiving_words")
+receiving, commenting, words = tool("receive"), tool("comment"), tool("words")
 TABLE, CONTEXT, _ = SMALL
 CASE: dict[str, Any] = {
     "id": "kita-2015", "adopter": "002020", "project": "sakura", "relation": "model", "what": "見守りの仕組み",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,8 +12,6 @@ import yaml
 from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, until
-from machikado.core.folding import fold
-from machikado.core.romaji import romaji, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 ASKED = yaml.safe_load((Path(__file__).parents[1] / "support/asked_queries.yaml").read_text(encoding="utf-8"))
@@ -63,14 +59,6 @@ def test_what_people_type_leads_where_they_expect(page: Any) -> None:
         if not good:
             wrong.append((given, found[:4], answer["says"]))
     assert wrong == [], "\n".join(map(str, wrong))
-
-
-def test_both_hear_latin_letters_alike(page: Any) -> None:
-    spelt = json.loads((Path(__file__).parents[1] / "support/romaji.json").read_text(encoding="utf-8"))
-    given = [spelling for _, _, spellings in spelt for spelling in spellings]
-    given += [row["kana"] for row in csv.DictReader((DATASETS / "municipalities.csv").open(encoding="utf-8"))]
-    given = [fold(romaji(each)) for each in given]
-    assert page.evaluate("given => given.map(machikadoFinder.sound)", given) == [sound(each) for each in given]
 
 
 def test_a_sentence_is_cut_and_the_page_says_so(page: Any) -> None:

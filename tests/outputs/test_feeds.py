@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import feedparser
+import icalendar
 import pytest
 from conftest import AS_OF, PORTALS, Portal
 from hypothesis import example, given
@@ -20,9 +22,9 @@ from selectolax.lexbor import LexborHTMLParser
 from feed_schema import FEEDS
 from machikado.build.audit import audit
 from machikado.build.pipeline import build
-from machikado.build.published import expected
+from machikado.build.written_files import expected
 from machikado.outputs.feeds.entries import Feed, feeds_of
-from machikado.outputs.feeds.formats import _folded, _text, atom, calendar
+from machikado.outputs.feeds.formats import atom, calendar, folded, ical_text
 from machikado.package.descriptor import read_definitions
 from machikado.package.rows import Row
 from machikado.portal import open_portal
@@ -169,7 +171,7 @@ def test_a_calendar_keeps_to_its_standard(fed: Portal) -> None:
 @example("a\nb")
 @example("a\r\nEND:VEVENT")
 def test_any_text_survives_a_calendar(text: str) -> None:
-    (line,) = unfolded(_folded(f"SUMMARY:{_text(text)}") + "\r\n")
+    (line,) = unfolded(folded(f"SUMMARY:{ical_text(text)}") + "\r\n")
     read = re.sub(r"\\(.)", lambda sign: "\n" if sign[1] == "n" else sign[1], line.removeprefix("SUMMARY:"))
     kept = re.sub("[\u2028\u2029]", " ", re.sub("[^\n -~\xa0-\U0010ffff]", "", text))
     assert read == kept and line.splitlines() == [line]
@@ -216,3 +218,31 @@ def test_another_organisation_declares_its_own(tmp_path: Path) -> None:
     assert "SUMMARY:Long Bridge: Fair" in text.replace("\r\n ", "")
     page = LexborHTMLParser((site / "data/index.html").read_text(encoding="utf-8"))
     assert "Inspections — Add to a calendar (.ics)" in page.css_first("article").text()
+
+
+# ---------------------------------------------------------------- what other readers make of them
+
+
+def test_a_calendar_reader_reads_every_event(fed: Portal) -> None:
+    """icalendar: each entry once, on its day, for the whole day, with its title as it was written."""
+    package, feeds = _feeds(fed)
+    entries = feeds["days.ics"].entries
+    read = icalendar.Calendar.from_ical(calendar(package, feeds["days.ics"], "ja", "https://a.example/", _address))
+    events = [(event.decoded("dtstart"), str(event["summary"])) for event in read.walk("VEVENT")]
+    assert len(entries) > 1
+    assert sorted(day for day, _ in events) == sorted(entry.day for entry in entries)
+    assert "会議：みほん会議（第1回）" in {title for _, title in events}
+    assert not [title for _, title in events if "{" in title or not title]
+
+
+def test_a_feed_reader_reads_every_entry(fed: Portal) -> None:
+    """feedparser: well formed, each entry once, with title, address and date."""
+    package, feeds = _feeds(fed)
+    entries = feeds["news.atom"].entries
+    read = feedparser.parse(atom(package, feeds["news.atom"], "ja", "https://a.example/", _address))
+    assert not read.bozo and read.version == "atom10" and len(entries) > 1
+    assert read.entries[0].title == "会議：みほん会議（第1回）"
+    assert not [each.title for each in read.entries if "{" in each.title or not each.title]
+    assert [each.link for each in read.entries] == [f"https://a.example/{_address(entry.row)}" for entry in entries]
+    assert len({each.id for each in read.entries}) == len(entries)
+    assert [datetime.date(*each.updated_parsed[:3]) for each in read.entries] == [entry.day for entry in entries]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,86 +19,26 @@ from test_form_browser import ADDRESS, CHOSEN, WHOLE, in_full
 from browsing import ROOT, Watched, too_wide, violations
 from machikado.build.pipeline import build
 from machikado.core.git import as_of
-from machikado.core.model import Field, Origin, Table
+from machikado.core.model import Origin, Table
 from machikado.core.yaml_reader import load, plain
 from machikado.intake import read
-from machikado.intake.cell_kinds import Spot, sort_of
 from machikado.intake.command import context_of
 from machikado.intake.identifiers import propose
-from machikado.intake.model import Cell, Draft
-from machikado.intake.propose import _repaired
+from machikado.intake.model import Draft
 from machikado.intake.yaml_writer import item_of, yaml_of
 from machikado.outputs.forms.columns import schema_stamp, sheet_of
-from machikado.outputs.forms.web import _children, _field, contributed, description
+from machikado.outputs.forms.web import children_in, contributed, description
 from machikado.portal import open_portal
-from machikado.validation.cells import readers_of
 from office import converted
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-SPELLINGS = """
-平成29年4月 平成29年 H29.4.1 Ｈ２９．４ 令和元年4月 令和元年5月1日 昭和64年 昭和65年 2017/4 2017/4/1 2017.1
-2017.10 2017年4月1日（土） 2017年4月1日（月） 2017年4月(土) 平成29年度 FY2017 20170401 42905
-２０１７－０４ 2017-13 2017-02-30 2017-4 29.4 R1.5.1 平元 ㍻29年 2017-04-01T10:00
-12,000,000 1,200万円 ▲5 △1,000 (1,000) （500） 4億1000万円 1.5億 3千万 ¥1,200 5人 5社 007
-1,23 1２ −3 ー5 50% 10km 0.50 1.0 ｶﾞｲﾄﾞ ｶﾞ -- ― … 20215 ０２０２ 2021 ２０２１５１ ABC
-Ｔsu-1 Tsushima HTTPS://A ｈttps://a.jp 0263－52－0280 ０２６３（５２）０２８０ '=1+1 '普通 1e-7
-約1,200万円 約１，２００万円 およそ1200万 1,200万円程度 1200万円弱 1,200万円強 1,200万円超
-1,200万円以上 1～2千万円 1,200千円 1.2億円 千二百万円 一億二千万円 1千2百万円
-1,200万余円 数百万円 金1,200万円也 1,000-2,000万円
-約120人 ¥1,200 $1,200 1,200万円（税込） 二〇一七 十九 百二十人 約5
-1,200円（概算） 1.5億3000万 1万20000 1万500 1万 5 5千50円 
-最大5人 5人程度 約 1,200 1200万ドル 十分 千葉 +5
-百万 2百万円 1万2千 1千2万 5000人 平成29年4月31日 平成0年 0年 1868 2017-00 2017/00 12：30
-""".split()
-LETTERS = (
-    "約程度弱強余以上超未数十百一二三〇壱平成令和昭元年度月日土0123456789０１２./-,，万億千円△▲()（）¥ 　人ｶﾞFY:TあA'―\n"
-)
-
-
-def spellings(chance: random.Random) -> Iterator[str]:
-    yield from SPELLINGS
-    for text in SPELLINGS:
-        yield from (f" {text}", text.replace("年", " 年 "), text.translate({0x30 + n: 0xFF10 + n for n in range(10)}))
-    for _ in range(800):
-        yield "".join(chance.choices(LETTERS, k=chance.randint(1, 9)))
-
-
-def proposal(table: Table, field: Field, text: str, read_cell: Any) -> str | None:
-    spot = Spot(table=table, field=field, sort=sort_of(table, field), cell=Cell(text), read=read_cell)
-    meant, _, asked = _repaired(text, spot)
-    return None if asked or meant == text else meant
-
-
-def test_both_read_the_same_spellings(watch: Callable[..., Watched]) -> None:
-    """A field of every sort, type, unit and rule of the portal, and a thousand spellings of each."""
-    page = watch(ADDRESS, "spellings").page
-    package, chance = open_portal(ROOT, as_of(ROOT)).package, random.Random(5)
-    typed = list(dict.fromkeys(spellings(chance)))
-    kinds: dict[Any, tuple[Table, Field, Any]] = {}
-    for rows in package.tables.values():
-        for field, read_cell in zip(rows.table.fields, readers_of(rows.table), strict=True):
-            sort = sort_of(rows.table, field)
-            limits = sorted((name, str(rule)) for name, rule in field.descriptor["constraints"].items())
-            kinds[sort, field.type, field.unit, "年度" in field.title, str(limits)] = rows.table, field, read_cell
-    seen = set()
-    for (sort, *_), (table, field, read_cell) in kinds.items():
-        if sort in ("reference", "category", "boolean", "list"):
-            continue
-        seen.add(sort)
-        told = _field(field, table, "ja", ()) | {"required": False}
-        told.pop("choices", None)
-        given = page.evaluate("([field, texts]) => texts.map(text => machikadoSpelling(field, text))", [told, typed])
-        ours = [proposal(table, field, text, read_cell) for text in typed]
-        differ = [each for each in zip(typed, ours, given, strict=True) if each[1] != each[2]]
-        assert differ == [], (table.name, field.name, sort, differ[:5])
-    assert seen >= {"text", "identifier", "number", "year", "day", "url", "contact", "local_government_code"}
 
 
 def told_with_sheet() -> tuple[dict[str, Any], Table, Any]:
     package, context = open_portal(ROOT, as_of(ROOT)).package, context_of(ROOT)
     (rows,) = contributed(package)
     told = description(rows, package, "ja")
-    told["sheet"] = sheet_of(rows.table, _children(package, rows.table), "ja")
+    told["sheet"] = sheet_of(rows.table, children_in(package, rows.table), "ja")
     return told, rows.table, context
 
 

@@ -18,7 +18,7 @@ from machikado.core.model import Artifact
 from machikado.outputs.search import Page, artifacts
 from machikado.outputs.search.documents import Document
 from machikado.outputs.search.headings import headings_of, pieces
-from machikado.outputs.search.index import Kind, files
+from machikado.outputs.search.index_files import Kind, files
 from machikado.outputs.search.names import starts_of
 from machikado.outputs.search.postings import (
     DIGIT,

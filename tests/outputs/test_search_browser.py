@@ -6,7 +6,6 @@ import html
 import json
 import random
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
 from browsing import Site, Watched, too_wide, until, violations
-from machikado.core.folding import fold, table
+from machikado.core.folding import fold
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 TESTS = Path(__file__).resolve().parents[1] / "support"
@@ -68,23 +67,6 @@ def count(page: Any) -> int:
 
 
 # ---------------------------------------------------------------- exactness
-
-
-def test_both_fold_alike(finder: Callable[..., Any], texts: list[tuple[str, str]], site: Site) -> None:
-    """Every code point in the data and in the table, and 100,000 random texts."""
-    data = {letter for path in (site.folder / "data").glob("*.json") for letter in path.read_text(encoding="utf-8")}
-    chance = random.Random(1)
-    data.discard("\n")
-    assigned = [chr(code) for code in range(0x20, 0x30000) if unicodedata.category(chr(code)) not in ("Cn", "Cs", "Co")]
-    common = sorted(data | table().keys() | set("ｶﾞﾊﾟ\u3099\u309a\u0301"))
-    given = sorted(data | table().keys())
-    given += [
-        "".join(chance.choices(assigned if chance.random() < 0.5 else common, k=chance.randint(1, 6)))
-        for _ in range(100_000)
-    ]
-    folded = finder("given => machikadoFold(given.join('\\n'))", given)
-    ours = [fold(each) for each in given]
-    assert [pair for pair in zip(given, folded.split("\n"), ours, strict=True) if pair[1] != pair[2]] == []
 
 
 def parts(texts: list[tuple[str, str]], many: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -12,6 +13,12 @@ from pathlib import Path
 import pytest
 
 import twin_cases
+from browsing import ROOT
+from machikado.core.folding import fold, table
+from machikado.core.git import as_of
+from machikado.core.romaji import romaji, sound
+from machikado.intake.cell_kinds import sort_of
+from machikado.portal import open_portal
 
 NODE = Path(sys.executable).parent / "node"
 SCRIPT = twin_cases.FOLDER / "twins.test.mjs"
@@ -47,6 +54,30 @@ def test_they_answer_alike_to_what_chance_asks(tmp_path: Path) -> None:
     for seed in range(2, 12 if thorough else 3):
         twin_cases.write(tmp_path, twin_cases.typed(5 if thorough else 1, seed))
         assert asked(tmp_path) == [], seed
+
+
+def test_they_answer_alike_about_the_fields_of_this_portal(tmp_path: Path) -> None:
+    """One field of every type, unit and rule."""
+    kinds: dict[str, twin_cases.Asked] = {}
+    for rows in open_portal(ROOT, as_of(ROOT)).package.tables.values():
+        for each in twin_cases.fields_of(rows.table):
+            told = twin_cases.as_told(each.field) | {"name": "", "title": "年度" in each.field.title}
+            kinds.setdefault(f"{sort_of(each.table, each.field)} {told}", each)
+    fields, texts = list(kinds.values()), twin_cases.typed(seed=20)[::3]
+    texts += [value for one in fields for value in (one.field.example, *(each.value for each in one.field.categories))]
+    assert len(fields) > 50
+    more = {"judge": twin_cases.judging(texts, fields), "spelling": twin_cases.spelling(texts, fields)}
+    twin_cases.write(tmp_path, texts[:20], **more)
+    assert asked(tmp_path) == []
+
+
+def test_every_letter_and_every_town_is_folded_and_heard_alike(tmp_path: Path) -> None:
+    letters = {"table": table(), "cases": [[each, fold(each)] for each in twin_cases.every_letter()]}
+    with (ROOT / "datasets/municipalities.csv").open(encoding="utf-8") as file:
+        towns = [fold(romaji(row["kana"])) for row in csv.DictReader(file)]
+    assert len(letters["cases"]) > 90_000 and len(towns) > 1_700
+    twin_cases.write(tmp_path, ["5人"], fold=letters, sound={"cases": [[each, sound(each)] for each in towns]})
+    assert asked(tmp_path) == []
 
 
 def test_a_difference_is_told(tmp_path: Path) -> None:

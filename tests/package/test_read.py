@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from machikado.core.model import Field, ForeignKey, Nesting, Table
-from machikado.core.raw import RawFile
+from machikado.core.raw_rows import RawFile
 from machikado.package.csv_reader import files_of, read_file
 from machikado.package.descriptor import read_definitions
 

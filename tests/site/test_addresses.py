@@ -9,7 +9,7 @@ from conftest import AS_OF, PORTALS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.package.addresses import SHELL, Pattern, Places, UnsafeAddress
+from machikado.package.page_addresses import SHELL, Pattern, Places, UnsafeAddress
 from machikado.package.rows import Package, Row, Rows
 from machikado.portal import open_portal
 

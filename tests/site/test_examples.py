@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from machikado.build.pipeline import build
 from machikado.core.problems import catalogue
-from machikado.core.text import blanked
+from machikado.core.strings import blanked
 from machikado.package.descriptor import read_definitions
 from machikado.site.problem_examples import SORTS, example_of
 from machikado.site.problem_pages import groups

@@ -9,7 +9,7 @@ import markdown
 import pytest
 
 from machikado.outputs.feeds.entries import Feed
-from machikado.site.edition import edition
+from machikado.site.data_edition import edition
 from machikado.theme.stylesheet import THEME
 
 STYLES = THEME / "assets" / "stylesheets"

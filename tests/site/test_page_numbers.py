@@ -179,7 +179,7 @@ def typed(site: Path) -> str:
     files += sorted((ROOT / "generator/machikado/templates").rglob("*.j2"))
     files += sorted((site / "data").glob("*.csv"))
     words = [path.read_text(encoding="utf-8") for path in files if path.suffix in (".yaml", ".csv", ".j2", ".md")]
-    words.append(summary_of(open_portal(site.parent, as_of(site.parent)).package))  # what a check has looked at
+    words.append(str(summary_of(open_portal(site.parent, as_of(site.parent)).package)))  # what a check has looked at
     with (site / "data/headline.csv").open(encoding="utf-8", newline="") as file:
         words += [each["before"] + each["answer"] + each["after"] for each in csv.DictReader(file)]  # one sentence
     return re.sub(r"\s", "", html.unescape("".join(words)))

@@ -11,7 +11,7 @@ import yaml
 from conftest import AS_OF, PORTALS
 
 from machikado.core.model import Artifact, Problem
-from machikado.package.addresses import SHELL
+from machikado.package.page_addresses import SHELL
 from machikado.package.rows import Package
 from machikado.portal import open_portal
 from machikado.site.markdown_files import StampedPage

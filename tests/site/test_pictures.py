@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from PIL import Image
 
-from machikado.site.line_breaks import _NOT_FIRST, _NOT_LAST, lines_of
+from machikado.site.line_breaks import NOT_FIRST, NOT_LAST, lines_of
 from machikado.site.share_cards import Card, card_picture, icon
 from machikado.site.structured_data import json_ld
 from machikado.site.theme_files import MARK
@@ -53,8 +53,8 @@ def test_no_line_begins_or_ends_wrongly(text: str, letters: int) -> None:
     for before, after in itertools.pairwise(lines):
         if len(before) + len(after) > letters + 12:  # else a piece alone was too long, and had to be cut
             continue
-        assert after[0] not in _NOT_FIRST or len(before) >= letters - 1
-        assert before[-1] not in _NOT_LAST or len(before) >= letters - 1
+        assert after[0] not in NOT_FIRST or len(before) >= letters - 1
+        assert before[-1] not in NOT_LAST or len(before) >= letters - 1
 
 
 def test_what_is_too_long_is_cut() -> None:

@@ -22,7 +22,7 @@ from machikado.build.pipeline import build
 from machikado.core.i18n import texts
 from machikado.core.model import Problem, Table
 from machikado.core.problems import catalogue
-from machikado.core.raw import RawRow
+from machikado.core.raw_rows import RawRow
 from machikado.diff.compare import Comparison
 from machikado.diff.report import change_report
 from machikado.intake import Imported
@@ -54,7 +54,7 @@ def problem_of(portal: Portal, code: str) -> tuple[Problem, list[Problem], str]:
     portal.edit(FILE, old, f"{field}: {value}")
     package = open_portal(portal.root, AS_OF).package
     (found,) = [each for each in package.problems if each.code == code]
-    return found, list(package.problems), summary_of(package)
+    return found, list(package.problems), str(summary_of(package))
 
 
 @pytest.mark.parametrize("code", catalogue())
@@ -117,7 +117,7 @@ def test_where_nothing_is_wrong_it_is_said_with_what_was_looked_at(small: Portal
     package = open_portal(small.root, AS_OF).package
     assert build(small.root, site=small.root / "site", as_of=AS_OF).written
     text = LexborHTMLParser((small.root / "site/quality/index.html").read_text(encoding="utf-8")).text()
-    assert f"問題はありません。 {summary_of(package).partition(' / ')[0]}。" in text
+    assert f"問題はありません。 {summary_of(package).ja}。" in text
     sound: Imported = imported(workbook(HEADINGS, changed()))
     assert "問題はありません。" in told(sound, "case.xlsx") and "記録 1 件" in told(sound, "case.xlsx")
     book = openpyxl.load_workbook(io.BytesIO(annotated(workbook(HEADINGS, changed()), sound, SMALL[1])))

@@ -15,7 +15,7 @@ from pytest_regressions.data_regression import DataRegressionFixture
 
 from machikado.core.model import Check, Field, Origin, Place, Quantity, Table
 from machikado.core.problems import MOST
-from machikado.core.raw import RawRow
+from machikado.core.raw_rows import RawRow
 from machikado.outputs.downloads import canonical_csv
 from machikado.package.rows import Row, Rows
 from machikado.portal import open_portal

@@ -20,7 +20,7 @@ from machikado.intake import read
 from machikado.intake.model import Context, Record
 from machikado.intake.yaml_writer import yaml_of
 from machikado.outputs.forms.columns import columns_of, schema_stamp
-from machikado.outputs.forms.issue import typed
+from machikado.outputs.forms.issue_form import typed
 from machikado.outputs.forms.new_record import new_record
 
 

@@ -19,10 +19,10 @@ BOT = {"login": "github-actions[bot]", "type": "Bot"}
 PAGE = "https://github.com/o/r"
 
 
-def tool(name: str) -> ModuleType:
-    """tools/NAME.py, which is no part of the package: it runs without anything installed."""
-    if str(TOOLS) not in sys.path:
-        sys.path.append(str(TOOLS))
+def tool(name: str, folder: str = "github") -> ModuleType:
+    """tools/FOLDER/NAME.py, which is no part of the package."""
+    if str(TOOLS / folder) not in sys.path:
+        sys.path.append(str(TOOLS / folder))
     return importlib.import_module(name)
 
 

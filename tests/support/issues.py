@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from machikado.core.model import Table
-from machikado.intake.issue import needed_of
+from machikado.intake.issue_reader import needed_of
 from machikado.intake.model import Context
-from machikado.outputs.forms.issue import choices, elements, typed
+from machikado.outputs.forms.issue_form import choices, elements, typed
 
 
 def issue_of(record: dict[str, Any], table: Table, context: Context) -> str:

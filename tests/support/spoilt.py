@@ -19,11 +19,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from machikado.core.dates import era_of, partial_date
 from machikado.core.model import Field, Table
 from machikado.core.nested_lists import item_fields
-from machikado.core.raw import RawRow
+from machikado.core.raw_rows import RawRow
 from machikado.intake import Context
 from machikado.intake.cell_kinds import reference_of, sort_of
 from machikado.intake.command import context_of
-from machikado.intake.lookups import _label
+from machikado.intake.lookups import label_of
 from machikado.intake.model import Record
 from machikado.validation.schema_rules import made_up_key
 
@@ -287,7 +287,7 @@ def by_label(spoiler: Spoiler, text: str, column: Column) -> Any:
     target = spoiler.context.tables[key.table]
     rows = spoiler.context.known[key.table]
     row = next((row for row in rows if row.cells[target.positions[key.references[0]]] == text), None)
-    name = _label(target, row) if row else ""
+    name = label_of(target, row) if row else ""
     short = row.cells[target.positions["name"]] if row and "name" in target.positions else name
     return spoiler.random.choice([name, name, f"{text} {name}", short]) if name and name != text else None
 

@@ -9,19 +9,20 @@ import json
 import random
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from machikado.core import folding
 from machikado.core.model import Category, Field, ForeignKey, Nesting, Table
-from machikado.core.raw import RawRow
+from machikado.core.raw_rows import RawRow
+from machikado.core.romaji import romaji, sound
 from machikado.intake.cell_kinds import Spot, sort_of
 from machikado.intake.model import Cell, Context
-from machikado.intake.propose import _repaired
+from machikado.intake.propose import repaired
 from machikado.intake.yaml_writer import item_of, yaml_of
-from machikado.outputs.forms.web import _LIMITS
-from machikado.validation.cells import conform, readers_of
+from machikado.outputs.forms.web import LIMITS
+from machikado.validation.cells import CellReader, conform, readers_of
 
 FOLDER = Path(__file__).parents[1] / "outputs/twins"
 RENEW = "python tests/support/twin_cases.py"
@@ -70,14 +71,28 @@ FIELDS = [
     field("ways", "list", categories=FUNDING),
 ]
 TABLE = Table(name="things", fields=tuple(FIELDS), positions={each.name: at for at, each in enumerate(FIELDS)})
-_READERS = dict(zip(TABLE.positions, readers_of(TABLE), strict=True))
+
+
+class Asked(NamedTuple):
+    """A field of a table, and how its cells are judged."""
+
+    table: Table
+    field: Field
+    read: CellReader
+
+
+def fields_of(table: Table) -> list[Asked]:
+    return [Asked(table, *each) for each in zip(table.fields, readers_of(table), strict=True)]
+
+
+INVENTED = fields_of(TABLE)
 
 
 def as_told(one: Field) -> dict[str, Any]:
     """The field as a form gets it (`forms._field`)."""
-    limits = {name: rule for name, rule in one.descriptor["constraints"].items() if name in _LIMITS}
+    limits = {name: rule for name, rule in one.descriptor["constraints"].items() if name in LIMITS}
     more = {
-        "unit": one.unit, "checks": list(one.checks), "approximate": one.descriptor["approximate"],
+        "unit": one.unit, "checks": list(one.checks), "approximate": one.descriptor.get("approximate", ""),
         "values": [[each.value, each.label] for each in one.categories],
         "delimiter": one.delimiter if one.type == "list" else "", "limits": limits,
     }  # fmt: skip
@@ -180,64 +195,77 @@ def typed(many: int = 1, seed: int = 1) -> list[str]:
 # ---------------------------------------------------------------- what Python answers
 
 
-def judged(one: Field, cell: Any) -> list[str | None] | None:
+def judged(one: Asked, cell: Any) -> list[str | None] | None:
     """The problem's code, and what is proposed where a form can know it."""
-    at = TABLE.positions[one.name]
-    cells = [cell if place == at else None for place in range(len(FIELDS))]
-    problems = conform(TABLE, list(_READERS.values()), [RawRow("x", 1, cells)])[1]
-    told = [each for each in problems if each.level == "error"]
+    at = one.table.positions[one.field.name]
+    places = range(len(one.table.fields))
+    readers = [one.read if place == at else _no_cell for place in places]
+    row = RawRow("x", 1, [cell if place == at else None for place in places])
+    told = [each for each in conform(one.table, readers, [row])[1] if each.level == "error"]
     if not told:
         return None
-    knows = one.type != "boolean" and not one.categories  # nearest words and はい are for `check`
+    knows = one.field.type != "boolean" and not one.field.categories  # nearest words and はい are for `check`
     return [told[0].code, told[0].proposed if knows else None]
 
 
-def spelt(one: Field, text: str) -> str | None:
+def _no_cell(cell: Any) -> tuple[None, None]:
+    return None, None
+
+
+def spelt(one: Asked, text: str) -> str | None:
     """What `machikado import` proposes, or nothing."""
-    spot = Spot(table=TABLE, field=one, sort=sort_of(TABLE, one), cell=Cell(text), read=_READERS[one.name])
-    meant, _, asked = _repaired(text, spot)
+    sort = sort_of(one.table, one.field)
+    meant, _, asked = repaired(text, Spot(table=one.table, field=one.field, sort=sort, cell=Cell(text), read=one.read))
     return None if asked or meant == text else meant
 
 
-def answers(ask: Callable[[Field, Any], Any], fields: list[Field], texts: list[str]) -> list[dict[str, Any]]:
+def answers(ask: Callable[[Asked, Any], Any], fields: Iterable[Asked], texts: list[str]) -> list[dict[str, Any]]:
     """For each field the answer that most questions have, and those that have another."""
     found = []
     for one in fields:
         given = [(text, ask(one, text)) for text in texts]
         most = json.loads(Counter(json.dumps(answer) for _, answer in given).most_common(1)[0][0])
         others = {text: answer for text, answer in given if answer != most}
-        found.append({"field": as_told(one), "most": most, "others": others})
+        found.append({"field": as_told(one.field), "most": most, "others": others})
     return found
 
 
-def judging(texts: list[str]) -> Mapping[str, Any]:
-    """Lists of one item and of more are judged as well: a form hands over lists."""
+def judging(texts: list[str], fields: list[Asked] = INVENTED) -> Mapping[str, Any]:
+    """Texts, and for lists several of them."""
     texts = [each for each in texts if each]
-    single = [each for each in FIELDS if each.type != "list"]
-    chance = random.Random(2)
+    chance = _chance(texts)
     lists = [chance.choices(texts, k=chance.randint(1, 4)) for _ in range(300)]
     lists += [["grant"], ["own_funds", "grant"], ["grant", "x"], ["a|b"], ["a;b", "c"], ["a", "b", "c", "d"]]
     texts = list(dict.fromkeys([*texts, *_EDGES]))
     return {
-        "texts": texts, "single": answers(judged, single, texts),
+        "texts": texts,
+        "single": answers(judged, (each for each in fields if each.field.type != "list"), texts),
         "lists": lists,
         "several": [
-            {"field": as_told(one), "answers": [judged(one, each) for each in lists]}
-            for one in FIELDS if one.type == "list"
+            {"field": as_told(one.field), "answers": [judged(one, each) for each in lists]}
+            for one in fields
+            if one.field.type == "list"
         ],
-    }  # fmt: skip
+    }
 
 
-def spelling(texts: list[str]) -> Mapping[str, Any]:
+def spelling(texts: list[str], fields: list[Asked] = INVENTED) -> Mapping[str, Any]:
+    """What is typed; the others are chosen, or lists of such texts."""
     texts = list(dict.fromkeys(each for each in [*texts, *_EDGES] if each))
-    fields = [each for each in FIELDS if each.type not in ("list", "boolean") and not each.categories]
-    return {"texts": texts, "fields": answers(spelt, fields, texts)}
+    chosen = ("reference", "category", "boolean", "list")
+    typed = [each for each in fields if sort_of(each.table, each.field) not in chosen]
+    return {"texts": texts, "fields": answers(spelt, typed, texts)}
+
+
+def _chance(texts: list[str]) -> random.Random:
+    """The same for the same texts."""
+    return random.Random("".join(texts))
 
 
 def folded(texts: list[str]) -> Mapping[str, Any]:
     """Every letter of the table with what may follow it, and texts of all sorts of letters."""
-    chance = random.Random(3)
-    assigned = [chr(code) for code in range(0x20, 0x30000) if _is_letter(chr(code))]
+    chance = _chance(texts)
+    assigned = every_letter()
     letters = [*folding.table(), *"ｶﾞﾊﾟ\u3099\u309a\u0301\ufe00葛󠄀"]
     texts = [*texts, *letters]
     texts += ["".join(chance.choices(pool, k=chance.randint(1, 6))) for pool in (assigned, letters) for _ in range(600)]
@@ -245,9 +273,24 @@ def folded(texts: list[str]) -> Mapping[str, Any]:
     return {"table": folding.table(), "cases": [[each, folding.fold(each)] for each in texts]}
 
 
-def _is_letter(sign: str) -> bool:
-    """Letters that are old enough for every browser: later ones fold as its Unicode knows them."""
-    return unicodedata.ucd_3_2_0.category(sign) not in ("Cn", "Cs", "Co")
+def every_letter() -> list[str]:
+    """Those that are old enough for every browser: later ones fold as its Unicode knows them."""
+    letters = map(chr, range(0x20, 0x30000))
+    return [each for each in letters if unicodedata.ucd_3_2_0.category(each) not in ("Cn", "Cs", "Co")]
+
+
+def sounding(texts: list[str]) -> Mapping[str, Any]:
+    """Readings in Latin letters, as they are and with letters that people mix up."""
+    chance = _chance(texts)
+    spelt = json.loads((Path(__file__).parent / "romaji.json").read_text(encoding="utf-8"))
+    given = [spelling for _, _, spellings in spelt for spelling in spellings]
+    given += [romaji("".join(chance.choices(_KANA, k=chance.randint(1, 8)))) for _ in range(300)]
+    given += ["".join(chance.choices(_LATIN, k=chance.randint(1, 9))) for _ in range(300)]
+    return {"cases": [[each, sound(each)] for each in map(folding.fold, given)]}
+
+
+_KANA = [*map(chr, range(0x3041, 0x3095)), "きゃ", "しゅ", "ちょ", "っち", "っし", "おう", "ん", "ー"]
+_LATIN = [*"aiueokstnhmyrwgzdbpcjf'-ō ", "sy", "ty", "zy", "tch", "oh", "ou", "hu", "si", "ti", "tu", "du"]
 
 
 # ---------------------------------------------------------------- records as YAML
@@ -287,7 +330,7 @@ _MARKED = [
 
 
 def records(texts: list[str]) -> Mapping[str, Any]:
-    chance = random.Random(4)
+    chance = _chance(texts)
     context = Context(tables={"cases": _PARENT, "case_sources": _CHILD}, known={})
     words = [each for each in texts if each and each.strip() and "\r" not in each and "\x00" not in each]
     words += ["一行目\n二行目", "一\n\n三", "長い文。" * 45, *_MARKED]
@@ -318,19 +361,34 @@ def records(texts: list[str]) -> Mapping[str, Any]:
 
 
 TABLES: dict[str, Callable[[list[str]], Mapping[str, Any]]] = {
-    "judge": judging, "spelling": spelling, "fold": folded, "yaml": records,
+    "judge": judging, "spelling": spelling, "fold": folded, "sound": sounding, "yaml": records,
 }  # fmt: skip
 
 
 def written(name: str, texts: list[str]) -> str:
-    """A table as it stands in its file: a line for each question."""
-    return json.dumps(TABLES[name](texts), ensure_ascii=False, indent=0) + "\n"
+    """A table as it stands in its file: a line for each question, as far as one is short."""
+    return f"{_lines(TABLES[name](texts))}\n"
 
 
-def write(folder: Path, texts: list[str]) -> None:
+def _lines(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    if len(text) <= 300 or not isinstance(value, (dict, list)):
+        return text
+    if isinstance(value, list):
+        return "[\n" + ",\n".join(map(_lines, value)) + "\n]"
+    return (
+        "{\n"
+        + ",\n".join(f"{json.dumps(key, ensure_ascii=False)}: {_lines(each)}" for key, each in value.items())
+        + "\n}"
+    )
+
+
+def write(folder: Path, texts: list[str], **others: Mapping[str, Any]) -> None:
+    """All tables about these texts; `others` stand in place of some."""
     folder.mkdir(exist_ok=True)
     for name in TABLES:
-        (folder / f"{name}.json").write_text(written(name, texts), encoding="utf-8")
+        found = json.dumps(others[name], ensure_ascii=False) if name in others else written(name, texts)
+        (folder / f"{name}.json").write_text(found, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import forge
 from compared import comparisons
 from hostile_words import nasty, problems
 from machikado.core.model import Problem
@@ -25,16 +24,7 @@ from machikado.diff.report import change_report
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _module() -> ModuleType:
-    """tools/commenting.py, which is no part of the package: it runs without anything installed."""
-    spec = importlib.util.spec_from_file_location("commenting", ROOT / "tools/commenting.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-commenting = _module()
+commenting = forge.tool("comment")
 HEAD = "1" * 40
 EVENT: dict[str, Any] = {
     "repository": {"full_name": "o/r", "html_url": "https://github.com/o/r"},

@@ -120,7 +120,10 @@ def test_where_things_live_is_true() -> None:
     assert set(re.findall(r"\w+", ROOMS)) <= rooms.keys()
     for room, (_, sentence, *files) in rooms.items():
         assert is_there(room) and sentence.rstrip(" |").endswith("."), room
-        assert not [name for name in re.findall(r"`([^`]+)`", "".join(files)) if not is_there(f"{room}/{name}")], room
+        named = re.findall(r"`([^`]+)`", "".join(files))
+        assert not [name for name in named if not is_there(f"{room}/{name}")], room
+        modules = {path.stem for path in (PACKAGE / room).glob("*.py")} - {"__init__"}
+        assert modules <= set(named) or room in ("cli", "theme"), modules - set(named)
     paths = re.findall(r"`([\w./]+/[\w./]*)`", rest)
     assert len(paths) > 30
     assert not [path for path in paths if not is_there(path) and not (ROOT / path).exists()]

@@ -21,8 +21,8 @@ PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+\Z")
 DANGEROUS = {"pull_request_target", "workflow_run", "issue_comment"}
 # All that may run beside the right to write where strangers give the occasion, and the rights it may have.
 WRITING = {
-    "python3 tools/commenting.py": {"pull-requests"},
-    "python3 tools/receiving.py": {"contents", "issues", "pull-requests"},
+    "python3 tools/github/comment.py": {"pull-requests"},
+    "python3 tools/github/receive.py": {"contents", "issues", "pull-requests"},
 }
 COMMENTING, RECEIVING = WRITING
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from machikado.core.model import Category, Field, ForeignKey, Nesting, Problem, Table
-from machikado.core.raw import RawRow
+from machikado.core.raw_rows import RawRow
 from machikado.outputs.downloads import canonical_csv
 from machikado.validation.cells import conform, readers_of
 from machikado.validation.keys import PROPOSALS, key_problems, reference_problems
@@ -32,7 +32,7 @@ def table(*fields: Field, name: str = "things", **details: Any) -> Table:
 def judge(one: Field, cell: Any) -> tuple[Any, Problem | None]:
     of = table(one)
     rows, problems = conform(of, readers_of(of), [RawRow("things.csv", 2, [cell])])
-    return rows[0].values[0], problems[0] if problems else None
+    return rows[0][0][0], problems[0] if problems else None
 
 
 @pytest.mark.parametrize(
@@ -167,9 +167,9 @@ def test_vocabularies_of_lists_numbers_and_words_for_yes() -> None:
 def test_a_faulty_row_stays_with_the_cell_unknown() -> None:
     of = table(field("id"), field("n", "integer"))
     rows, problems = conform(of, readers_of(of), [RawRow("x.csv", 2, ["a", "x"]), RawRow("x.csv", 3, ["b", "1"])])
-    assert [row.values for row in rows] == [("a", None), ("b", 1)]
+    assert [values for values, _ in rows] == [("a", None), ("b", 1)]
     assert [(found.origin.line, found.field) for found in problems] == [(2, "n")]
-    assert rows[0].raw.faulty == {"n": None} and rows[1].raw.faulty is None
+    assert rows[0][1].faulty == {"n": None} and rows[1][1].faulty is None
 
 
 def test_what_is_told_already_is_not_told_again() -> None:
@@ -201,7 +201,7 @@ def test_what_is_published_is_read_back_as_it_was(rows: list[tuple[Any, ...]]) -
     texts = [str(value) for row in rows for value in row if isinstance(value, str)]
     if not any("javascript:" in text.lower() for text in texts):
         assert not [each for each in problems if each.level == "error"]
-        assert [row.values for row in found] == rows
+        assert [values for values, _ in found] == rows
 
 
 _TYPED = st.text(max_size=20) | st.text("0123456789０１２.,-/:年月日約万億千円件人△ \u3000", min_size=1, max_size=12)

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from machikado.core.messages import reason
 from machikado.core.problems import catalogue
-from machikado.core.text import check_digit
+from machikado.core.strings import check_digit
 from machikado.validation.value_checks import (
     VALUE_CHECKS,
     contact,
@@ -29,9 +30,9 @@ from machikado.validation.value_checks import (
         ("10006", {"lost-zero": "010006"}),
         ("０１０００６", {"full-width": "010006"}),
         (" 010006", {"full-width": "010006"}),
-        ("塩尻市", {"constraint": "半角数字 6 桁 / six digits"}),
-        ("1310", {"constraint": "半角数字 6 桁 / six digits"}),
-        ("0100061", {"constraint": "半角数字 6 桁 / six digits"}),
+        ("塩尻市", {"constraint": reason("six-digits")}),
+        ("1310", {"constraint": reason("six-digits")}),
+        ("0100061", {"constraint": reason("six-digits")}),
     ],
 )
 def test_local_government_code(text: str, fault: object) -> None:

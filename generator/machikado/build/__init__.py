@@ -1,1 +1,4 @@
-"""Build: a whole site: check, derive, render, run the engine, stamp, write, serve; and the audit of a finished site."""
+"""Build: run the whole pipeline (check, derive, render, stamp, write), serve locally, audit the finished site."""
+
+# What other rooms may import.
+__all__ = ["audit", "engines", "folders", "pipeline", "prepared_site", "serve", "shells", "write", "written_files"]

@@ -1,4 +1,4 @@
-"""Site engines as commands: MkDocs, Zensical and ProperDocs turn the same folder of Markdown into the same pages."""
+"""Run site engines as commands: MkDocs, Zensical and ProperDocs render the same Markdown into the same pages."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def run(
     write([*hand_written(config.docs), *pages], work / "docs")
     write(theme_files(root / config.custom_dir if config.custom_dir else None), work / "theme")
     (work / "mkdocs.yml").write_text(_config(root, work, told or {}), encoding="utf-8")
-    _call([*ENGINES[engine], str(work / "mkdocs.yml")], work, epoch)
+    call([*ENGINES[engine], str(work / "mkdocs.yml")], work, epoch)
     return work / "site"
 
 
@@ -103,7 +103,7 @@ def _plugin_name(item: Any) -> str:
     return name
 
 
-def _call(command: list[str], work: Path, epoch: int) -> None:
+def call(command: list[str], work: Path, epoch: int) -> None:
     environment = {name: value for name, value in os.environ.items() if name in PASSED_ON}
     environment |= {"SOURCE_DATE_EPOCH": str(epoch), "NO_MKDOCS_2_WARNING": "true", "PYTHONUTF8": "1"}
     done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)

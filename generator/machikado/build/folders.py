@@ -1,4 +1,4 @@
-"""Where work is done and results go: a fresh private folder in `.machikado`, and folders that are empty or our own."""
+"""Choose the folders of a build: a private one to work in, and a target that is empty or ours."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 from ..core.symlinks import link_in, link_problem, refuse_links
+from ..outputs.downloads import FORMATS
 
 FOLDER = ".machikado"
 _MARK, _MARKED = "in-use", "machikado\n"  # in each folder of work, locked as long as somebody works there
@@ -74,7 +75,8 @@ def is_site(folder: Path) -> bool:
     if not isinstance(resources, list) or not str(catalogue.get("$schema", "")).startswith("https://datapackage.org/"):
         return False
     data, names = folder / "data", [str(each.get("name")) for each in resources if isinstance(each, dict)]
-    made = [all((data / f"{name}.{form}").is_file() for form in ("csv", "excel.csv", "json")) for name in names]
+    always = [form.suffix for form in FORMATS if form.name != "xlsx"]
+    made = [all((data / f"{name}.{suffix}").is_file() for suffix in always) for name in names]
     return any(made or [True]) and any((data / name).is_file() for name in ("index.html", "index.md"))
 
 

@@ -1,4 +1,4 @@
-"""A whole build: check, derive, render, run the engine, stamp, write; nothing is written over a good site in error."""
+"""Build a whole site: check, derive, render, run the engine, stamp, write. With an error, the last good site stays."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from ..outputs.feeds import changes, formats
 from ..outputs.forms import web
 from ..outputs.forms.columns import sheet_of
 from ..outputs.forms.workbook import workbooks
-from ..package.addresses import SHELL
+from ..package.page_addresses import SHELL
 from ..package.releases import releases
 from ..portal import Opened, open_portal, without_garbage_collection
 from ..site.config import read_config
-from ..site.edition import edition
+from ..site.data_edition import edition
 from ..site.pages import Site, is_free, markdown_pages, site_of, stamped_pages
 from . import engines, share_files
 from .folders import FOLDER, folder_fault, workplace
-from .prepared import Prepared
-from .published import recorded
+from .prepared_site import Prepared
 from .shells import address, frame_of, frames_of, replaced
 from .stamp import Frame, fill, sitemap
 from .write import Written, write
+from .written_files import recorded
 
 Say = Callable[[str], None]
 

@@ -1,4 +1,4 @@
-"""`machikado serve`: the site on this computer; an edited record is shown at once, the rest a little later."""
+"""`machikado serve`: serve the site locally, show an edited record at once and rebuild the rest."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from .stamp import fill
 from .write import write
 
 Say = Callable[[str], object]
-Saved = queue.SimpleQueue[set[Path]]
+News = queue.SimpleQueue[set[Path] | str]  # files that were saved, or what a build said at its end
 PATIENCE = 5  # seconds for a build to end when told to
 SCRIPT = b'<script src="/_machikado/reload.js"></script></body>'
 RELOAD = b"""let seen;
@@ -71,87 +71,89 @@ def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
     if fault := folder_fault(preview.site, root):  # what is behind a link would be shown
         raise FolderError(fault)
     server = _server(preview, port)
-    saved = _watched(root)  # before the first build, so that what is saved during it is seen
+    news = _watched(root)  # before the first build, so that what is saved during it is seen
     built = build(root, site=preview.site, as_of=as_of)
     preview.opened = built.opened
-    say(report.report(built.problems, "text", summary_of(built.opened.package)))
+    say(report.report(built.problems, "text", str(summary_of(built.opened.package))))
     say(f"http://127.0.0.1:{server.server_port}/ （終えるには Ctrl+C / Ctrl+C ends it）")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     gc.collect()
     gc.freeze()
-    gc.disable()  # looking for garbage would take longer than showing an edited record: see `_tell_end`
+    gc.disable()  # looking for garbage would take longer than showing an edited record: see `_follow`
     try:
-        _follow(preview, saved)
+        _follow(preview, news)
     except KeyboardInterrupt:
         pass
     finally:
-        _stop(preview)
+        _stop(preview.building)
         server.shutdown()
 
 
-def _follow(preview: _Preview, saved: Saved) -> None:
-    """Shows each edited record at once; then builds the whole site anew, from the start if something newer is saved."""
+def _follow(preview: _Preview, news: News) -> None:
+    """Shows each edited record at once, then builds the whole site: a build under way is finished, and what was saved
+    meanwhile is in the next, so that the site follows however often somebody saves."""
+    later: set[Path] = set()
     while True:
-        changed = saved.get()
-        ending = _stop(preview)
-        if preview.opened is None:
-            preview.opened = open_portal(preview.root, preview.as_of)
-        if changed <= preview.opened.files.keys():
-            preview.opened = show_edited(preview.root, preview.site, preview.opened, changed)
+        told = news.get()
+        if isinstance(told, str):
+            preview.building = None
+            preview.say(told)
+        else:
+            later |= told
+        _show(preview, later)  # also what the build that ended did not know yet
+        if preview.building is None and later:
+            later = set()
+            _start(preview, news)
+        elif preview.building is None:
             preview.version += 1
-        elif any(path.is_relative_to(preview.root / "datasets") for path in changed):
-            preview.opened = None  # another file, schema or rule: what was read before may not hold
-        if ending:
-            _end(ending)
-        _start(preview)
+            gc.collect()
 
 
-def _start(preview: _Preview) -> None:
-    """Builds in another process, so that the next edit need not wait."""
+def _show(preview: _Preview, changed: set[Path]) -> None:
+    """Shows edited records, unless more than records was edited."""
+    if not changed:
+        return
+    if preview.opened is None:
+        preview.opened = open_portal(preview.root, preview.as_of)
+    if changed <= preview.opened.files.keys():
+        preview.opened = show_edited(preview.root, preview.site, preview.opened, changed)
+        preview.version += 1
+    elif any(path.is_relative_to(preview.root / "datasets") for path in changed):
+        preview.opened = None  # another file, schema or rule: what was read before may not hold
+
+
+def _start(preview: _Preview, news: News) -> None:
+    """Builds in another process, so that the next edit need not wait; what it said is news."""
     command = [sys.executable, "-m", "machikado", "build", "--root", str(preview.root), "--site", str(preview.site)]
     command += ["--as-of", preview.as_of.isoformat()]
-    preview.building = subprocess.Popen(
+    building = preview.building = subprocess.Popen(
         command, text=True, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    threading.Thread(target=_tell_end, args=(preview, preview.building), daemon=True).start()
+    threading.Thread(target=lambda: news.put(building.communicate()[0].strip()), daemon=True).start()
 
 
-def _end(building: subprocess.Popen[str]) -> None:
-    """Waits for a build that was told to end, but not for long."""
-    try:
-        building.wait(timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        building.kill()
-
-
-def _tell_end(preview: _Preview, building: subprocess.Popen[str]) -> None:
-    output, _ = building.communicate()
-    if preview.building is building:
-        preview.say(output.strip())
-        preview.version += 1
-        gc.collect()
-
-
-def _stop(preview: _Preview) -> subprocess.Popen[str] | None:
-    """Tells a build to end whose site would be old before it is there."""
-    building, preview.building = preview.building, None
+def _stop(building: subprocess.Popen[str] | None) -> None:
+    """Ends a build, and waits for it, but not for long."""
     if building is not None and building.poll() is None:
         building.send_signal(signal.SIGINT)
-    return building
+        try:
+            building.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            building.kill()
 
 
-def _watched(root: Path) -> Saved:
+def _watched(root: Path) -> News:
     """The files that are saved from now on, time after time."""
     config, settings = read_config(root), root / "mkdocs.yml"
     own = [root / config.custom_dir] if config.custom_dir else []
     folders = [path for path in (root / "datasets", config.docs, *own) if path.is_dir()]
-    saved: Saved = queue.SimpleQueue()
+    news: News = queue.SimpleQueue()
 
     def tell(begun: threading.Event, *paths: Path, **options: Any) -> None:
         for changes in watch(*paths, debounce=100, step=50, rust_timeout=100, yield_on_timeout=True, **options):
             begun.set()
             if changes:
-                saved.put({Path(path) for _, path in changes})
+                news.put({Path(path) for _, path in changes})
 
     # Many editors save by replacing a file: its folder is watched, since a file's own watch would end there.
     only = {"recursive": False, "watch_filter": lambda _, path: Path(path) == settings}
@@ -159,7 +161,7 @@ def _watched(root: Path) -> Saved:
         begun = threading.Event()
         threading.Thread(target=tell, args=(begun, *paths), kwargs=options, daemon=True).start()
         begun.wait()
-    return saved
+    return news
 
 
 def show_edited(root: Path, site: Path, before: Opened, changed: set[Path]) -> Opened:
@@ -202,6 +204,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/_machikado/version":
             self._send(str(self.preview.version).encode(), "text/plain")
+        elif self.path == "/_machikado/busy":
+            self._send(b"yes" if self.preview.building else b"no", "text/plain")
         elif self.path == "/_machikado/reload.js":
             self._send(RELOAD, "text/javascript")
         elif (page := self._page()) is not None:

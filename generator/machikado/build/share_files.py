@@ -1,4 +1,4 @@
-"""What others are told of the site: pictures where an address is shared, and the file that crawlers read first."""
+"""Write the preview cards that appear where an address is shared, and `robots.txt`."""
 
 from __future__ import annotations
 

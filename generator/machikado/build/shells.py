@@ -1,11 +1,11 @@
-"""Shells: pages that the engine renders once for each template of record pages, and what becomes of its own files."""
+"""Handle shells: the page that the engine renders once per template, for all record pages to be stamped from."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from ..core.model import Artifact
-from ..package.addresses import SHELL
+from ..package.page_addresses import SHELL
 from .folders import FOLDER
 from .stamp import Frame, frame
 

@@ -1,4 +1,4 @@
-"""Record pages from one rendered frame: the engine's page for a template, cut at its markers and filled per record."""
+"""Stamp record pages: cut the engine's rendered shell at its markers and fill in each record."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from ..core.model import Artifact
-from ..package.addresses import SHELL
+from ..package.page_addresses import SHELL
 from ..site.markdown_files import StampedPage
 
 _MARKERS = re.compile(rf"<!--{SHELL}-body-->|{SHELL}-title|{SHELL}-description|[\w\-./%]*{SHELL}/")

@@ -1,4 +1,4 @@
-"""Writing the site: only what changed, and nothing at all unless everything could be made.
+"""Write the site: only changed files, and nothing unless everything could be made.
 
 New and changed files are collected in a folder beside the site (same file system) and moved into it at the end.
 An artifact that cannot be made leaves the last good site as it was. No content is kept in memory.

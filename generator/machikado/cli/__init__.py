@@ -1,4 +1,4 @@
-"""The command `machikado`: one sentence of help and one example for each of its verbs."""
+"""The command line: `machikado` with one sentence of help and one example per command."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def main() -> None:
 @click.option("--base", metavar="REV", default=None,
               help="この版からの違いも示します / Also tells what differs from this revision.")  # fmt: skip
 def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | None) -> None:
-    """データを確かめ、問題の場所・理由・直し方を示します。 / Checks the data and says where, what, why and how to mend.
+    """データを確かめ、問題の場所・理由・直し方を示します。 / Checks the data and says where, what, why and how to fix.
 
     例 / Example:  machikado check --format github
     """
@@ -53,7 +53,7 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
         sys.exit(_check_beside(portal_at(root), base, day_of(root, as_of), form))
     opened = open_portal(portal_at(root), day_of(root, as_of))
     problems = [*settings_problems(root, bool(contributed(opened.package))), *opened.package.problems]
-    click.echo(report.report(problems, form, summary_of(opened.package)))
+    click.echo(report.report(problems, form, str(summary_of(opened.package))))
     sys.exit(DATA_ERRORS if any(each.level == "error" for each in problems) else 0)
 
 
@@ -115,7 +115,7 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
 @click.option("--answer", type=click.Path(path_type=Path, dir_okay=False), default=None,
               help="印と説明を付けた Excel を書く先 / Where the workbook goes with its cells marked.")  # fmt: skip
 def import_(table: str, file: Path, root: Path, write: bool, yes: bool, answer: Path | None) -> None:
-    """届いた Excel や CSV を読み、直しの案と問題を示します。 / Reads a file that was sent and shows what is to mend.
+    """届いた Excel や CSV を読み、直しの案と問題を示します。 / Reads a file that was sent and shows what is to fix.
 
     例 / Example:  machikado import adoptions inbox/case.xlsx
     """
@@ -201,7 +201,7 @@ def audit(site: Path, root: Path) -> None:
     例 / Example:  machikado audit site
     """
     from ..build.audit import audit as audit_site
-    from ..build.published import expected
+    from ..build.written_files import expected
 
     found = list(audit_site(site, expected(root, site), nav=read_config(root).nav))
     pages = sum(1 for _ in site.rglob("*.html"))
@@ -233,7 +233,7 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
 def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
     """Tells the problems and what differs from a revision; gives the exit code, misuse for no such revision."""
     from ..core.git import RevisionError
-    from ..core.text import visible
+    from ..core.strings import visible
     from ..diff.report import change_report
     from ..diff.review import review
 
@@ -244,6 +244,6 @@ def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
         raise click.UsageError(
             f"比べる版が見つかりません。ブランチやコミットの名前を確かめてください / no such revision ({reason})"
         ) from error
-    summary = summary_of(found.opened.package)
+    summary = str(summary_of(found.opened.package))
     click.echo(change_report(found.problems, form, summary, found.comparison, found.language))
     return DATA_ERRORS if found.opened.errors else 0

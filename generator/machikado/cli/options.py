@@ -1,4 +1,4 @@
-"""What commands are given and how they answer: shared options, the portal's folder, the day, problems, progress."""
+"""Options, the portal's folder, the day, and how problems and progress are printed, for all commands."""
 
 from __future__ import annotations
 

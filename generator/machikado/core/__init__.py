@@ -1,1 +1,22 @@
-"""Core: plain values that every room speaks (tables, rows, problems, dates, numbers, texts), and how files are read."""
+"""Core: plain values that every room uses (tables, rows, problems, dates, numbers, texts); readers of YAML and git."""
+
+# What other rooms may import.
+__all__ = [
+    "date_reader",
+    "dates",
+    "folding",
+    "form_questions",
+    "git",
+    "i18n",
+    "messages",
+    "model",
+    "nested_lists",
+    "numbers",
+    "patterns",
+    "problems",
+    "raw_rows",
+    "romaji",
+    "strings",
+    "symlinks",
+    "yaml_reader",
+]

@@ -1,4 +1,4 @@
-"""Dates at the precision that is known, Japanese fiscal years (April to March) and eras."""
+"""Format partial dates, Japanese eras and fiscal years (April to March)."""
 
 from __future__ import annotations
 

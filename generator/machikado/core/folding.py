@@ -1,4 +1,4 @@
-"""How text is folded for search: spellings that people do not tell apart become the same letters.
+"""Fold text for search: equate spellings that people do not distinguish.
 
 The browser folds with the same steps and the same table (`fold.js`, and tests hold the two together): letter by letter,
 NFKC, lower case, then the table. A letter with the marks that follow it (half-width ﾞ, combining accents,

@@ -1,4 +1,4 @@
-"""An earlier state of the portal's files, taken out of git; the files of today are not touched."""
+"""Read earlier states of the portal from git without touching the working files."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from .messages import reason
+
 PAGE_FILES = (".md", ".j2", ".html")  # of the site's own folder: what pages are made of, not pictures
 MAX_BYTES = 500_000_000  # of an earlier state: a small history can unpack to any size
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 
 
 class RevisionError(Exception):
-    """There is no such revision, or git cannot be asked."""
+    """There is no such revision, or git cannot be asked; carries our reason (`Both`), or git's own words."""
 
 
 def resolve(root: Path, revision: str) -> str:
@@ -76,7 +78,7 @@ class DataDay:
 def data_days(root: Path, most: int) -> list[DataDay]:
     """The newest days on which the datasets changed, on the line of what was checked out; RevisionError.
 
-    Of a portal that is a folder of a larger repository nothing is told: that history is not its own.
+    Of a portal that is a folder of a larger repository nothing is reported: that history is not its own.
     """
     top = _git(root, "rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n")
     if Path(top).resolve() != root.resolve():
@@ -148,10 +150,10 @@ def _listed(root: Path, commit: str, paths: list[str]) -> Iterator[tuple[str, st
         if mode in ("100644", "100755") and _is_ours(text):
             blob, size = found.split()
             if not size.isdigit():
-                raise RevisionError(f"{text}: {blob} がありません / is missing")
+                raise RevisionError(reason("missing-in-history", name=text, blob=blob))
             room -= int(size)
             if room < 0:
-                raise RevisionError(f"大きすぎます / too large: {MAX_BYTES // 1_000_000} MB")
+                raise RevisionError(reason("too-many-megabytes", most=MAX_BYTES // 1_000_000))
             yield text, blob
 
 

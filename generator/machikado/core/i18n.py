@@ -1,4 +1,4 @@
-"""How values are put into words: numbers, dates, vocabulary, interface texts, in the site's language."""
+"""Format values in the site's language: numbers, dates, vocabulary, interface texts."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any
 
 from . import dates
+from .messages import own_texts
 from .model import Field, Table
-from .texts import own_texts
 
 UNKNOWN = "―"
 LANGUAGES = ("ja", "en")

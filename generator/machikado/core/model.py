@@ -1,4 +1,4 @@
-"""The plain values that every layer speaks: tables, rows' origins, problems, artifacts."""
+"""Plain values that every room uses: tables, fields, origins, problems, artifacts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from .questions import NOT_ASKED, Asking
+from .form_questions import NOT_ASKED, Asking
 
 Level = Literal["error", "warning"]
 Scalar = Any  # str, int, Decimal, bool, datetime.date, tuple[str, ...] or None: what a typed cell may hold
@@ -30,7 +30,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing wrong with what people typed: where, what, why and how to mend it, in both languages."""
+    """One thing wrong with what people typed: where, what, why and how to fix it, in both languages."""
 
     code: str
     level: Level = "error"

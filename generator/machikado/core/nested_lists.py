@@ -1,4 +1,4 @@
-"""Lists inside records: which tables they are, which of their fields people type, and which repeat the record's key."""
+"""Describe lists nested in records: their tables, the fields that people type, and the key back to the record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers as people write them: separators, 億 and 万, kanji, triangles for minus, units behind them, 約 and 程度."""
+"""Read numbers as people write them: separators, 億 and 万, kanji, △ for minus, units, 約 and 程度."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from .folding import fold
-from .text import half
+from .strings import half
 
 _LENGTH = 60  # of a text that may be a number
 _GREAT = {"兆": 10**12, "億": 10**8, "万": 10**4}

@@ -1,4 +1,4 @@
-"""Patterns of schemas that no text can keep busy for long: in how many ways they might take one apart."""
+"""Reject regular expressions that can backtrack exponentially."""
 
 from __future__ import annotations
 

@@ -1,18 +1,17 @@
-"""Problems in words: each code of `texts/problems.yaml`, filled in with the details of one case."""
+"""Make problems from the catalogue `texts/problems.yaml` and the details of one case."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from .messages import filled, own_texts
 from .model import Level, Origin, Problem
-from .text import shortened
-from .texts import Both, own_texts
+from .strings import shortened
 
-MOST = 1_000  # problems of one kind, file or table that are told
+MOST = 1_000  # problems of one kind, file or table that are reported
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +45,11 @@ def problem(
     proposed: str | None = None,
     **details: Any,
 ) -> Problem:
-    """A problem of the catalogue, in words."""
+    """A problem of the catalogue, in words; a detail that is text in both languages is a `Both`."""
     words = catalogue()[code]
     details |= {"table": table, "field": field, "value": value and shortened(value, 60), "proposed": proposed}
-    japanese, english = ({name: _half(name, detail, side) for name, detail in details.items()} for side in (0, 1))
-    ja, fix = (text.format_map(japanese) for text in (words.ja, words.fix))
-    en, fix_en = (text.format_map(english) for text in (words.en, words.fix_en))
+    ja, en = filled(words.ja, words.en, details)
+    fix, fix_en = filled(words.fix, words.fix_en, details)
     if proposed and "{proposed}" not in words.fix:
         fix, fix_en = f"{fix} → 「{proposed}」でしょうか。", f"{fix_en} Did you mean “{proposed}”?"
     return Problem(
@@ -70,20 +68,5 @@ def bounded(found: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def more_problems(last: Problem) -> Problem:
-    """The word that there are more, at the place of the last that is told."""
+    """The word that there are more, at the place of the last that is reported."""
     return problem("more-problems", last.origin, level=last.level, table=last.table, limit=MOST)
-
-
-_OURS = {"reason", "rule", "known", "example"}  # details that may be text in both languages
-_JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
-
-
-def _half(name: str, detail: Any, side: int) -> Any:
-    """The Japanese (0) or English (1) half of a detail in both languages; any other as it is."""
-    if isinstance(detail, Both):
-        return detail[side]
-    if name not in _OURS or not isinstance(detail, str):
-        return detail
-    halves = detail.partition(" / ")
-    ours = halves[2] and _JAPANESE.search(halves[0]) and not _JAPANESE.search(halves[2])
-    return halves[2 * side] if ours else detail

@@ -1,4 +1,4 @@
-"""Readings in Latin letters, so that しおじり is found as shiojiri, sioziri or Shiojiri: one spelling stands for all.
+"""Normalise romanised readings, so that shiojiri, sioziri and Shiojiri find しおじり.
 
 Hepburn and Kunrei spellings, long vowels written or left out, marks over letters, hyphens and m before b, m, p are not
 told apart: `sound` makes the same letters of them, in Python as in the browser (search/names.js).

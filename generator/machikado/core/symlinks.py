@@ -1,4 +1,4 @@
-"""Links: nothing is read through one that leads outside, and nothing is written, replaced or removed behind one.
+"""Refuse symbolic links: never read through one that leads outside, never write, replace or remove behind one.
 
 A link is part of a repository: whoever proposes a change can lay one where the next build would write.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 
+from .messages import reason
 from .model import Origin, Problem
 from .problems import problem
 
@@ -20,7 +21,7 @@ class LinkError(OSError):
     """A link stands where something would be written or removed."""
 
     def __init__(self, place: Path) -> None:
-        super().__init__(f"リンクです / it is a link: {place}")
+        super().__init__(f"{reason('is-a-link')}: {place}")
         self.place = place
 
 

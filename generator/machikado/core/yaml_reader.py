@@ -1,4 +1,4 @@
-"""YAML as text with lines: every scalar stays what was typed, and nothing is lost in silence."""
+"""Read YAML with line numbers; scalars stay as typed, and duplicate keys, deep nesting and alias bombs are reported."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from .messages import reason
 from .model import Origin, Problem
 from .problems import MOST, problem
 
@@ -94,7 +95,7 @@ class _Reader:
         size = 1
         while type(event := events.get_event()) is not yaml.MappingEndEvent:
             if type(event) is not yaml.ScalarEvent:
-                raise self._refused("broken-yaml", event, reason="項目名が文字ではありません / a key is not plain text")
+                raise self._refused("broken-yaml", event, reason=reason("key-is-no-text"))
             mark: Any = event.start_mark
             value, count = self._value(events, events.get_event(), depth + 1)
             size += count
@@ -117,9 +118,7 @@ class _Reader:
 
     def _alias(self, event: Any, line: int) -> tuple[Loaded, int]:
         if event.anchor not in self.anchors:
-            raise self._refused(
-                "broken-yaml", event, reason=f"*{event.anchor} の元がありません / *{event.anchor} is not defined"
-            )
+            raise self._refused("broken-yaml", event, reason=reason("no-such-anchor", anchor=event.anchor))
         (value, _), size = self.anchors[event.anchor]
         self.aliased += size
         if self.aliased > MAX_ALIASED:

@@ -1,1 +1,4 @@
-"""Diff: a portal beside an earlier revision: what changed, what may not change without a reason, packs for meetings."""
+"""Diff: compare a portal with an earlier revision, require reasons for changed published values, make meeting packs."""
+
+# What other rooms may import.
+__all__ = ["pack", "report", "review"]

@@ -1,4 +1,4 @@
-"""What differs between two states of a portal: rows by key, values before and after, pages by content."""
+"""Compare two states of a portal: rows by key, values before and after, pages by content."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ..core.model import Field, Scalar, Table
-from ..core.text import in_words
+from ..core.strings import in_words
 from ..package.rows import Package, Row, Rows, row_label
 from .restatements import Restated
 

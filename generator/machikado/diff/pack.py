@@ -1,4 +1,4 @@
-"""A pack for a meeting: what changed between two states of a portal, as one page to print and as data."""
+"""Make a meeting pack: the changes between two revisions as a page to print and as data."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _edition(root: Path, name: str, argument: str) -> Edition | Problem:
     except RevisionError as error:
         if _is_shallow(root):
             return problem("shallow-history", origin, value=name)
-        return problem("unknown-revision", origin, value=name, reason=str(error))
+        return problem("unknown-revision", origin, value=name, reason=error.args[0])
 
 
 def _is_day(name: str) -> bool:
@@ -146,7 +146,7 @@ def _side(root: Path, edition: Edition, folder: Path, config: Config) -> Side | 
     try:
         git.export(root, edition.commit, ["datasets"], folder)
     except RevisionError as error:
-        return problem("unknown-revision", Origin(path=folder.name), value=edition.name, reason=str(error))
+        return problem("unknown-revision", Origin(path=folder.name), value=edition.name, reason=error.args[0])
     found = side(folder, edition.day, config)
     there = frozenset(name for name in found.state.damaged if (folder / name).is_file())
     return replace(found, state=replace(found.state, damaged=there))

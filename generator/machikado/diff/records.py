@@ -1,11 +1,11 @@
-"""A comparison as plain data: for JSON, and as lines of a table that opens in a spreadsheet."""
+"""Convert a comparison to plain data: JSON, and rows for a spreadsheet."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from ..core.model import Scalar
-from ..core.text import in_words
+from ..core.strings import in_words
 from ..outputs.downloads.excel_csv import guarded
 from .compare import KINDS, RowChange, TableChanges
 from .restatements import Restated

@@ -1,4 +1,4 @@
-"""A comparison in words, after the problems: for the terminal, for programs, for annotations, for a comment."""
+"""Report a comparison after the problems: as text, JSON, annotations or a comment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 
 from ..core.i18n import shown, title_of
 from ..core.model import Problem
-from ..core.text import shortened, visible
+from ..core.strings import shortened, visible
 from ..validation import report
 from ..validation.report import cell, escaped
 from .compare import KINDS, Comparison, Note, PageChanges, RowChange, TableChanges

@@ -1,4 +1,4 @@
-"""Published values that change: only with a reason, and with the old value kept where everybody can see it.
+"""Require a recorded reason for each published value that changed or disappeared.
 
 A schema's `restate:` names the fields that are published values and the table in which each change of one is a row
 (`soundness.RESTATEMENT` says of which fields). Nothing here knows a table by name.
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ..core.model import Field, Origin, Problem, Restate, Table
 from ..core.problems import problem
-from ..core.text import in_words
+from ..core.strings import in_words
 from ..package.restatements import ABOUT, logs_of, restated_row
 from ..package.rows import Package, Row, Rows, key_text, row_label
 from ..validation.schema_rules import RESTATEMENT

@@ -1,4 +1,4 @@
-"""A portal beside its state in an earlier revision: what was typed, what follows from it, which pages differ."""
+"""Compare the working portal with an earlier revision: typed rows, derived rows, rendered pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 
 from ..core import git
 from ..core.model import Download, Problem
-from ..package.addresses import SHELL, UnsafeAddress
+from ..outputs.downloads import FORMATS
+from ..package.page_addresses import SHELL, UnsafeAddress
 from ..package.rows import Package, Row, related_row
 from ..portal import Opened, open_portal, without_garbage_collection
 from ..site.config import Config, read_config
@@ -77,8 +78,8 @@ def side(root: Path, as_of: datetime.date, config: Config | None = None) -> Side
 def _catalogued(package: Package) -> Iterator[Download]:
     """Downloads as far as pages need to know of them; their sizes are no news."""
     for rows in package.tables.values():
-        for form in ("csv", "csv-excel", "xlsx", "json"):
-            yield Download(table=rows.table.name, format=form, path=f"data/{rows.table.name}", bytes=0, sha256="")
+        for form in FORMATS:
+            yield Download(table=rows.table.name, format=form.name, path=f"data/{rows.table.name}", bytes=0, sha256="")
 
 
 def _comparison(before: Side, after: Side, commit: str) -> Comparison:

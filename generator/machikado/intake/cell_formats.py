@@ -1,4 +1,4 @@
-"""How cells of a workbook are shown: formats of numbers and dates."""
+"""Number and date formats of cells in copied workbooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a repair knows of a cell: its field, what sort of value belongs there, and what that may refer to."""
+"""Classify cells for repair: the field, the kind of value it takes, and what it may refer to."""
 
 from __future__ import annotations
 

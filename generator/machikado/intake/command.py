@@ -1,4 +1,4 @@
-"""The order of an import: open the portal, read the file, tell, and write what somebody agreed to."""
+"""`machikado import`: open the portal, read the file, report, and write what was agreed to."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..core.model import Table
+from ..core.strings import nearest, visible
 from ..core.symlinks import create, is_link
-from ..core.text import nearest, visible
 from ..outputs.forms.columns import schema_stamp
 from ..portal import open_facts
 from ..site.config import read_config

@@ -1,4 +1,4 @@
-"""CSV and its kin to sheets: the delimiter that makes most headings is the right one."""
+"""Read CSV and TSV into sheets; the delimiter that yields most headings wins."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 from .file_kinds import MAX_ROWS
@@ -30,12 +31,12 @@ def _sheet(name: str, text: str, delimiter: str) -> tuple[Sheet, list[Problem]]:
         for line in _lines(text, delimiter):
             lines.append(line)
             if len(lines) > MAX_ROWS + _ABOVE:
-                reason = f"{MAX_ROWS:,} 行まで / at most {MAX_ROWS:,} rows"
-                problems.append(problem("too-large", Origin(path=name, line=line.number), reason=reason))
+                origin = Origin(path=name, line=line.number)
+                problems.append(problem("too-large", origin, reason=reason("at-most-rows", limit=MAX_ROWS)))
                 break
     except csv.Error as error:
         last = lines[-1].number if lines else 1
-        problems.append(problem("unreadable-file", Origin(path=name, line=last), reason=str(error)))
+        problems.append(problem("unreadable-file", Origin(path=name, line=last), reason=error.args[0]))
     return Sheet(path=name, lines=lines), problems
 
 
@@ -44,6 +45,6 @@ def _lines(text: str, delimiter: str) -> Iterator[Line]:
     start = 1
     for cells in reader:
         if any(cells[_COLUMNS:]):
-            raise csv.Error(f"{_COLUMNS} 列まで / at most {_COLUMNS} columns")
+            raise csv.Error(reason("at-most-columns", limit=_COLUMNS))
         yield Line(start, [Cell(cell) if cell.strip() else None for cell in cells[:_COLUMNS]])
         start = reader.line_num + 1

@@ -1,11 +1,11 @@
-"""What is taken for granted where those concerned report themselves: fields that they left empty, each told."""
+"""Fill in the assumptions that a schema declares for self-reported records, and report each."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..core.questions import Assumption
+from ..core.form_questions import Assumption
 from .model import Context, Draft, Repair
 
 

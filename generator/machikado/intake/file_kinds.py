@@ -1,4 +1,4 @@
-"""What kind of file some bytes are: decided by the bytes, never by the name."""
+"""Detect a file's kind from its bytes, never from its name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
+from ..core.messages import Both, reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 
@@ -25,7 +26,7 @@ _SUFFIXES = {
     ".xlsx": "workbook", ".xlsm": "workbook", ".xltx": "workbook", ".xltm": "workbook", ".xls": "old",
     ".csv": "text", ".tsv": "text", ".txt": "text", ".yaml": "text", ".yml": "text",
 }  # fmt: skip
-_WORDS = {"workbook": ("Excel ブック", "an Excel workbook"), "text": ("文字のファイル", "a text file")}
+_WORDS = {"workbook": reason("excel-workbook"), "text": reason("text-file")}
 
 
 def kind_of(name: str, data: bytes) -> tuple[str, list[Problem]]:
@@ -36,11 +37,10 @@ def kind_of(name: str, data: bytes) -> tuple[str, list[Problem]]:
     kind = "workbook" if data.startswith(b"PK") else "text"
     said = _SUFFIXES.get(PurePath(name).suffix.lower(), kind)
     if said != kind:
-        real, real_en = _WORDS[kind]
         found = [
             problem(
                 "wrong-extension", Origin(path=name), level="warning", value=PurePath(name).suffix,
-                real=real, real_en=real_en,
+                real=_WORDS[kind],
             )
         ]  # fmt: skip
     return kind, found
@@ -51,7 +51,7 @@ def _refusals(name: str, data: bytes) -> Iterator[Problem]:
     if not data.strip(b"\xef\xbb\xbf \t\r\n\0"):
         yield problem("empty-file", origin)
     elif len(data) > MAX_BYTES:
-        yield _too_large(origin, f"{MAX_BYTES // 1_000_000} MB まで / at most {MAX_BYTES // 1_000_000} MB")
+        yield _too_large(origin, reason("at-most-megabytes", limit=MAX_BYTES // 1_000_000))
     elif data.startswith(_OLD_OFFICE):
         yield problem("encrypted-workbook", origin) if _ENCRYPTED in data else _no_table(origin, "Excel 97-2003 (.xls)")
     elif data.startswith(b"PK"):
@@ -67,7 +67,7 @@ def _refused_archive(origin: Origin, data: bytes) -> Iterator[Problem]:
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except Exception:  # whatever a damaged archive makes of the reader
-        yield problem("damaged-workbook", origin, reason="ZIP として読めません / not a readable ZIP")
+        yield problem("damaged-workbook", origin, reason=reason("no-readable-zip"))
         return
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
@@ -76,7 +76,7 @@ def _refused_archive(origin: Origin, data: bytes) -> Iterator[Problem]:
         kinds = {"word/": "Word", "ppt/": "PowerPoint", "content.xml": "OpenDocument", "xl/workbook.bin": ".xlsb"}
         yield _no_table(origin, next((kinds[key] for key in kinds for each in names if each.startswith(key)), "ZIP"))
     elif _is_bomb(parts):
-        yield _too_large(origin, "展開後の大きさ / its unpacked size")
+        yield _too_large(origin, reason("unpacked-size"))
 
 
 def _is_bomb(parts: Sequence[zipfile.ZipInfo]) -> bool:
@@ -90,9 +90,9 @@ def _is_read_whole(part: str) -> bool:
     return part.endswith((".xml", ".rels")) and not part.startswith(("xl/worksheets/", "xl/sharedStrings"))
 
 
-def _too_large(origin: Origin, reason: str) -> Problem:
-    return problem("too-large", origin, reason=reason)
+def _too_large(origin: Origin, why: Both) -> Problem:
+    return problem("too-large", origin, reason=why)
 
 
 def _no_table(origin: Origin, kind: str) -> Problem:
-    return problem("not-a-table", origin, value=kind)
+    return problem("not-a-table", origin, value=kind, kind=kind)

@@ -1,4 +1,4 @@
-"""What a form of ours knows again when it comes back: the lists to choose from, made anew from the schema."""
+"""Rebuild the choice lists of our own form when its workbook comes back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Headings: which field a word above a column stands for, whatever marks, units and numbers stand around it."""
+"""Match headings to fields, whatever marks, units and numbers surround them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..core.folding import fold
 from ..core.model import Field, Table
 from ..core.nested_lists import item_fields
-from ..core.text import nearest
+from ..core.strings import nearest
 
 _BLANK = re.compile(r"\s+")
 _LEADING = re.compile(r"\A\s*(?:[※＊*●○◎■□◆◇★☆・◦▼▲]+|[(（]?\d{1,2}[.)．）]|[①-⑳])\s*")

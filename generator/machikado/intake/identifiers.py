@@ -1,4 +1,4 @@
-"""Identifiers for records that came without: made of what the record refers to, never one that is taken."""
+"""Propose identifiers for records that came without one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..core.model import Table
-from ..core.text import holes
+from ..core.strings import holes
 from ..validation.keys import identifying_fields
 from ..validation.schema_rules import made_up_key
 from .model import Context, Draft, Repair
@@ -112,7 +112,7 @@ def _day(draft: Draft) -> str:
 
 
 def _year(draft: Draft) -> str:
-    """The year of the first day that is told."""
+    """The year of the first day that is reported."""
     dated = (each.name for each in draft.table.fields if each.type == "date" or "partial_date" in each.checks)
     days = (str(draft.values.get(name) or "") for name in dated)
     return next((day[:4] for day in days if _YEAR.match(day)), "")

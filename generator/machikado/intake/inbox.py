@@ -1,4 +1,4 @@
-"""Files that arrived in a folder, each as what it becomes in the portal's own files, or as what is still open in it."""
+"""Read files that arrived in `inbox/`: what each would become, and what is still open in it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from functools import partial
 from pathlib import Path
 
 from ..core.git import as_of
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.symlinks import link_in
 from ..outputs.forms.columns import schema_stamp
-from ..package.files import content_of, is_inside
+from ..package.source_files import content_of, is_inside
 from ..portal import open_portal
 from .command import context_of
 from .file_kinds import MAX_BYTES
@@ -34,7 +35,7 @@ QUESTIONS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """One file: its path below the portal, what was read, all that is told of it, and the files it becomes."""
+    """One file: its path below the portal, what was read, all that is reported of it, and the files it becomes."""
 
     path: str
     data: bytes
@@ -107,7 +108,7 @@ def _arrived(root: Path, path: Path, table: Table, context: Context) -> Arrived:
 def _refused(path: Path, name: str) -> Problem | None:
     """What is not read at all: links, which may lead anywhere, and names that no other program can take."""
     if path.is_symlink() or not path.is_file():
-        return problem("not-a-table", Origin(path=name), value="リンク / link")
+        return problem("not-a-table", Origin(path=name), kind=reason("link"))
     if name.encode("utf-8", "replace").decode() != name:
         return problem("wrong-encoding", Origin(path=name.encode("utf-8", "replace").decode()), encoding="?")
     return None
@@ -124,7 +125,7 @@ def _result(name: str, data: bytes, imported: Imported, files: Mapping[str, str]
 
 
 def _converted(root: Path, imported: Imported, context: Context) -> tuple[dict[str, str], list[Problem]]:
-    """What an import writes into a copy of the portal, and what the whole check tells of it there."""
+    """What an import writes into a copy of the portal, and what the whole check says of it there."""
     with tempfile.TemporaryDirectory(prefix="machikado-") as name:
         copy = Path(name)
         shutil.copytree(root / "datasets", copy / "datasets", ignore=partial(_foreign, root))

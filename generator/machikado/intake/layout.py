@@ -1,4 +1,4 @@
-"""Where a table stands in a sheet: which row holds its headings, or which column in a form filled in downwards."""
+"""Find the table in a sheet: the row of headings, or the column of a form filled in downwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lists of records on sheets of their own: each row belongs to the record that it names, by identifier or by title."""
+"""Read lists of records from sheets of their own; each row names the record that it belongs to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..core.model import Table
 from ..core.nested_lists import filled_by
 from ..core.problems import problem
-from ..core.text import holes
+from ..core.strings import holes
 from .headings import Headings, key, names_of
 from .layout import Heading, Layout, cell_at, header_of
 from .model import Context, Draft, Line, Sheet
@@ -76,7 +76,7 @@ def _titles(table: Table) -> list[str]:
 
 
 def hang(each: ListSheet, context: Context, into: Drafts) -> None:
-    """The sheet's rows into the lists of their records; a row whose record is not clear is told."""
+    """The sheet's rows into the lists of their records; a row whose record is not clear is reported."""
     read = Drafts(each.child)
     rows_to_drafts(each.sheet, each.layout, each.headings, context, read)
     into.problems += read.problems

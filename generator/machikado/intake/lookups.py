@@ -1,4 +1,4 @@
-"""Names to keys: the row of another table that a label, a title, a reading or an incomplete code stands for."""
+"""Look up keys by name: label, title, reading or incomplete code."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 from ..core.folding import fold
 from ..core.model import ForeignKey, Table
-from ..core.raw import RawRow
-from ..core.text import check_digit, fill, half, holes, nearest
+from ..core.raw_rows import RawRow
+from ..core.strings import check_digit, fill, half, holes, nearest
 from .cell_kinds import Answer, Asked
 from .model import Context
 
 _BLANK = re.compile(r"[\s、,・／/:：]+")
 _DISTRICT = re.compile(r"(?P<before>.*?[都道府県])?(?P<district>.+郡)(?P<town>.+[町村])\Z")
-_SHOWN = 8  # choices that are told
+_SHOWN = 8  # choices that are reported
 _PROPOSALS = 50  # nearest names that are looked for in one file: among thousands each takes a while
 _LENGTH = 200  # of a text that may be a name
 _ROLES = ("title", "reading", "name")
@@ -75,7 +75,7 @@ class Index:
         return self.is_code and half(text).isascii() and half(text).isdigit()
 
     def _told(self, found: Mapping[str, RawRow]) -> str:
-        shown = [f"{code}（{_label(self.table, row)}）" for code, row in sorted(found.items())[:_SHOWN]]
+        shown = [f"{code}（{label_of(self.table, row)}）" for code, row in sorted(found.items())[:_SHOWN]]
         return "、".join(shown) + ("…" if len(found) > _SHOWN else "")
 
     def _near(self, text: str) -> str | None:
@@ -84,7 +84,7 @@ class Index:
             return None
         near = nearest(compared(text), self.words)
         rows = self.words.get(near or "", [])
-        return "、".join(f"{_label(self.table, row)} {row.cells[self.place]}" for row in rows[:3]) or None
+        return "、".join(f"{label_of(self.table, row)} {row.cells[self.place]}" for row in rows[:3]) or None
 
     def _titles(self) -> dict[str, str]:
         title = self.table.title or self.table.name
@@ -113,14 +113,14 @@ def codes(digits: str) -> list[str]:
     return [code for code in (lost, short) if code[5] == str(check_digit(code))]
 
 
-def _label(table: Table, row: RawRow) -> str:
+def label_of(table: Table, row: RawRow) -> str:
     texts = {name: row.cells[place] or "" for name, place in table.positions.items()}
     return fill(table.label, texts) if table.label else ""
 
 
 def _called(table: Table, row: RawRow, key: str) -> Iterator[str]:
     """The key, the label, both together, the label's last part, titles and readings."""
-    label = _label(table, row)
+    label = label_of(table, row)
     fields = [
         *([table.called] if table.called else []),
         *holes(table.label)[-1:],

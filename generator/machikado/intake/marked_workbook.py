@@ -1,4 +1,4 @@
-"""The answer to a workbook: the values that were read, every place coloured and explained, and a sheet that lists them.
+"""Make the workbook that goes back to the sender: values as read, problems coloured, commented and listed.
 
 It is a workbook of our own. Of the one that was sent nothing comes back but values, at the very places.
 """
@@ -20,10 +20,10 @@ from ..core.model import Origin
 from ..outputs.forms.columns import ANSWERS, stamp_of
 from ..validation.report import verdict
 from .form_lists import Forming, forming_of
-from .labels import is_to_look_at, shown
 from .model import Context, Imported
 from .repairs import words_of
 from .report import counted
+from .sender_words import is_to_look_at, shown
 from .workbook_copy import Copy, Mark, Writer, place_of, safe_names, sheets_of
 
 _HEADINGS = ("answer_place", "answer_field", "answer_value", "answer_message", "answer_fix")
@@ -167,7 +167,7 @@ def _rank(remark: Remark) -> int:
 
 
 def _list(sheet: Worksheet, imported: Imported, language: str, answer: _Answer) -> None:
-    """What is to be mended comes first and by itself; what may stay as it is comes after it."""
+    """What is to be fixed comes first and by itself; what may stay as it is comes after it."""
     words, english, put = answer.words, language == "en", partial(answer.writer.text, sheet)
     put(0, 0, verdict(imported.problems).split("/")[english].strip(), {"bold": True, "font_size": 14})
     to_look_at = sum(map(is_to_look_at, imported.repairs))

@@ -1,4 +1,4 @@
-"""Additions to records that are there already: a draft with a record's identifier and place is merged into it."""
+"""Merge additions into records that exist already."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..core.model import Problem, Table
 from ..core.nested_lists import item_fields
 from ..core.problems import problem
-from ..core.raw import RawRow
+from ..core.raw_rows import RawRow
 from ..validation.duplicates import called
 from .model import Context, Draft
 

@@ -1,4 +1,4 @@
-"""What is read from a file that somebody sent: cells, sheets, and what became of them."""
+"""Values of the intake: cells, sheets, drafts, and what became of a file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..core.model import Origin, Problem, Table
 from ..core.nested_lists import children_of, registrable
-from ..core.raw import RawRow
+from ..core.raw_rows import RawRow
 
 Record = dict[str, Any]  # what stands in a YAML record file: texts, lists of texts, lists of such records
 

@@ -1,4 +1,4 @@
-"""Drafts as they would be repaired: each cell through the repairs of its sort, each change told, each doubt asked."""
+"""Propose repairs for drafts: change what is certain, ask about what is not."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Field, ForeignKey, Problem, Table
 from ..core.numbers import amount
 from ..core.problems import problem
-from ..core.text import half
+from ..core.strings import half
 from ..validation.cells import readers_of
 from .cell_kinds import Answer, Asked, Spot, reference_of, sort_of
 from .lookups import Index
@@ -59,7 +60,7 @@ class Workshop:
         if found := _turned(typed, spot):
             return self._ask(draft, field, typed, found)
         value: Any
-        value, kind, asked = (_items if field.type == "list" else _repaired)(typed, spot)
+        value, kind, asked = (_items if field.type == "list" else repaired)(typed, spot)
         if asked:
             return self._ask(draft, field, typed, asked)
         draft.values[field.name] = value or None
@@ -78,7 +79,7 @@ class Workshop:
                 Repair(origin=draft.place(name), table=draft.table.name, field=name, before="", after="true",
                        kind="approximate")
             )  # fmt: skip
-        elif _repaired(given, self._spot(draft, draft.table.field(name), None))[0] == "false":
+        elif repaired(given, self._spot(draft, draft.table.field(name), None))[0] == "false":
             self._ask(draft, draft.table.field(name), given, Asked(code="not-approximate", details={"other": typed}))
 
     def _tell(self, draft: Draft, field: Field, typed: Any, value: Any, kind: str) -> None:
@@ -123,12 +124,12 @@ def _depends(table: Table, field: Field) -> int:
 def _turned(typed: Any, spot: Spot) -> Asked | None:
     """Dates and numbers that a spreadsheet has made of text: 3-5 → 5 March, 0263520280 → 263520280."""
     if spot.cell.kind == "date" and spot.sort not in ("day", "year"):
-        return Asked(code="turned-by-excel", details={"real": "日付", "real_en": "a date"})
+        return Asked(code="turned-by-excel", details={"real": reason("date-of-excel")})
     number = spot.cell.kind == "number" and spot.sort == "contact" and not str(typed).startswith("0")
-    return Asked(code="turned-by-excel", details={"real": "数", "real_en": "a number"}) if number else None
+    return Asked(code="turned-by-excel", details={"real": reason("number")}) if number else None
 
 
-def _repaired(typed: str, spot: Spot) -> tuple[str, str, Asked | None]:
+def repaired(typed: str, spot: Spot) -> tuple[str, str, Asked | None]:
     """The text as repaired, the kind of the last repair that changed it, and what must be asked."""
     text, kind = typed, ""
     for name in _plan(typed, spot):
@@ -150,12 +151,12 @@ def _plan(typed: str, spot: Spot) -> Iterator[str]:
 
 def _items(typed: Any, spot: Spot) -> tuple[list[str], str, Asked | None]:
     """A list's items, each repaired; a list that came as one is not split again."""
-    whole, kind, _ = (typed, "", None) if isinstance(typed, list) else _repaired(typed, spot)
+    whole, kind, _ = (typed, "", None) if isinstance(typed, list) else repaired(typed, spot)
     parts = whole if isinstance(whole, list) else split(whole, spot)
     kind = kind or ("" if isinstance(whole, list) or parts == whole.split(spot.field.delimiter) else "list_items")
     found = []
     for part in parts:
-        item, own, _ = _repaired(part, spot)
+        item, own, _ = repaired(part, spot)
         if spot.field.categories and isinstance(value := REPAIRS["label_to_value"](item, spot), str):
             item, own = value, "label_to_value"
         found.append(item)

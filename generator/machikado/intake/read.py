@@ -1,4 +1,4 @@
-"""A file that somebody sent, as records with what is wrong and what would be repaired: no files, clock or network."""
+"""Read a file that somebody sent: records, problems and proposed repairs. No files, clock or network."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ..outputs.forms.columns import ANSWERS, KIND, name_of_new
 from ..outputs.forms.workbook_stamp import is_stamped, stamp_problems
 from ..package import encoding
 from . import csv_reader, merge, xlsx_reader
+from .check_drafts import judge, record_of, with_drafts
 from .file_kinds import kind_of
 from .headings import Headings, key
 from .identifiers import propose
-from .issue import language_of, take_issue
-from .judge import judge, record_of, with_drafts
+from .issue_reader import language_of, take_issue
 from .layout import Layout, form_of, header_of
 from .list_sheets import hang, lists_of
 from .model import Context, Draft, Imported, Sheet, SheetRead

@@ -1,4 +1,4 @@
-"""The order of receiving: read what arrived, tell it in one of the formats, and write what somebody wanted written."""
+"""`machikado inbox`: read what arrived, report it, and convert what is ready."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _mark(root: Path, found: Sequence[Arrived], context: Context, folder: Path) 
         if each.data.startswith(b"PK") and each.imported.origins:
             try:
                 content = annotated(each.data, each.imported, context)
-            except Exception:  # whatever a damaged part may raise: it is told in words all the same
+            except Exception:  # whatever a damaged part may raise: it is reported in words all the same
                 continue
             put(folder / f"{number:02}.xlsx", content, root)
 

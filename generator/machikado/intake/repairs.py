@@ -1,4 +1,4 @@
-"""Repairs that are proposed for a cell: one function each; its name is the kind, its docstring the explanation.
+"""Repairs of a cell, one function per kind; `texts/repairs.yaml` explains each to the reader.
 
 A repair gives the text as it should be, nothing where it has nothing to say, or a question where it cannot decide.
 """
@@ -10,13 +10,14 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-from ..core import numbers, typed_dates
+from ..core import date_reader, numbers
 from ..core.folding import fold
+from ..core.messages import Both, own_texts
 from ..core.model import Category
-from ..core.text import FORMULA_SET, check_digit, half
+from ..core.strings import FORMULA_SET, check_digit, half
 from .cell_kinds import Answer, Asked, Spot
-from .labels import labels
 from .lookups import codes, compared
+from .sender_words import labels
 
 Repairer = Callable[[str, Spot], Answer]
 REPAIRS: dict[str, Repairer] = {}
@@ -36,54 +37,46 @@ def repair(function: Repairer) -> Repairer:
     return function
 
 
-def words_of(kind: str) -> tuple[str, str]:
-    """What a kind of repair does, in Japanese and English."""
-    ja, _, en = (REPAIRS[kind].__doc__ or "").partition(" / ")
-    return ja, en.rstrip(".")
+def words_of(kind: str) -> Both:
+    """What a kind of repair does."""
+    return Both(**own_texts("repairs")[kind])
 
 
 @repair
 def blanks(text: str, spot: Spot) -> Answer:
-    """前後の空白や余分な改行を除く / blanks around it and stray line ends removed."""
     lines = _ENDS.sub(lambda found: "\n" if found[0][0] == "\r" else "", text).strip(" \t\n\u3000\xa0")
     return lines if spot.sort in ("text", "list") else " ".join(lines.split("\n"))
 
 
 @repair
 def apostrophe(text: str, spot: Spot) -> Answer:
-    """Excel 用の先頭の ' を除く / the apostrophe that guards text in Excel removed."""
     return text[1:] if _GUARDED.match(text) else None
 
 
 @repair
 def kana_width(text: str, spot: Spot) -> Answer:
-    """半角カナを全角に / half-width kana in full width."""
     return _KANA.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
 @repair
 def no_value(text: str, spot: Spot) -> Answer:
-    """空を表す横線を空に / a dash that stands for nothing left out."""
     return "" if _DASHES.match(text) else None
 
 
 @repair
 def width(text: str, spot: Spot) -> Answer:
-    """全角の英数字を半角に / full-width letters and digits in ASCII."""
     plain = half(text)
     return plain if plain != text and spot.is_right(plain) else None
 
 
 @repair
 def small_letters(text: str, spot: Spot) -> Answer:
-    """大文字を小文字に / capital letters in lower case."""
     plain = half(text).lower()
     return None if spot.is_right(text) or not spot.is_right(plain) else plain
 
 
 @repair
 def local_government_code(text: str, spot: Spot) -> Answer:
-    """団体コードを 6 桁に / the code with its six digits."""
     digits = half(text)
     if not digits.isdigit() or not digits.isascii() or spot.is_right(text):
         return None
@@ -99,13 +92,11 @@ def local_government_code(text: str, spot: Spot) -> Answer:
 
 @repair
 def key_of_name(text: str, spot: Spot) -> Answer:
-    """名前などから、コードや識別子に / the code or identifier that is called so."""
     return spot.find(text) if spot.find else None
 
 
 @repair
 def label_to_value(text: str, spot: Spot) -> Answer:
-    """選択肢の言葉を、決まった値に / the vocabulary's value for the word."""
     if text in {category.value for category in spot.field.categories}:
         return None
     word = compared(text)
@@ -144,7 +135,6 @@ def _names(value: str, label: str, label_en: str) -> list[str]:
 
 @repair
 def yes_or_no(text: str, spot: Spot) -> Answer:
-    """○・×などを true か false に / marks and words for yes and no as true or false."""
     word = fold(half(text))
     return "true" if word in _FOLDED_YES else "false" if word in _FOLDED_NO else None
 
@@ -154,10 +144,9 @@ _FOLDED_YES, _FOLDED_NO = (frozenset(map(fold, words)) for words in (_YES, _NO))
 
 @repair
 def day(text: str, spot: Spot) -> Answer:
-    """和暦などの日付を 2017-06-19 の形に / a date in ISO 8601, as precisely as it is known."""
     if spot.is_right(text):
         return None
-    found = typed_dates.when(text) or typed_dates.serial(half(text))
+    found = date_reader.when(text) or date_reader.serial(half(text))
     if found is None or _lost_zero(text, spot, found):
         return None
     if found.fiscal and not found.month:
@@ -166,17 +155,16 @@ def day(text: str, spot: Spot) -> Answer:
     return str(found) if spot.is_right(str(found)) else None
 
 
-def _lost_zero(text: str, spot: Spot, found: typed_dates.When) -> bool:
+def _lost_zero(text: str, spot: Spot, found: date_reader.When) -> bool:
     """2017.1 may have been 2017.10 before a spreadsheet read it as a number."""
     return found.day is None and found.month == 1 and bool(re.fullmatch(r"[0-9]{4}\.1", half(text)))
 
 
 @repair
 def year(text: str, spot: Spot) -> Answer:
-    """和暦や年度を西暦の年に / the year, from an era or a date."""
     if spot.is_right(text):
         return None
-    found = typed_dates.when(text)
+    found = date_reader.when(text)
     fiscal = "年度" in spot.field.title or "fiscal" in spot.field.name
     if found is None or (found.fiscal and not fiscal) or ("." in text and spot.cell.kind == "number"):
         return None
@@ -186,7 +174,6 @@ def year(text: str, spot: Spot) -> Answer:
 
 @repair
 def number(text: str, spot: Spot) -> Answer:
-    """区切り・単位・全角・約などを除いた数に / the plain number, without separators, units and words."""
     unit = half(spot.unit).removeprefix("単位").lstrip(": ")
     if not unit and spot.is_right(text):
         return None
@@ -208,37 +195,31 @@ def number(text: str, spot: Spot) -> Answer:
 
 @repair
 def approximate(text: str, spot: Spot) -> Answer:
-    """約・程度などから、およその数であるという印に / the mark of an approximate number, from the words around it."""
     return None  # `proposals` sets it beside the number
 
 
 @repair
 def list_items(text: str, spot: Spot) -> Answer:
-    """区切りごとの項目に / the items between separators."""
     return None  # `split` says which
 
 
 @repair
 def merged_cell(text: str, spot: Spot) -> Answer:
-    """結合されたセルの値を各行に / the value of merged cells in each of their rows."""
     return None  # the workbook's reader repeats it
 
 
 @repair
 def assumed(text: str, spot: Spot) -> Answer:
-    """まち自身の報告とみて / because those concerned report themselves."""
     return None  # `assuming` fills it in
 
 
 @repair
 def assumed_along(text: str, spot: Spot) -> Answer:
-    """まち自身の報告とみて / because those concerned report themselves."""
     return None  # the same in lists, and in rows that come along
 
 
 @repair
 def identifier(text: str, spot: Spot) -> Answer:
-    """空の識別子を、ほかの項目から / an identifier made from other fields."""
     return None  # `identifiers` proposes one for the record as a whole
 
 

@@ -1,6 +1,6 @@
-"""The answer to somebody who sent a file or an issue: what is open in it, how it was read, what was changed in it.
+"""Write the reply to a sender: what is open, how values were read, what was changed.
 
-Markdown of the few signs that `tools/commenting.py` lets pass; whatever a person wrote stands in it as plain text.
+Markdown of the few signs that `tools/github/comment.py` lets pass; whatever a person wrote stands in it as plain text.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any
 
 from ..core.i18n import title_of
 from ..core.model import Problem, Table
-from ..outputs.forms.issue import typed
+from ..outputs.forms.issue_form import typed
 from ..validation.report import cell
 from .inbox import QUESTIONS, Arrived
-from .labels import LETTERS, is_to_look_at, shown
 from .model import Context, Record, Repair
 from .repairs import words_of
+from .sender_words import LETTERS, is_to_look_at, shown
 
 SHOWN = 30  # problems, repairs and fields that are listed of one file
 _PROMISE = (
@@ -62,7 +62,7 @@ def promise(descriptor: Mapping[str, Any]) -> str:
 
 
 def told(found: Arrived, context: Context) -> str:
-    """The verdict, then each problem and question: where, what and why, how to mend it."""
+    """The verdict, then each problem and question: where, what and why, how to fix it."""
     wrong = [each for each in found.problems if each.level == "error" and each.code not in QUESTIONS]
     asked = [each for each in found.problems if each.level == "error" and each.code in QUESTIONS]
     notes = [*(each for each in found.problems if each.level != "error"), *found.imported.skipped]
@@ -87,7 +87,7 @@ def _verdict(found: Arrived, wrong: int, asked: int, notes: int) -> str:
 
 
 def _section(title: str, problems: Sequence[Problem], found: Arrived, context: Context) -> Iterator[str]:
-    """A list, not a table: where, in bold, what and why, and below it how to mend it."""
+    """A list, not a table: where, in bold, what and why, and below it how to fix it."""
     if problems:
         yield f"\n#### {title}\n"
     places = found.table.positions

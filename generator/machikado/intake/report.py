@@ -1,11 +1,11 @@
-"""What an import found, in words: records, repairs before and after, what was left out, problems."""
+"""Report an import: records, repairs before and after, skipped rows, problems."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from ..core.model import Problem
-from ..core.text import visible
+from ..core.strings import visible
 from ..validation import report
 from .model import Imported, Repair
 from .repairs import words_of
@@ -77,7 +77,7 @@ def _problems(imported: Imported, problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def counted(imported: Imported, repairs: int | None = None) -> tuple[str, str]:
-    """How many records, sound ones and repairs there are, in Japanese and English; `repairs` where not all are told."""
+    """Counts of records, sound ones and repairs, in Japanese and English; `repairs` where not all are listed."""
     count, repairs = len(imported.records), len(imported.repairs) if repairs is None else repairs
     sound = count - len(imported.faulty)
     return (

@@ -1,10 +1,11 @@
-"""Sheets to drafts of records: which rows are records, which are left out, and what is said of them."""
+"""Turn the rows of sheets into drafts, and report which rows were skipped."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from .file_kinds import MAX_ROWS
@@ -36,7 +37,7 @@ class Drafts:
 
 
 def columns_of(sheet: Sheet, layout: Layout, headings: Headings, into: Drafts) -> Columns:
-    """Columns that were understood with their units; the others are told, as far as something stands in them."""
+    """Columns that were understood with their units; the others are reported, as far as something stands in them."""
     found: Columns = {}
     taken: dict[Target, int] = {}
     for heading in layout.headings:
@@ -117,7 +118,7 @@ def _keep_place(draft: Draft, target: Target, origin: Origin, context: Context) 
 
 
 def _shown_columns(sheet: Sheet, layout: Layout, columns: Columns, into: Drafts) -> Columns:
-    """Without the hidden ones, which are told as far as something stands in them."""
+    """Without the hidden ones, which are reported as far as something stands in them."""
     for column in columns.keys() & sheet.hidden_columns:
         if _is_used(sheet, layout, Heading(column, "", NOTHING)):
             _hidden(sheet, layout.row, column, letters(column), into)
@@ -129,8 +130,8 @@ def _within_bounds(sheet: Sheet, layout: Layout, into: Drafts) -> list[Line]:
     below = sheet.lines[layout.row + 1 :]
     lines = [line for line in below if any(cell and cell.merged != "across" for cell in line.cells)]
     if len(lines) > MAX_ROWS and not any(each.code == "too-large" for each in into.problems):
-        reason = f"{MAX_ROWS:,} 行まで / at most {MAX_ROWS:,} rows"
-        into.problems.append(problem("too-large", sheet.origin(lines[MAX_ROWS].number), reason=reason))
+        origin = sheet.origin(lines[MAX_ROWS].number)
+        into.problems.append(problem("too-large", origin, reason=reason("at-most-rows", limit=MAX_ROWS)))
     return lines[:MAX_ROWS]
 
 

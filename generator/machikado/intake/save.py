@@ -1,4 +1,4 @@
-"""Records to the portal's files: a new file each, or new rows at the end of a table's file.
+"""Save records to the portal: a new file each, or new rows at the end of a table's file.
 
 Only what adds to a record takes the place of its file.
 """
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
+from ..core.strings import in_words, is_plain_name
 from ..core.symlinks import create, link_in, link_problem, put
-from ..core.text import in_words, is_plain_name
 from .model import Context, Imported, Record
 from .yaml_writer import item_of, yaml_of
 

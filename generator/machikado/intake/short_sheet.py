@@ -1,11 +1,11 @@
-"""The short sheet: one record as questions and answers, in a column; read back by the very words of the questions."""
+"""Read the short sheet: one record as questions and answers, matched by the text of each question."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..core.form_questions import Question
 from ..core.model import Field, Table
-from ..core.questions import Question
 from ..outputs.forms.short_sheet import ANSWER, FIRST, NAMES, place_of
 from ..validation.duplicates import name_of
 from .cell_kinds import reference_of

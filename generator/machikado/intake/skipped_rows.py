@@ -1,4 +1,4 @@
-"""Rows of a sheet that are no records: totals, examples, remarks, headings once more, hidden ones."""
+"""Detect rows that are no records: totals, examples, remarks, repeated headings, hidden rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sheets of a workbook that were read, as values in a workbook of our own: nothing in it runs, calls or hides.
+"""Copy sheets as plain values into a new workbook, without formulas, links or hidden parts of the sender's.
 
 Formulas, links, names, macros, comments, connections and whatever else a workbook may hold stay behind.
 """
@@ -21,13 +21,14 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_cell_to_rowcol
 from xlsxwriter.worksheet import Worksheet
 
-from ..core.text import FORMULA_SIGNS
+from ..core.messages import reason
+from ..core.strings import FORMULA_SIGNS
 from ..outputs.forms.workbook_sheets import places
 from .cell_formats import date_form, is_date, is_exact, number_form, style
 from .file_kinds import MAX_CELLS
 from .model import SheetRead
-from .xlsx_marks import Marks, marks_of
 from .xlsx_reader import COLUMNS, LAST_ROW, shown_day, typed_number
+from .xlsx_structure import Marks, marks_of
 
 MOST_LETTERS = 32_767  # of a cell
 MAX_MERGED = 100_000
@@ -75,7 +76,7 @@ def merged_cells(data: bytes) -> int:
 def sheets_of(data: bytes, read: Sequence[SheetRead]) -> tuple[list[str], str, list[Copy]]:
     """The names of all sheets, the workbook's keywords, and copies of those that were read, in their order."""
     if merged_cells(data) > MAX_MERGED:
-        raise ValueError("結合されたセルが多すぎます / too many merged cells")
+        raise ValueError(reason("too-many-merged-cells"))
     wanted = {each.name: each for each in read}
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     budget = [MAX_CELLS]

@@ -1,4 +1,4 @@
-"""Workbooks to sheets: values as text, dates at the precision they are shown in, merged cells repeated."""
+"""Read XLSX workbooks into sheets: values as text, dates at the precision shown, merged cells repeated."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import Any
 
 import openpyxl
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 from .file_kinds import MAX_CELLS, MAX_ROWS
 from .model import Cell, Line, Sheet
-from .xlsx_marks import Marks, marks_of
+from .xlsx_structure import Marks, marks_of
 
 LAST_ROW = MAX_ROWS + 40  # some rows stand above the data
 COLUMNS = 500
@@ -27,15 +28,15 @@ _ZEROS = re.compile(r"0+\Z")
 
 
 def sheets_of(name: str, data: bytes) -> tuple[list[Sheet], str, list[Problem]]:
-    """The sheets in order, the workbook's keywords, and what is told of it; nothing in it is ever run."""
+    """The sheets in order, the workbook's keywords, and what is reported of it; nothing in it is ever run."""
     origin = Origin(path=name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             sheets, keywords, found = _read(name, data)
     except Exception as error:  # whatever a damaged workbook makes of the reader
-        reason = f"{type(error).__name__}: {error}"[:200]
-        return [], "", [problem("damaged-workbook", origin, reason=reason)]
+        why = f"{type(error).__name__}: {error}"[:200]
+        return [], "", [problem("damaged-workbook", origin, reason=why)]
     return sheets, keywords, [*_told(origin, data), *found]
 
 
@@ -56,17 +57,15 @@ def _read(name: str, data: bytes) -> tuple[list[Sheet], str, list[Problem]]:
         keywords = str(book.properties.keywords or "")
         sheets = [_sheet(name, sheet, archive, budget, found) for sheet in book.worksheets]
     if budget[0] < 0:
-        reason = f"{MAX_CELLS:,} セルまで / at most {MAX_CELLS:,} cells"
-        found.append(problem("too-large", Origin(path=name), reason=reason))
+        found.append(problem("too-large", Origin(path=name), reason=reason("at-most-cells", limit=MAX_CELLS)))
     return sheets, keywords, found
 
 
 def _sheet(name: str, sheet: Any, archive: zipfile.ZipFile, budget: list[int], found: list[Problem]) -> Sheet:
     marks = marks_of(archive.read(sheet._worksheet_path), LAST_ROW)
     if marks.goes_on:
-        reason = f"{MAX_ROWS:,} 行まで / at most {MAX_ROWS:,} rows"
         origin = Origin(path=name, cell=f"{sheet.title}!{LAST_ROW + 1}")
-        found.append(problem("too-large", origin, reason=reason))
+        found.append(problem("too-large", origin, reason=reason("at-most-rows", limit=MAX_ROWS)))
     sheet.reset_dimensions()
     rows = sheet.iter_rows(max_row=min(marks.last_row, LAST_ROW) or 1)
     lines = list(_lines(rows, budget))

@@ -1,4 +1,4 @@
-"""The parts of a file: a record, and below lines `---` the rows that come along, each part headed by a table's name.
+"""Read YAML records that were sent, with the rows of other tables that come along below `---`.
 
 title: …
 ---
@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from ..core.model import Table
-from ..core.raw import RawFile, RawRow
+from ..core.raw_rows import RawFile, RawRow
 from ..package.record_reader import read_records
 from .merge import draft_of
 from .model import Context, Draft

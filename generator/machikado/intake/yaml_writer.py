@@ -1,4 +1,4 @@
-"""Records to canonical YAML: fields in the schema's order, and quoted so that the same texts are read again."""
+"""Write records as canonical YAML: fields in the schema's order, quoted so that they read back unchanged."""
 
 from __future__ import annotations
 

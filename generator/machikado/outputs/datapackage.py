@@ -1,4 +1,4 @@
-"""The catalogue of the data: `data/datapackage.json`, a Data Package beside the CSV files that it describes.
+"""Write the Data Package descriptor `data/datapackage.json`.
 
 `frictionless validate data/datapackage.json` holds on every build. Frictionless takes a foreign key for broken when
 it has a list in it, different types on its two sides, or only some of its parts filled in; SQL, and this portal's own

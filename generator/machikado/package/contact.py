@@ -1,4 +1,4 @@
-"""Who receives what people send: `extra: {contact: …}` and `repo_url` of `mkdocs.yml`."""
+"""Read who receives contributions: `extra: {contact: …}` and `repo_url` of `mkdocs.yml`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ..core.messages import Both, reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from ..core.text import nearest
+from ..core.strings import nearest
 from ..core.yaml_reader import Loaded, plain
 from ..validation.value_checks import plain_text, url
 
@@ -44,18 +45,16 @@ def _is_plain(text: str) -> bool:
     return len(text) <= _MOST and "\n" not in text and plain_text(text) is None
 
 
-# What each setting must be: a test, what is expected in both languages, and an example.
-_RULES: Mapping[str, tuple[Callable[[str], object], str, str, str]] = {
-    "name": (_is_plain, "一行の文字", "one line of text", "〇〇市 情報政策課"),
-    "email": (_EMAIL.match, "メールアドレス", "a mail address", "open-data@city.example.lg.jp"),
-    "form_url": (lambda text: url(text) is None, "http:// か https:// で始まるアドレス", "an http or https address",
-                 "https://www.city.example.lg.jp/contact"),
-    "phone": (_PHONE.match, "電話番号", "a telephone number", "026-000-0000"),
-    "hours": (_is_plain, "一行の文字", "one line of text", "平日 9時から17時まで"),
-    "answer_days": (_DAYS.match, "日数（1 から 999 までの整数）", "a number of days (1 to 999)", "10"),
-    "repo_url": (lambda text: url(text) is None, "http:// か https:// で始まるアドレス", "an http or https address",
-                 "https://github.com/example/portal"),
-}  # fmt: skip
+# What each setting must be: a test, what is expected, and an example.
+_RULES: Mapping[str, tuple[Callable[[str], object], Both, str]] = {
+    "name": (_is_plain, reason("one-line"), "〇〇市 情報政策課"),
+    "email": (_EMAIL.match, reason("mail-address"), "open-data@city.example.lg.jp"),
+    "form_url": (lambda text: url(text) is None, reason("web-address"), "https://www.city.example.lg.jp/contact"),
+    "phone": (_PHONE.match, reason("telephone-number"), "026-000-0000"),
+    "hours": (_is_plain, reason("one-line"), "平日 9時から17時まで"),
+    "answer_days": (_DAYS.match, reason("number-of-days"), "10"),
+    "repo_url": (lambda text: url(text) is None, reason("web-address"), "https://github.com/example/portal"),
+}
 
 
 def contact_of(loaded: Loaded | None) -> tuple[Contact, list[Problem]]:
@@ -81,12 +80,12 @@ def _fault(setting: str, entry: Loaded) -> Problem | None:
         known = [name for name in _RULES if name != "repo_url"]
         near = nearest(setting, known)
         return problem("unknown-field", origin, field=setting, value=setting, proposed=near, known=", ".join(known))
-    fits, expected, expected_en, example = _RULES[setting]
+    fits, expected, example = _RULES[setting]
     if value is None or (isinstance(value, str) and fits(value)):
         return None
     return problem(
         "bad-contact", origin, field=setting, value=str(value),
-        title=setting, expected=expected, expected_en=expected_en, example=example,
+        title=setting, expected=expected, example=example,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Files to raw rows: which files a table has, their encodings, and CSV; each cell stays text and knows its line."""
+"""Read a table's files into raw rows; each cell stays text and knows its line."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import MOST, bounded, problem
-from ..core.raw import RawFile, RawRow, is_full, unknown_field
+from ..core.raw_rows import RawFile, RawRow, is_full, unknown_field
 from .encoding import guessed
-from .files import content_of
 from .record_reader import read_records
+from .source_files import content_of
 
 
 def files_of(root: Path, table: Table) -> list[Path]:
@@ -33,7 +34,7 @@ def read_file(path: Path, root: Path, table: Table, children: Mapping[str, list[
     """One file of a table, with the rows of the tables nested in it."""
     name = path.relative_to(root).as_posix()
     result = RawFile(table.name)
-    text = _text(path, root, name, result) if table.fields else None  # a faulty definition is told elsewhere
+    text = _text(path, root, name, result) if table.fields else None  # a faulty definition is reported elsewhere
     if text is None:
         result.damaged = True
     elif path.suffix == ".csv":
@@ -48,8 +49,8 @@ def _text(path: Path, root: Path, name: str, result: RawFile) -> str | None:
     try:
         data = content_of(path, root)
     except OSError as error:
-        reason = error.strerror or str(error)
-        result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=reason))
+        why = error.strerror or str(error)
+        result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=why))
         return None
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
@@ -58,17 +59,16 @@ def _text(path: Path, root: Path, name: str, result: RawFile) -> str | None:
     if (place := text.find("\0")) < 0:
         return text
     origin = Origin(path=name, line=text.count("\n", 0, place) + 1)
-    reason = "文字でないデータ（NUL）があります / it holds bytes that are no text (NUL)"
-    result.problems.append(problem("unreadable-file", origin, table=result.table, reason=reason))
+    result.problems.append(problem("unreadable-file", origin, table=result.table, reason=reason("holds-nul")))
     return None
 
 
 def _other_encoding(data: bytes, name: str, result: RawFile) -> str | None:
-    """The text of a file in another encoding that is common in Japan, so that its other faults are told too."""
+    """The text of a file in another encoding that is common in Japan, so that its other faults are reported too."""
     guess = guessed(data)
     if guess is None:
-        reason = "文字コードが分かりません / unknown encoding"
-        result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=reason))
+        why = reason("unknown-encoding")
+        result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=why))
         return None
     encoding, text = guess
     result.problems.append(problem("wrong-encoding", Origin(path=name), table=result.table, encoding=encoding))

@@ -1,4 +1,4 @@
-"""Cells as canonical text, column by column: the one form that every download is written from."""
+"""Write cells as canonical text, column by column, for every download."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from functools import partial
 from ..core.model import Field, Scalar, Table
 
 Column = list[str]  # "" is an unknown value: empty text and unknown are the same thing in every download
-Row = Sequence[Scalar]
+Values = Sequence[Scalar]
 
 
-def columns(table: Table, rows: Iterable[Row]) -> list[Column]:
+def columns(table: Table, rows: Iterable[Values]) -> list[Column]:
     """The text of every cell: ISO days, true/false, plain decimals, lists joined by the field's delimiter."""
     read = rows if isinstance(rows, list) else list(rows)
     return [_text(field)([row[index] for row in read]) for index, field in enumerate(table.fields)]

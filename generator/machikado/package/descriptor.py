@@ -1,4 +1,4 @@
-"""Table definitions: `datapackage.yaml`, `schemas/*.yaml`, `derived/*.sql` and `checks/*.sql` as values."""
+"""Read table definitions: `datapackage.yaml`, `schemas/*.yaml`, `derived/*.sql`, `checks/*.sql`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Check, Nesting, Origin, Problem, Quantity, Table
 from ..core.problems import problem
 from ..core.yaml_reader import Loaded, load, plain
@@ -15,11 +16,11 @@ from ..validation.derived_rules import weighing_problems
 from ..validation.feed_rules import feed_faults
 from ..validation.schema_rules import header_faults, name_faults, names_of, resource_faults, table_faults
 from ..validation.schema_shape import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
-from .files import content_of
+from .form_schema import SHAPE as ASKING
+from .form_schema import asking_faults
 from .quantities import QUANTITIES, read_quantities
-from .questions import SHAPE as ASKING
-from .questions import asking_faults
 from .schema import TEXTS, broken, fields_of
+from .source_files import content_of
 from .synonyms import Synonyms, declared, synonym_faults
 from .table_options import foreign_keys, wishes
 
@@ -80,7 +81,7 @@ def _text(root: Path, path: str, found: list[Problem]) -> str | None:
     try:
         return content_of(root / path, root).decode("utf-8-sig")
     except UnicodeDecodeError:
-        found.append(problem("unreadable-file", Origin(path=path), reason="UTF-8 ではありません / not UTF-8"))
+        found.append(problem("unreadable-file", Origin(path=path), reason=reason("not-utf-8")))
     except OSError as error:
         found.append(problem("unreadable-file", Origin(path=path), reason=error.strerror or str(error)))
     return None
@@ -93,7 +94,7 @@ def _mapping(root: Path, path: str, found: list[Problem]) -> dict[str, Loaded]:
     if loaded and isinstance(loaded[0], dict):
         return loaded[0]
     if text is not None and not problems:
-        found.extend(broken(path, [(1, "項目がありません / it holds no fields")]))
+        found.extend(broken(path, [(1, reason("holds-no-fields"))]))
     return {}
 
 
@@ -106,7 +107,7 @@ def _drafts(root: Path, descriptor: Mapping[str, Loaded], found: list[Problem]) 
     entries = descriptor.get("resources", (None, 1))[0]
     for entry in entries if isinstance(entries, list) else ():
         wrong = list(faults(entry, RESOURCE))
-        wrong = wrong or [(entry[1], reason) for reason in resource_faults(plain(entry), seen)]
+        wrong = wrong or [(entry[1], each) for each in resource_faults(plain(entry), seen)]
         found.extend(broken(PACKAGE, wrong))
         resource = plain(entry)
         if not wrong:
@@ -116,7 +117,7 @@ def _drafts(root: Path, descriptor: Mapping[str, Loaded], found: list[Problem]) 
         seen.add(_new_name(resource, seen) or "")
     for path in sorted((root / "datasets/derived").glob("*.sql")):
         name = path.relative_to(root).as_posix()
-        wrong = [(1, reason) for reason in name_faults(path.stem, seen)]
+        wrong = [(1, each) for each in name_faults(path.stem, seen)]
         found.extend(broken(name, wrong))
         sql = _text(root, name, found)
         if sql is not None and not wrong:
@@ -194,8 +195,9 @@ def _sound(drafts: list[_Draft], found: list[Problem]) -> Iterator[Table]:
     for draft in drafts:
         table = draft.table
         wrong = list(table_faults(table, known)) if table.fields else []
-        wrong += [("contribute", f"contribute：{reason}") for reason in asking_faults(table, known) if table.fields]
-        lines = [(draft.lines.get(part, 1), reason) for part, reason in wrong]
+        asked = asking_faults(table, known) if table.fields else ()
+        wrong += [("contribute", reason("within", place="contribute", reason=each)) for each in asked]
+        lines = [(draft.lines.get(part, 1), why) for part, why in wrong]
         found.extend(broken(table.schema_path, lines, table=table.name))
         usable = bool(table.fields) and not wrong
         yield table if usable else replace(table, **_NOTHING)
@@ -213,7 +215,7 @@ def _checks(root: Path, tables: Iterable[Table], found: list[Problem]) -> Iterat
         if sql is None:
             continue
         header = {words[1]: words[2] for line in sql.splitlines() if (words := _HEADER.match(line))}
-        wrong = [(1, reason) for reason in header_faults(header, names)]
+        wrong = [(1, each) for each in header_faults(header, names)]
         found.extend(broken(name, wrong))
         if not wrong:
             yield Check(

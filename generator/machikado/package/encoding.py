@@ -1,10 +1,11 @@
-"""Bytes to text: strict UTF-8, the encodings that Excel writes in Japan, line by line where they are mixed."""
+"""Decode bytes: strict UTF-8, else the encodings that Excel writes in Japan, line by line where mixed."""
 
 from __future__ import annotations
 
 import codecs
 import re
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 
@@ -40,8 +41,7 @@ def decoded(name: str, data: bytes) -> tuple[str | None, list[Problem]]:
         encoding, text = guessed(data) or ("", None)
         found = [problem("other-encoding", origin, level="warning", value=encoding)] if encoding else []
     if text is None or "\0" in text:
-        reason = "文字コードが分かりません / unknown encoding"
-        return None, [problem("unreadable-file", origin, reason=reason)]
+        return None, [problem("unreadable-file", origin, reason=reason("unknown-encoding"))]
     return text, found
 
 

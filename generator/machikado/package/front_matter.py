@@ -1,4 +1,4 @@
-"""A page's text, and the front matter at its head."""
+"""Read the front matter of pages and templates."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 from ..core.yaml_reader import load, plain
@@ -20,10 +21,10 @@ def source(path: Path, name: str, faults: list[Problem]) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        reason = "UTF-8 ではありません / not UTF-8"
+        why: Both | str = reason("not-utf-8")
     except OSError as error:
-        reason = error.strerror or str(error)
-    faults.append(problem("unreadable-file", Origin(path=name), reason=reason))
+        why = error.strerror or str(error)
+    faults.append(problem("unreadable-file", Origin(path=name), reason=why))
     return ""
 
 
@@ -45,8 +46,8 @@ def _sound(meta: Mapping[str, Any], path: str, faults: list[Problem]) -> Iterato
         if name not in OUR_KEYS or _fits(name, value):
             yield name, value
         elif value is not None:
-            reason = f"「{name}」に合わない値です / `{name}` cannot hold this"
-            faults.append(problem("broken-template", Origin(path=path, line=1), reason=reason))
+            told = problem("broken-template", Origin(path=path, line=1), reason=reason("value-does-not-fit", name=name))
+            faults.append(told)
 
 
 def _fits(name: str, value: Any) -> bool:

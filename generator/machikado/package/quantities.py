@@ -1,10 +1,11 @@
-"""Quantities that stand in several places and must be the same there: `datasets/quantities.yaml` as values."""
+"""Read `datasets/quantities.yaml`: quantities that must agree wherever they appear."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Place, Problem, Quantity
 from ..core.yaml_reader import Loaded, load, plain
 from ..validation.schema_shape import Fault, faults
@@ -19,7 +20,7 @@ def read_quantities(text: str, known: set[str]) -> tuple[tuple[Quantity, ...], l
     """The declared quantities, none where one of them is declared wrongly; and what is wrong."""
     loaded, problems = load(text, QUANTITIES)
     entries, line = loaded or ([], 1)
-    wrong = [] if isinstance(entries, list) else [(line, "一覧（- で始まる行）です / it is a list")]
+    wrong = [] if isinstance(entries, list) else [(line, reason("whole-file-is-a-list"))]
     wrong = wrong or list(_faults(entries, known))
     return () if wrong or problems else tuple(map(_quantity, entries)), [*problems, *broken(QUANTITIES, wrong)]
 
@@ -30,21 +31,20 @@ def _faults(entries: Iterable[Loaded], known: set[str]) -> Iterator[Fault]:
         wrong = list(faults(entry, _QUANTITY))
         if not wrong:
             declared = plain(entry)
-            wrong = [(entry[1], reason) for reason in _reasons(declared, known, seen)]
+            wrong = [(entry[1], each) for each in _reasons(declared, known, seen)]
             seen.add(declared["id"])
         yield from wrong
 
 
-def _reasons(declared: Mapping[str, Any], tables: set[str], seen: set[str]) -> Iterator[str]:
+def _reasons(declared: Mapping[str, Any], tables: set[str], seen: set[str]) -> Iterator[Both]:
     name = declared["id"]
     if name in seen:
-        yield f"量「{name}」が二つあります / the quantity “{name}” stands twice"
+        yield reason("quantity-stands-twice", name=name)
     if len(declared["places"]) < 2:
-        yield f"量「{name}」には、比べる場所が二つ以上要ります / “{name}” needs two places to compare"
+        yield reason("quantity-in-one-place", name=name)
     for place in declared["places"]:
         if place["table"] not in tables:
-            table = place["table"]
-            yield f"量「{name}」の「{table}」という表がありません / “{name}”: there is no table “{table}”"
+            yield reason("quantity-of-no-table", name=name, table=place["table"])
 
 
 def _quantity(entry: Loaded) -> Quantity:

@@ -1,4 +1,4 @@
-"""YAML records to raw rows: nested lists become rows of their own tables, with a key back to their parent."""
+"""Read YAML records into raw rows; nested lists become rows of their own tables."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.nested_lists import filled_by
 from ..core.problems import problem
-from ..core.raw import NOTHING, RawFile, RawRow, is_full, unknown_field
+from ..core.raw_rows import NOTHING, RawFile, RawRow, is_full, unknown_field
 from ..core.yaml_reader import Loaded, load
 
 
@@ -35,12 +36,13 @@ def read_records(
 
 
 def _shape(origin: Origin, table: Table, expected: str, found: Any, field_name: str | None = None) -> Problem:
-    words = {"list": ("一覧（- で始まる行）", "a list"), "dict": ("項目の組（名前: 値）", "a mapping"),
-             "str": ("値", "a value"), "NoneType": ("空", "nothing")}  # fmt: skip
-    is_, was = words[expected], words[type(found).__name__]
+    words = {
+        "list": reason("yaml-list"), "dict": reason("yaml-mapping"), "str": reason("value"),
+        "NoneType": reason("nothing"),
+    }  # fmt: skip
     return problem(
         "wrong-shape", origin, table=table.name, field=field_name,
-        expected=is_[0], expected_en=is_[1], found=was[0], found_en=was[1],
+        expected=words[expected], found=words[type(found).__name__],
     )  # fmt: skip
 
 
@@ -77,7 +79,7 @@ class _Flattener:
     def _take(
         self, table: Table, row: RawRow, entries: Mapping[str, Loaded], filled: Mapping[str, Any], lists: Iterable[str]
     ) -> set[str]:
-        """Takes the record's entries; gives the fields whose fault is told with one of them."""
+        """Takes the record's entries; gives the fields whose fault is reported with one of them."""
         told: set[str | None] = set()
         for key, item in entries.items():
             if is_full(self.result):

@@ -1,4 +1,4 @@
-"""What came, changed and was corrected, release by release: the portal's own history, read from git.
+"""Read the portal's releases from git: what was added, changed, removed and corrected.
 
 A release is a day on which `datasets/` changed on the line that was checked out. Only a portal that is the root of its
 repository has a history of its own. Rows are compared as they were typed, in the tables of today.
@@ -14,19 +14,19 @@ from pathlib import Path
 
 from ..core import git
 from ..core.model import Scalar, Table
-from ..core.raw import RawRow
-from ..core.text import in_words
+from ..core.raw_rows import RawRow
+from ..core.strings import in_words
 from .csv_reader import files_of, read_file
 from .descriptor import Definitions, children_of, typed
 from .restatements import logs_of
 from .rows import Package, Row
 
-MOST = 24  # releases that are told, the newest first
+MOST = 24  # releases that are reported, the newest first
 MOST_ROWS = 100  # corrections of a release
 KINDS = ("added", "changed", "removed")
 Key = tuple[str, ...]
-Record = tuple[object, ...]  # all that it holds, with what is nested in it
-Records = Mapping[str, Mapping[Key, Record]]  # by table and key
+Whole = tuple[object, ...]  # all that it holds, with what is nested in it
+Wholes = Mapping[str, Mapping[Key, Whole]]  # by table and key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ def _release(newer: git.DataDay, differences: tuple[Difference, ...], *, first: 
 
 
 def _differences(
-    tables: tuple[Table, ...], rows: Mapping[str, Mapping[Key, Row]], before: Records, after: Records
+    tables: tuple[Table, ...], rows: Mapping[str, Mapping[Key, Row]], before: Wholes, after: Wholes
 ) -> Iterator[Difference]:
     for table in tables:
         was, now = before.get(table.name, {}), after.get(table.name, {})
@@ -106,7 +106,7 @@ def _differences(
             yield Difference(table=table, keys=keys, rows=rows[table.name])
 
 
-def _records(root: Path, definitions: Definitions, older: str, newer: str) -> tuple[Records, Records]:
+def _records(root: Path, definitions: Definitions, older: str, newer: str) -> tuple[Wholes, Wholes]:
     """The records of two commits, of the files that differ between them."""
     names = git.changed_files(root, older, newer)
     with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
@@ -117,10 +117,10 @@ def _records(root: Path, definitions: Definitions, older: str, newer: str) -> tu
         return _read(definitions, before), _read(definitions, after)
 
 
-def _read(definitions: Definitions, place: Path) -> Records:
+def _read(definitions: Definitions, place: Path) -> Wholes:
     """The records of files as they were, by the tables of today; what cannot be read is left out."""
     children = children_of(definitions)
-    found: dict[str, dict[Key, Record]] = {}
+    found: dict[str, dict[Key, Whole]] = {}
     for table in typed(definitions):
         for path in files_of(place, table) if table.key else ():
             if path.is_file():
@@ -129,7 +129,7 @@ def _read(definitions: Definitions, place: Path) -> Records:
     return found
 
 
-def _whole(table: Table, rows: Mapping[str, list[RawRow]]) -> dict[Key, Record]:
+def _whole(table: Table, rows: Mapping[str, list[RawRow]]) -> dict[Key, Whole]:
     """Each record with all that is nested in it, by its key."""
     held: dict[int, list[object]] = {id(row): [row.cells] for row in rows.get(table.name, [])}
     for name, nested in rows.items():

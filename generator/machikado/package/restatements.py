@@ -1,4 +1,4 @@
-"""What is recorded of published values that changed: the entries of a value, and what each of them must say."""
+"""Read the log of restated values, and check that its entries fit the data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..core.model import Problem, Scalar
 from ..core.problems import problem
-from ..core.text import in_words
+from ..core.strings import in_words
 from .rows import Package, Row, key_text
 
 ABOUT = ("in_table", "row_key", "field")  # of an entry: which value it is about

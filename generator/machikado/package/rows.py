@@ -1,4 +1,4 @@
-"""Typed rows with their relations: what templates and views read."""
+"""Typed rows with their relations, as templates and outputs read them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from string import Formatter
 from typing import Any
 
 from ..core.i18n import shown
+from ..core.messages import Both
 from ..core.model import Check, Field, ForeignKey, Origin, Problem, Scalar, Table
-from ..core.text import in_words
+from ..core.strings import in_words
 
 Part = Callable[[tuple[Scalar, ...]], Scalar]  # a row's value, or values, under certain fields
 _parsed = Formatter().parse
@@ -238,9 +239,11 @@ def _key_label(row: Row, language: str) -> str:
     return " / ".join(parts)
 
 
-def summary_of(package: Package) -> str:
-    """What was read, in one line of both languages."""
+def summary_of(package: Package) -> Both:
+    """What was read, in one line."""
     tables = [rows for rows in package.tables.values() if not rows.table.derived]
     rows = sum(len(each) for each in tables)
-    ja = f"{len(tables)} 表・{rows:,} 行・規則 {len(package.checks)} 件を確認しました"
-    return f"{ja} / checked {len(tables)} tables, {rows:,} rows, {len(package.checks)} rules"
+    return Both(
+        f"{len(tables)} 表・{rows:,} 行・規則 {len(package.checks)} 件を確認しました",
+        f"checked {len(tables)} tables, {rows:,} rows, {len(package.checks)} rules",
+    )

@@ -1,4 +1,4 @@
-"""A schema's fields as values, and what is wrong with their definitions."""
+"""Read a schema's fields, and report what is wrong with them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def broken(path: str, found: Iterable[Fault], **details: Any) -> Iterator[Proble
 
 
 def fields_of(loaded: Loaded, key: tuple[str, ...], path: str, found: list[Problem]) -> tuple[Field, ...]:
-    """The fields in order; none when one of them cannot be used. A reserved name is told of, but read."""
+    """The fields in order; none when one of them cannot be used. A reserved name is reported, but read."""
     seen: set[str] = set()
     fields = []
     for entry in loaded[0] or ():

@@ -1,4 +1,4 @@
-"""Words that mean the same to whoever searches, as `datapackage.yaml` lists them under `machikado: search: synonyms:`.
+"""Read search synonyms: `machikado: search: synonyms:` of `datapackage.yaml`.
 
 A list holds equal words; `{from: …, to: …}` leads one way, from what people type to what the records say.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..core.folding import fold
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.yaml_reader import Loaded, plain
@@ -51,31 +52,21 @@ def _group(entry: Any, line: int | None = None) -> Synonyms:
 
 
 def synonym_faults(groups: Sequence[Synonyms]) -> Iterator[Fault]:
-    """Groups of one word, words that are too short or stand twice, and ways that lead back."""
+    """Groups of one word, words that are too short or appear twice, and ways that lead back."""
     equal: dict[str, int] = {}
     for group in groups:
         line = group.line or 1
         words = list(dict.fromkeys([*group.typed, *group.meant]))
         folded = [fold(word) for word in words]
         for word in (word for word in words if _is_short(word) and not (group.one_way and word in group.typed)):
-            yield (
-                line,
-                f"synonyms「{word}」は短すぎます（2文字以上） / synonyms: “{word}” is too short (two letters at least)",
-            )
+            yield line, reason("word-too-short", word=word)
         if len(set(folded)) < 2:
-            yield (
-                line,
-                f"synonyms「{words[0]}」に、もう一つことばが要ります / synonyms: “{words[0]}” needs another word",
-            )
+            yield line, reason("needs-another-word", word=words[0])
         for word in sorted({word for word, same in zip(words, folded, strict=True) if folded.count(same) > 1}):
-            yield line, f"synonyms「{word}」は、同じことばが二度あります / synonyms: “{word}” stands twice in its group"
+            yield line, reason("word-stands-twice", word=word)
         for word in () if group.one_way else words:
             if fold(word) in equal:
-                first = equal[fold(word)]
-                yield (
-                    line,
-                    f"synonyms「{word}」は {first} 行目にもあります / synonyms: “{word}” stands on line {first} too",
-                )
+                yield line, reason("word-stands-elsewhere", word=word, line=equal[fold(word)])
             equal.setdefault(fold(word), line)
     yield from _circles([group for group in groups if group.one_way])
 
@@ -91,17 +82,13 @@ def _circles(groups: Sequence[Synonyms]) -> Iterator[Fault]:
     }
     for (typed, meant), line in ways.items():
         if (meant, typed) in ways and typed <= meant:
-            yield (
-                line or 1,
-                f"synonyms「{typed}」と「{meant}」が互いを指します / "
-                f"synonyms: “{typed}” and “{meant}” lead to each other",
-            )
+            yield line or 1, reason("words-in-circle", typed=typed, meant=meant)
 
 
 def idle(
     groups: Sequence[Synonyms], csvs: Iterable[bytes], tables: Iterable[Table], path: str
 ) -> Iterator[Problem]:  # fmt: skip
-    """Warnings of groups that lead nowhere: none of their words stands in any table or vocabulary."""
+    """Warnings of groups that dangle: none of their words stands in any table or vocabulary."""
     if not groups:
         return
     known = [*csvs, "\n".join(_labels(tables)).encode()]

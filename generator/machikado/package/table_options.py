@@ -1,4 +1,4 @@
-"""What a schema says of its table besides the fields: keys, search, contributions, restatements, likeness."""
+"""Read a schema's options besides fields: keys, search, contributions, restatements, duplicates."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from ..core.model import ForeignKey, Restate, SameWhen
 from ..validation.schema_rules import names_of
-from .questions import asking_of
+from .form_schema import asking_of
 
 
 def wishes(words: Mapping[str, Any]) -> dict[str, Any]:

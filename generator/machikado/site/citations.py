@@ -1,4 +1,4 @@
-"""Numbered sources: marks beside facts, and the one list of a page that they lead to.
+"""Number citations: marks beside facts, and the list of sources that they lead to.
 
 While a template runs, a mark is only a token: what is worked out but not printed must not take a number. `complete`
 then numbers the tokens of the finished body in the order in which people read them.

@@ -1,4 +1,4 @@
-"""What the generator needs of `mkdocs.yml`."""
+"""Read what the generator needs of `mkdocs.yml`."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _settings(root: Path, faults: list[Problem]) -> str:
 
 
 def _own_folder(name: str, words: dict[str, Any], root: Path, refused: list[Problem]) -> str:
-    """The folder that a setting names, below the portal and not hidden; what is refused in it is told."""
+    """The folder that a setting names, below the portal and not hidden; what is refused in it is reported."""
     value = words.get(name) or ("docs" if name == "docs_dir" else "")
     place = os.path.normpath(root / str(value))
     if not value:

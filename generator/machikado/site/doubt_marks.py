@@ -1,4 +1,4 @@
-"""Words of doubt beside a fact: inferred, unverified, sources differ … each in a frame, and each once."""
+"""Marks of doubt beside a fact: inferred, unverified, sources differ; each once."""
 
 from __future__ import annotations
 

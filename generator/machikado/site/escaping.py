@@ -1,4 +1,4 @@
-"""Text into pages: escaped for HTML or for Markdown, as paragraphs, as addresses."""
+"""Escape text for HTML and Markdown, as paragraphs and addresses."""
 
 from __future__ import annotations
 

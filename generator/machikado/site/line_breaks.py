@@ -1,18 +1,18 @@
-"""Lines of Japanese text for a picture: where a line may end, and lines that are about equally long."""
+"""Break Japanese text into lines of about equal length, for pictures."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from ..core.text import visible
+from ..core.strings import visible
 
 Fits = Callable[[str], bool]
 
-_NOT_FIRST = set(
+NOT_FIRST = set(
     "、。，．・：；？！」』）］｝〉》】〕〙〗〟’”ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞ％℃…‥〜～,.!?:;)]}%›»→"
 )
-_NOT_LAST = set("「『（［｛〈《【〔〘〖〝‘“([{￥$¥#№‹«約")
+NOT_LAST = set("「『（［｛〈《【〔〘〖〝‘“([{￥$¥#№‹«約")
 # What stays whole: figures with what is counted, Latin words, katakana and kanji with the kana that end them.
 _WORDS = re.compile(
     r"[0-9０-９][0-9０-９,，.．:：/／~〜～–\-]*[^\W\d_a-zA-Zぁ-ん]?[ぁ-ん]{0,2}|[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’\-0-9]*"
@@ -34,7 +34,7 @@ def _pieces(text: str) -> list[str]:
     """What no line may end within: words, the signs that may not begin or end a line, the blank after them."""
     pieces: list[str] = []
     for word in _WORDS.findall(text):
-        if pieces and (word.isspace() or word[0] in _NOT_FIRST or pieces[-1].rstrip()[-1] in _NOT_LAST):
+        if pieces and (word.isspace() or word[0] in NOT_FIRST or pieces[-1].rstrip()[-1] in NOT_LAST):
             pieces[-1] += word
         else:
             pieces.append(word)

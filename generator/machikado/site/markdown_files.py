@@ -1,4 +1,4 @@
-"""Pages as the Markdown files that a site engine is given: front matter, then the body or the shell's mark."""
+"""Write pages as the Markdown files that a site engine is given."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.model import Artifact
-from ..package.addresses import SHELL
 from ..package.front_matter import OUR_KEYS
+from ..package.page_addresses import SHELL
 from .templates import Template
 
 

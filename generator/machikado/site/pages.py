@@ -1,4 +1,4 @@
-"""Templates and rows to pages: Markdown for the site engine, HTML bodies for stamping."""
+"""Render templates and rows: Markdown for the site engine, HTML bodies for stamping."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ..core.messages import reason
 from ..core.model import Artifact, Download, Origin, Problem, Table
 from ..core.problems import problem
 from ..outputs.feeds.entries import Feeds, feeds_of
-from ..package.addresses import Pattern, Places, UnsafeAddress
 from ..package.contact import NOBODY, Contact
+from ..package.page_addresses import Pattern, Places, UnsafeAddress
 from ..package.rows import Package, Row
 from .citations import complete
 from .escaping import CurrentPage
-from .functions import environment_of
 from .markdown_files import StampedPage, markdown, shell
 from .sandbox import location
 from .share_cards import Card
+from .template_functions import environment_of
 from .templates import Template, find_templates, hand_written, lone_template
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -33,7 +34,7 @@ DEFINED: dict[str, Callable[[Table], bool]] = {
     "derived": lambda table: table.derived,
     "contributed": lambda table: table.contribute is not None,
 }
-MAX_FAULTS = 20  # of templates, in one build: one broken macro would otherwise be told 10,000 times
+MAX_FAULTS = 20  # of templates, in one build: one broken macro would otherwise be reported 10,000 times
 
 
 @dataclass(slots=True, kw_only=True)
@@ -137,8 +138,8 @@ def _rows(site: Site, template: Template) -> Iterable[Any]:
         return [table for table in tables if DEFINED[template.table](table)]
     rows = site.package.tables.get(template.table or "")
     if rows is None:
-        reason = f"「{template.table}」という表がありません / there is no table “{template.table}”"
-        site.faults.append(problem("broken-template", Origin(path=template.origin, line=1), reason=reason))
+        why = reason("no-such-table", name=template.table)
+        site.faults.append(problem("broken-template", Origin(path=template.origin, line=1), reason=why))
         return ()
     left_out = site.places.left_out.get(template.pattern.text)
     return [row for row in rows if row not in left_out] if left_out else rows

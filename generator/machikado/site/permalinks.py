@@ -1,4 +1,4 @@
-"""A Markdown extension: every heading below the page's title has its address beside it, named after it.
+"""A Markdown extension that puts a labelled permalink beside every heading.
 
 Python-Markdown's own permalinks stand inside the heading, so that a screen reader reads them as part of its name.
 """

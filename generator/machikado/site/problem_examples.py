@@ -1,13 +1,13 @@
-"""An example of each problem, made from a portal's own schema where it has a field of the kind."""
+"""Make an example of each problem, from the portal's own schema where it has a field of the kind."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Category, Field, ForeignKey, Origin, Problem, Table
 from ..core.problems import catalogue, problem
-from ..core.texts import Both
 
 
 def _field(name: str, title: str, title_en: str, example: str, **more: Any) -> Field:
@@ -112,10 +112,10 @@ def _common(table: Table, field: Field, language: str) -> dict[str, Any]:
         "title": field.title or field.name, "title_en": field.title_en or field.name, "key": _key(table),
         "example": example or "―",
         "known": ", ".join(known or titles), "target": target, "target_en": target, "first": "2", "limit": "50",
-        "expected": "整数（半角数字）", "expected_en": "a whole number", "found": "7", "found_en": "7",
+        "expected": reason("typed-integer"), "found": "7",
         "reason": "No such file or directory", "encoding": "cp932", "unit": field.unit, "own": field.unit or "―",
         "rule": f"pattern: {field.descriptor.get('constraints', {}).get('pattern')}",
-        "wanted": table.title or table.name, "wanted_en": table.title_en or table.name, "real": "", "real_en": "",
+        "wanted": table.title or table.name, "wanted_en": table.title_en or table.name, "real": "",
     }  # fmt: skip
 
 

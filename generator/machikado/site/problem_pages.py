@@ -1,4 +1,4 @@
-"""The catalogue of problems as pages show it: by who can mend them, each with an example made from a schema."""
+"""Group the catalogue of problems for its pages, by who can fix them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .problem_examples import example_of
 BUILDERS = ("earlier", "definition", "other", "site")
 
 
-class Entry(NamedTuple):
+class ProblemEntry(NamedTuple):
     """One code of the catalogue."""
 
     code: str
@@ -22,10 +22,10 @@ class Entry(NamedTuple):
     example: Problem
 
 
-def groups(tables: Sequence[Table] = (), language: str = "ja") -> Iterator[tuple[str, list[Entry]]]:
+def groups(tables: Sequence[Table] = (), language: str = "ja") -> Iterator[tuple[str, list[ProblemEntry]]]:
     """The whole catalogue by what a problem concerns.
 
     `tables`: what people may add to, with the lists in its records; examples are about the first that suits.
     """
     for name, codes in groupby(catalogue().items(), key=lambda entry: entry[1].group):
-        yield name, [Entry(code, words, example_of(code, tables, language)) for code, words in codes]
+        yield name, [ProblemEntry(code, words, example_of(code, tables, language)) for code, words in codes]

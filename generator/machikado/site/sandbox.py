@@ -1,4 +1,4 @@
-"""Where templates run: a sandboxed Jinja environment that prints every value through one function."""
+"""Run templates in a sandboxed Jinja environment that prints every value through one function."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import LoopContext, Macro
 from jinja2.utils import Namespace
 
+from ..core.form_questions import Asking, Step
 from ..core.model import Field, Table
-from ..core.questions import Asking, Step
 from ..package.front_matter import front_matter, source
 from ..package.rows import Row, Rows
 from .escaping import CurrentPage, printer

@@ -1,4 +1,4 @@
-"""Pictures made at build time: the card that is shown where an address is shared, and the icon on a telephone.
+"""Draw preview cards and the touch icon at build time.
 
 The same words give the same bytes. The face is Noto Sans CJK JP Bold (SIL Open Font License 1.1); what is published of
 it is pictures only.
@@ -15,7 +15,7 @@ from importlib.resources import as_file, files
 
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from ..core.text import shortened
+from ..core.strings import shortened
 from .line_breaks import lines_of
 
 DRAWING = 1  # raise it when a card looks different for the same words

@@ -1,4 +1,4 @@
-"""What a page says to programs: schema.org's words as JSON-LD, and full addresses where the site's own is known."""
+"""Structured data of pages: schema.org as JSON-LD, and absolute addresses where the site's own is known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which page templates there are: the portal's own, the built-in ones they leave, default pages for the rest."""
+"""Find page templates: the portal's own, built-in ones, and default pages for other tables."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
-from ..package.addresses import Pattern
 from ..package.front_matter import front_matter, source
+from ..package.page_addresses import Pattern
 from ..package.rows import Package
 
 BUILT_IN = Path(__file__).parent.parent / "templates"
@@ -56,8 +57,7 @@ def _own(docs: Path, taken: dict[str, str], faults: list[Problem]) -> Iterator[T
     for path in _found(docs):
         origin = Origin(path=f"{docs.name}/{path}", line=1)
         if not path.endswith(SUFFIXES) or path == "index.html.j2":
-            reason = "名前は .md.j2 か .html.j2（表紙は index.md.j2） / name it .md.j2 or .html.j2 (home: index.md.j2)"
-            faults.append(problem("broken-template", origin, reason=reason))
+            faults.append(problem("broken-template", origin, reason=reason("no-such-template-name")))
             continue
         template = _template(docs, path, faults)
         if first := taken.get(template.pattern.text):

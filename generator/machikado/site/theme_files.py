@@ -1,4 +1,4 @@
-"""The theme that a site engine is given: our folder, the portal's own laid over it, and their styles as one file."""
+"""Collect the theme for a site engine: ours, the portal's overrides, and one style sheet."""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""SQL: bounded SELECTs over typed tables: derived tables, rules across tables, and worked examples that prove them."""
+"""SQL: bounded SELECTs over typed tables: derived tables, checks across tables, worked examples."""
+
+# What other rooms may import.
+__all__ = ["checks", "derived", "engine", "examples"]

@@ -1,12 +1,13 @@
-"""Rules across tables: each one SELECT whose rows are the violations; and quantities that must agree."""
+"""Run checks across tables: one SELECT each, whose rows are the violations; and quantities that must agree."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..core.messages import reason
 from ..core.model import Check, Origin, Place, Problem, Quantity, Scalar
 from ..core.problems import bounded, problem
-from ..core.text import fill, in_words, shortened
+from ..core.strings import fill, in_words, shortened
 from ..package.quantities import QUANTITIES
 from ..package.rows import Row, Rows
 from .engine import Connection, SqlError, select, tables_in
@@ -29,11 +30,10 @@ def _violations(connection: Connection, rule: Check, tables: Mapping[str, Rows])
     try:
         names, found = select(connection, rule.sql)
     except SqlError as error:
-        yield problem("broken-sql", Origin(path=rule.path, line=error.line), reason=str(error))
+        yield problem("broken-sql", Origin(path=rule.path, line=error.line), reason=error.reason)
         return
     if missing := [name for name in ("key", "field") if name not in names]:
-        reason = f"列「{', '.join(missing)}」がありません / the SELECT lacks {', '.join(missing)}"
-        yield problem("broken-sql", Origin(path=rule.path), reason=reason)
+        yield problem("broken-sql", Origin(path=rule.path), reason=reason("select-lacks", names=", ".join(missing)))
         return
     keyed = {_key(row): row for row in tables[rule.table]} if found else {}
     for values in found:
@@ -68,7 +68,7 @@ def disagreements(
         try:
             told = [(place, _told(connection, place)) for place in quantity.places]
         except SqlError as error:
-            yield problem("broken-sql", Origin(path=QUANTITIES, line=quantity.line), reason=str(error))
+            yield problem("broken-sql", Origin(path=QUANTITIES, line=quantity.line), reason=error.reason)
             continue
         if any(value != told[0][1] for _, value in told):
             yield _difference(quantity, told)
@@ -78,11 +78,7 @@ def _told(connection: Connection, place: Place) -> Scalar:
     found = select(connection, place.sql)[1]
     if len(found) != 1 or len(found[0]) != 1:
         shape = f"{len(found)} × {len(found[0]) if found else 0}"
-        said = (
-            f"「{place.table}」の値が一つでない（{shape}）",
-            f"“{place.table}” gives no single value ({shape})",
-        )
-        raise SqlError(ValueError(" / ".join(said)))
+        raise SqlError(reason("no-single-value", table=place.table, shape=shape))
     return found[0][0]
 
 

@@ -1,13 +1,14 @@
-"""Derived tables: each one SELECT over the typed tables and the derived ones it names."""
+"""Run derived tables: one SELECT each, over typed tables and other derived ones."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..core.messages import Both, reason
 from ..core.model import Origin, Problem, Scalar, Table
 from ..core.problems import problem
-from ..core.text import in_words
+from ..core.strings import in_words
 from .engine import Connection, SqlError, define, tables_in
 
 Values = tuple[Scalar, ...]
@@ -25,7 +26,7 @@ class Derived:
 def derive(connection: Connection, tables: Iterable[Table], damaged: Iterable[str] = ()) -> Derived:
     """Every derived table in dependency order, and a problem for each that cannot be computed.
 
-    A table that reads a damaged one is not computed either, without a word: the cause is told elsewhere.
+    A table that reads a damaged one is not computed either, without a word: the cause is reported elsewhere.
     """
     rows: dict[str, list[Values]] = {}
     problems: list[Problem] = []
@@ -39,7 +40,7 @@ def derive(connection: Connection, tables: Iterable[Table], damaged: Iterable[st
             rows[table.name] = define(connection, table)
         except SqlError as error:
             failed.add(table.name)
-            problems.append(_broken(table, str(error), error.line))
+            problems.append(_broken(table, error.reason, error.line))
     return Derived(rows, problems, frozenset(failed))
 
 
@@ -61,12 +62,10 @@ def key_faults(table: Table, rows: Iterable[Values]) -> Iterator[Problem]:
     for row in rows if places else ():
         key = tuple(row[place] for place in places)
         if None in key or key in seen:
-            words = " / ".join(map(in_words, key))
-            reason = f"キー「{words}」が空か、重なっています / the key “{words}” is unknown or not unique"
-            yield _broken(table, reason)
+            yield _broken(table, reason("key-not-unique", key=" / ".join(map(in_words, key))))
             return
         seen.add(key)
 
 
-def _broken(table: Table, reason: str, line: int | None = None) -> Problem:
-    return problem("broken-sql", Origin(path=f"datasets/{table.paths[0]}", line=line), table=table.name, reason=reason)
+def _broken(table: Table, why: Both | str, line: int | None = None) -> Problem:
+    return problem("broken-sql", Origin(path=f"datasets/{table.paths[0]}", line=line), table=table.name, reason=why)

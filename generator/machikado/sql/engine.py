@@ -1,4 +1,4 @@
-"""The SQL engine: typed tables in, one SELECT at a time out; the only module that knows DuckDB."""
+"""The SQL engine: typed tables in, one bounded SELECT at a time out. The only module that imports DuckDB."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from ..core.messages import Both, reason
 from ..core.model import Field, Scalar, Table
 
 COLUMN_TYPES = {
@@ -40,14 +41,11 @@ Connection = Any  # duckdb.DuckDBPyConnection
 
 
 class SqlError(Exception):
-    """A statement that cannot be run: the engine's reason and the line inside the statement, if it named one."""
+    """A statement that cannot be run: our reason or the engine's, and the line inside it, if it named one."""
 
-    def __init__(self, error: Exception, shift: int = 0) -> None:
-        text = str(error)
-        found = _LINE.search(text)
-        line = int(found.group(1)) + shift if found else 0
-        self.line = line if line > 0 else None
-        super().__init__(text.split("\n\n")[0].replace("\n", " ").strip())
+    def __init__(self, reason: Both | str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason, self.line = reason, line
 
 
 @contextmanager
@@ -171,7 +169,10 @@ def _told(shift: int) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise SqlError(error, shift) from error
+        text = str(error)
+        found = _LINE.search(text)
+        line = int(found.group(1)) + shift if found else 0
+        raise SqlError(text.split("\n\n")[0].replace("\n", " ").strip(), line if line > 0 else None) from error
 
 
 def _bare(sql: str) -> tuple[str, int]:
@@ -191,16 +192,14 @@ def _bare(sql: str) -> tuple[str, int]:
 def _only_select(connection: Connection, statement: str) -> None:
     statements = connection.extract_statements(statement)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise SqlError(ValueError("SELECT 文を一つだけ書いてください / write exactly one SELECT"))
+        raise SqlError(reason("one-select"))
 
 
 def _same_columns(found: set[str], expected: set[str]) -> None:
     if missing := ", ".join(sorted(expected - found)):
-        raise SqlError(
-            ValueError(f"定義にある列「{missing}」がありません / the SELECT lacks “{missing}” of the schema")
-        )
+        raise SqlError(reason("select-lacks-defined", names=missing))
     if surplus := ", ".join(sorted(found - expected)):
-        raise SqlError(ValueError(f"定義にない列「{surplus}」があります / the schema lacks “{surplus}” of the SELECT"))
+        raise SqlError(reason("schema-lacks-selected", names=surplus))
 
 
 def _plain(value: Any) -> Scalar:

@@ -1,4 +1,4 @@
-"""The worked example of a derived table: a few invented rows, and the rows that its SELECT must make of them."""
+"""Test derived tables on their worked examples: given rows, and the rows that the SELECT must return."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..package.rows import Row, Rows
 from ..validation.cells import readers_of
 
-Record = Mapping[str, Any]  # field name → text (or texts, in a list), as typed
+ExampleRow = Mapping[str, Any]  # field name → text (or texts, in a list), as typed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ def worked(table: Table, tables: Mapping[str, Table]) -> Worked | None:
     )
 
 
-def rows_of(table: Table, records: Iterable[Record]) -> Rows:
+def rows_of(table: Table, records: Iterable[ExampleRow]) -> Rows:
     """Rows of their own, typed by the schema; a cell that does not keep it is unknown."""
     rows = Rows(table)
     readers = readers_of(table)
@@ -52,28 +53,29 @@ def example_problems(table: Table, tables: Mapping[str, Table]) -> Iterator[Prob
     """What is wrong with how an example is written; whether it is true only running it can tell."""
     example = table.method.get("example") or {}
     for name, records in (*(example.get("given") or {}).items(), (table.name, example.get("then"))):
-        for reason in _faults(name, records, tables):
-            yield problem("broken-schema", Origin(path=table.method["path"]), table=table.name, reason=reason)
+        for fault in _faults(name, records, tables):
+            yield problem("broken-schema", Origin(path=table.method["path"]), table=table.name, reason=fault)
 
 
-def _faults(name: str, records: Any, tables: Mapping[str, Table]) -> Iterator[str]:
+def _faults(name: str, records: Any, tables: Mapping[str, Table]) -> Iterator[Both]:
     table = tables.get(name)
     if table is None or not isinstance(records or [], list):
-        yield f"example の「{name}」は、表と行の一覧ではありません / example: “{name}” is no table with rows"
+        yield reason("example-of-no-table", name=name)
         return
     for record in (records or ()) if table.fields else ():
         if isinstance(record, dict):
-            yield from (f"example.{name}：{reason}" for reason in _record_faults(table, record))
+            place = f"example.{name}"
+            yield from (reason("within", place=place, reason=fault) for fault in _record_faults(table, record))
         else:
-            yield f"example.{name} の行は「項目: 値」です / example.{name}: a row is “field: value”"
+            yield reason("example-row-shape", name=name)
 
 
-def _record_faults(table: Table, record: Record) -> Iterator[str]:
+def _record_faults(table: Table, record: ExampleRow) -> Iterator[Both]:
     for name, cell in record.items():
         if name not in table.positions:
-            yield f"「{name}」という項目がありません / there is no field “{name}”"
+            yield reason("no-such-field", name=name)
         elif cell is not None and not _is_read(table, name, cell):
-            yield f"「{name}」に「{cell}」は書けません / “{name}” cannot be “{cell}”"
+            yield reason("cell-does-not-fit", name=name, cell=cell)
 
 
 def _is_read(table: Table, name: str, cell: Any) -> bool:

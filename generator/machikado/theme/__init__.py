@@ -1,1 +1,4 @@
-"""Theme: the look of every page, and its style sheet as one file."""
+"""Theme: styles, scripts and partials of every page."""
+
+# What other rooms may import.
+__all__ = ["stylesheet"]

@@ -1,4 +1,4 @@
-"""One stylesheet out of many parts: joined in order, without comments and needless blanks; what it means stays."""
+"""Join style sheets into one, without comments and needless blanks, preserving their meaning."""
 
 from __future__ import annotations
 

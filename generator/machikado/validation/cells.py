@@ -1,34 +1,34 @@
-"""Raw rows to typed rows, judged by Frictionless cell by cell."""
+"""Convert raw rows to typed rows, validated cell by cell with Frictionless."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from frictionless import Field as FrictionlessField
 
+from ..core.messages import Both, reason
 from ..core.model import Field, Problem, Scalar, Table
 from ..core.numbers import amount, is_own
 from ..core.patterns import matches
 from ..core.problems import problem
-from ..core.raw import RawRow
-from ..core.text import narrow, nearest
+from ..core.raw_rows import RawRow
+from ..core.strings import narrow, nearest
 from .personal_data import DOUBTS, doubts_of, masked
 from .value_checks import VALUE_CHECKS, plain_text
 
-Notes = Mapping[str, str]  # what is wrong with a cell: the problem's code (or the constraint), and a detail
+Notes = Mapping[str, str | Both]  # what is wrong with a cell: the problem's code (or the constraint), and a detail
 CellReader = Callable[[Any], tuple[Scalar, Notes | None]]
 EXPECTED = {
-    "integer": ("整数（半角数字）", "a whole number"),
-    "number": ("数値（半角数字、小数は 6 桁まで）", "a number (at most 6 decimals)"),
-    "boolean": ("true か false", "true or false"),
-    "date": ("日付（2017-06-19 の形）", "a day (2017-06-19)"),
-    "year": ("西暦の年（2017 の形）", "a year (2017)"),
-    "string": ("文字", "text"),
-    "list": ("一覧", "a list"),
+    "integer": reason("typed-integer"),
+    "number": reason("typed-number"),
+    "boolean": reason("flag"),
+    "date": reason("typed-date"),
+    "year": reason("typed-year"),
+    "string": reason("text"),
+    "list": reason("list"),
 }
 # Frictionless also reads １２, 1_0, NaN, +5, 007 and 2017-6-1: one value has one spelling here, and one that SQL holds.
 _FORMS = {
@@ -38,15 +38,8 @@ _FORMS = {
     "date": re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII),
     "year": re.compile(r"\d{4}\Z", re.ASCII),
 }
+Typed = tuple[tuple[Scalar, ...], RawRow]  # values in the order of the table's fields, and the row as it was typed
 _YES_NO = {"はい": "true", "yes": "true", "○": "true", "いいえ": "false", "no": "false", "×": "false"}
-
-
-@dataclass(slots=True, eq=False)
-class TypedRow:
-    """A row's typed values in the order of the table's fields, and the raw row they came from."""
-
-    values: tuple[Scalar, ...]
-    raw: RawRow
 
 
 def readers_of(table: Table) -> list[CellReader]:
@@ -56,13 +49,13 @@ def readers_of(table: Table) -> list[CellReader]:
 
 def conform(
     table: Table, readers: Sequence[CellReader], raw_rows: Iterable[RawRow], most: int | None = None
-) -> tuple[list[TypedRow], list[Problem]]:
+) -> tuple[list[Typed], list[Problem]]:
     """Typed rows, faulty cells unknown in them, and a problem for each cell that does not keep the schema.
 
-    A faulty row stays: whoever names it, and the rules on its other cells, are judged as if it were mended.
+    A faulty row stays: whoever names it, and the rules on its other cells, are judged as if it were fixed.
     After `most` faulty rows the rest is left out.
     """
-    rows: list[TypedRow] = []
+    rows: list[Typed] = []
     problems: list[Problem] = []
     errors = 0  # rows with some
     for raw in raw_rows:
@@ -77,7 +70,7 @@ def conform(
                 if problems[-1].level == "error":
                     raw.faulty = {**(raw.faulty or {}), field.name: problems[-1].proposed}
         errors += bool(raw.faulty)
-        rows.append(TypedRow(tuple(values), raw))
+        rows.append((tuple(values), raw))
     return rows, problems
 
 
@@ -112,7 +105,7 @@ def _list_reader(field: Field, read: CellReader) -> CellReader:
     def read_list(cell: Any) -> tuple[Scalar, Notes | None]:
         if isinstance(cell, list):
             if any(field.delimiter in item for item in cell):
-                return None, {"constraint": f"「{field.delimiter}」を含まない / without “{field.delimiter}”"}
+                return None, {"constraint": reason("without-delimiter", delimiter=field.delimiter)}
             cell = field.delimiter.join(cell)
         return read(cell)
 
@@ -216,13 +209,12 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
     code = "wrong-type" if note == "type" else note
     if code not in _CODES:
         code, detail = "constraint", f"{note}: {field.descriptor['constraints'].get(note)}"
-    expected, expected_en = EXPECTED[field.type]
     return problem(
         code, raw.origin(field.name), level="warning" if code in DOUBTS else "error", table=table.name,
         field=field.name, value=value,
-        proposed=detail if code in _PROPOSING and note != "type" and detail else None,
+        proposed=str(detail) if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,
-        example=field.shown_example or "―", expected=expected, expected_en=expected_en, rule=detail, reason=detail,
+        example=field.shown_example or "―", expected=EXPECTED[field.type], rule=detail, reason=detail,
         known=", ".join(f"{category.value}（{category.label}）" for category in field.categories),
     )  # fmt: skip
 

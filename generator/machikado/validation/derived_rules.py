@@ -1,10 +1,11 @@
-"""Whether derived tables say how far they can be trusted: verdicts carry their weakest input, shares their sample."""
+"""Check that derived tables state their certainty: verdicts their weakest input, shares their sample."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Field, Origin, Problem, Table
 from ..core.problems import problem
 from .schema_rules import names_of
@@ -21,27 +22,27 @@ def weighing_problems(tables: Iterable[Table], options: Mapping[str, Any]) -> It
             found = [("verdict-without-weakest", _verdict_fault(table, field, judging))]
             found.append(("share-without-sampling", _share_fault(table, field)))
             origin = Origin(path=table.schema_path, line=field.line)
-            for code, reason in found:
-                if reason:
-                    yield problem(code, origin, table=table.name, field=field.name, reason=reason)
+            for code, fault in found:
+                if fault:
+                    yield problem(code, origin, table=table.name, field=field.name, reason=fault)
 
 
-def _verdict_fault(table: Table, field: Field, judging: frozenset[str]) -> str | None:
+def _verdict_fault(table: Table, field: Field, judging: frozenset[str]) -> Both | None:
     if field.descriptor.get("verdict") != "true":
         words = [each.value for each in field.categories if each.value in judging]
-        return f"判定の語「{words[0]}」があります / it may say “{words[0]}”" if words else None
+        return reason("says-verdict", word=words[0]) if words else None
     named = names_of(field.descriptor.get("weakest"))
     missing = [name for name in named if name not in table.positions]
     if missing:
-        return f"「{missing[0]}」という列がありません / there is no column “{missing[0]}”"
-    return None if named else "weakest がありません / there is no weakest"
+        return reason("no-such-column", name=missing[0])
+    return None if named else reason("lacks", name="weakest")
 
 
-def _share_fault(table: Table, field: Field) -> str | None:
+def _share_fault(table: Table, field: Field) -> Both | None:
     words = field.descriptor
     whole = words.get("share_of")
     if not whole:
-        return "share_of がありません / there is no share_of" if words.get("sampling") else None
+        return reason("lacks", name="share_of") if words.get("sampling") else None
     if whole not in table.positions:
-        return f"「{whole}」という列がありません / there is no column “{whole}”"
-    return None if words.get("sampling") or words.get("sampling_en") else "sampling がありません / there is no sampling"
+        return reason("no-such-column", name=whole)
+    return None if words.get("sampling") or words.get("sampling_en") else reason("lacks", name="sampling")

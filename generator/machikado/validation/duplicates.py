@@ -1,4 +1,4 @@
-"""Records that may be one and the same, entered twice: they agree in what a schema names under `same_when`."""
+"""Detect records that may be duplicates: they agree in what a schema names under `same_when`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..core.folding import fold
+from ..core.messages import Both, reason
 from ..core.model import Level, Problem, Table
 from ..core.problems import problem
-from ..core.raw import RawRow
-from ..core.text import fill, holes, shortened
+from ..core.raw_rows import RawRow
+from ..core.strings import fill, holes, shortened
 
 LIKENESS = 0.8  # of two titles that may mean the same
 _PAIRED = 60  # rows of one place whose titles are compared in pairs; of more, titles that are equal are found
@@ -95,44 +96,38 @@ def _cell(table: Table, row: RawRow, name: str) -> Any:
     return row.cells[table.positions[name]]
 
 
-_HOW = {
-    "warning": "同じ事例なら、一つにまとめて（{first}）、もう一つを消してください。",
-    "error": "同じ事例なら、「{field}」に「{key}」と書いてください。その記録に書き加えます。",
-}
-_HOW_EN = {
-    "warning": "If it is the same, keep one of them ({first}).",
-    "error": "If it is the same, write “{key}” into “{field}”: it is then added to that record.",
-}
-_APART = "別の事例なら、「{apart}」に「{key}」と書いてください。"
-_APART_EN = " If it is another, write “{key}” into “{apart}”."
-
-
 def twin_problems(table: Table, rows: Sequence[RawRow], level: Level = "warning") -> Iterator[Problem]:
-    """A word for each row that may stand twice: of data that is published a warning, of what arrives a question."""
+    """A word for each row that may be a duplicate: of data that is published a warning, of what arrives a question."""
     for twin in twins(table, rows):
-        (how, alike), (how_en, alike_en) = (_words(table, twin, level, english) for english in (False, True))
         yield problem(
             "already-recorded", twin.row.origin(name_of(table)), level=level, table=table.name, field=name_of(table),
             value=shortened(called(table, twin.row), 60), other=shortened(called(table, twin.other), 60),
-            how=how, how_en=how_en, alike=alike, alike_en=alike_en,
+            how=_how(table, twin, level), alike=_alike(table, twin),
         )  # fmt: skip
 
 
-def _words(table: Table, twin: Twin, level: Level, english: bool) -> tuple[str, str]:
-    """How to mend it, and in what the two are alike."""
-
-    def title(name: str) -> str:
-        field = table.field(name)
-        return (field.title_en if english else "") or field.title or name
-
-    apart = table.same_when.apart if table.same_when else ""
+def _how(table: Table, twin: Twin, level: Level) -> Both:
+    """How to fix it."""
     key = key_of(table, twin.other)
-    how = (_HOW_EN if english else _HOW)[level].format(key=key, field=title(table.key[0]), first=twin.other.path)
-    how += (_APART_EN if english else _APART).format(apart=title(apart), key=key) if apart else ""
-    names = [title(name) for name in twin.fields]
-    if len(names) > 1:
-        return how, (f"same {', '.join(names)}" if english else f"{'・'.join(names)}が同じです")
-    called_so = title(name_of(table))
-    return how, (
-        f"same {names[0]}, {called_so} alike" if english else f"{names[0]}が同じで、{called_so}がよく似ています"
-    )
+    if level == "warning":
+        same = reason("keep-one-of-the-same", first=twin.other.path)
+    else:
+        same = reason("name-the-same", field=_title(table, table.key[0]), key=key)
+    if not (table.same_when and table.same_when.apart):
+        return same
+    other = reason("name-the-other", field=_title(table, table.same_when.apart), key=key)
+    return Both(f"{same.ja}{other.ja}", f"{same.en} {other.en}")
+
+
+def _alike(table: Table, twin: Twin) -> Both:
+    """In what the two are alike."""
+    titles = [_title(table, name) for name in twin.fields]
+    if len(titles) > 1:
+        fields = Both("・".join(each.ja for each in titles), ", ".join(each.en for each in titles))
+        return reason("same-fields", fields=fields)
+    return reason("same-field-alike-name", field=titles[0], name=_title(table, name_of(table)))
+
+
+def _title(table: Table, name: str) -> Both:
+    field = table.field(name)
+    return Both(field.title or name, field.title_en or field.title or name)

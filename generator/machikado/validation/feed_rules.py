@@ -1,4 +1,4 @@
-"""Whether feeds are declared so that they can be written."""
+"""Check declared feeds."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import Table
-from ..core.text import holes
+from ..core.strings import holes
 from ..core.yaml_reader import Loaded, plain
 from .schema_rules import names_of
 from .schema_shape import DESCRIPTOR, Fault, faults
@@ -19,28 +20,28 @@ def feed_faults(descriptor: Mapping[str, Loaded], known: Mapping[str, Table]) ->
     """What is wrong with the feeds that a package declares, where the descriptor's shape is right."""
     options = descriptor.get("machikado") or (None, 1)
     if not any(True for _ in faults((descriptor, 1), DESCRIPTOR)):
-        yield from ((options[1], reason) for reason in _faults((plain(options) or {}).get("feeds") or (), known))
+        yield from ((options[1], each) for each in _faults((plain(options) or {}).get("feeds") or (), known))
 
 
-def _faults(feeds: Sequence[Mapping[str, Any]], known: Mapping[str, Table]) -> Iterator[str]:
+def _faults(feeds: Sequence[Mapping[str, Any]], known: Mapping[str, Table]) -> Iterator[Both]:
     names = [feed["path"] for feed in feeds]
     for name in (name for name in names if not _FEED_NAME.match(name) or names.count(name) > 1):
-        yield f"feeds「{name}」は、x.ics か x.atom で、一度だけです / feeds: “{name}” must be x.ics or x.atom, once"
+        yield reason("no-such-feed-name", name=name)
     for feed in feeds:
         if (owner := feed.get("for")) and owner not in known:
-            yield f"feeds の for「{owner}」という表がありません / feeds: for: there is no table “{owner}”"
+            yield reason("feed-for-no-table", name=owner)
         for entry in feed["entries"]:
             yield from _dated_faults(entry, known.get(entry["table"]))
 
 
-def _dated_faults(entry: Mapping[str, Any], table: Table | None) -> Iterator[str]:
+def _dated_faults(entry: Mapping[str, Any], table: Table | None) -> Iterator[Both]:
     if table is None:
-        yield f"feeds の「{entry['table']}」という表がありません / feeds: there is no table “{entry['table']}”"
+        yield reason("no-such-table-in", place="feeds", name=entry["table"])
         return
     wanted = [*names_of(entry["on"]), *holes(entry["title"]), *holes(entry.get("title_en") or "")]
     for name in (name for name in wanted if table.fields and name not in {*table.positions, "label"}):
-        yield f"feeds の「{table.name}.{name}」という項目がありません / feeds: there is no field “{table.name}.{name}”"
+        yield reason("no-such-field-in", place="feeds", name=f"{table.name}.{name}")
     for name in names_of(entry["on"]):
         field = table.field(name) if name in table.positions else None
         if field and field.type != "date" and "partial_date" not in field.checks:
-            yield f"feeds の「{table.name}.{name}」は日付ではありません / feeds: “{table.name}.{name}” is no date"
+            yield reason("feed-without-date", name=f"{table.name}.{name}")

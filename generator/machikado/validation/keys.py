@@ -1,4 +1,4 @@
-"""Keys and references: rows that stand twice, and names that lead nowhere."""
+"""Check keys and references: duplicate keys and dangling references."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..core.model import ForeignKey, Origin, Problem, Table
 from ..core.problems import problem
-from ..core.raw import RawRow
-from ..core.text import nearest
+from ..core.raw_rows import RawRow
+from ..core.strings import nearest
 
 PROPOSALS = 20  # nearest names that are looked for in one foreign key; among thousands each takes a while
 
@@ -24,7 +24,7 @@ def key_problems(table: Table, rows: Sequence[RawRow]) -> Iterator[Problem]:
 
 
 def _follows(table: Table, row: RawRow, first: RawRow) -> bool:
-    """Whether two rows are alike only because the records around them are: that is told of those."""
+    """Whether two rows are alike only because the records around them are: which is reported for those."""
     if row.parent is None or row.parent is first.parent:
         return False
     parents = [key for key in table.foreign_keys if table.nesting and key.table == table.nesting.parent]
@@ -48,7 +48,7 @@ def _duplicate(table: Table, names: Sequence[str], value: tuple[str, ...], row: 
 def reference_problems(
     table: Table, raw: Mapping[str, Sequence[RawRow]], definitions: Mapping[str, Table], damaged: frozenset[str]
 ) -> Iterator[Problem]:
-    """Foreign keys that lead nowhere; they accuse nobody where the table they name could not be read whole."""
+    """Foreign keys that dangle; they accuse nobody where the table they name could not be read whole."""
     told: set[tuple[int, str]] = set()  # rows and fields: a composite key adds nothing to a part that leads nowhere
     for key in sorted(table.foreign_keys, key=lambda key: len(key.fields)):
         if key.table in damaged or key.table not in raw:

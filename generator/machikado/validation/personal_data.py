@@ -1,12 +1,13 @@
-"""What should not stand in a text: a person's number, telephone or address, a formula that runs, garbled letters."""
+"""Detect personal data, formulas and garbled characters in texts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from ..core.text import FORMULA_SET
-from .value_checks import Fault, ValueCheck
+from ..core.messages import reason
+from ..core.strings import FORMULA_SET
+from .value_checks import ValueCheck, Violation
 
 DOUBTS = frozenset({"personal-data", "formula-text", "garbled-text"})  # told as warnings; the value stays
 
@@ -47,35 +48,35 @@ def doubts_of(checks: Collection[str], constraints: Mapping[str, object]) -> Ite
         yield text_doubts
 
 
-def contact_doubts(text: str) -> Fault:
+def contact_doubts(text: str) -> Violation:
     """A person's number, a formula or garbled letters."""
     return (_ANY.search(text) and _my_number(text)) or _odd(text)
 
 
-def text_doubts(text: str) -> Fault:
+def text_doubts(text: str) -> Violation:
     """Besides, telephone numbers, mail addresses and lone numbers of twelve digits."""
     return (_ANY.search(text) and (_my_number(text) or _personal(text))) or _odd(text)
 
 
-def _my_number(text: str) -> Fault:
+def _my_number(text: str) -> Violation:
     return {"my-number": ""} if _MY_NUMBER.search(text) else None
 
 
-def _personal(text: str) -> Fault:
+def _personal(text: str) -> Violation:
     for pattern, words in _KINDS:
         if pattern.search(text):
             return {"personal-data": words}
     return None
 
 
-def _odd(text: str) -> Fault:
+def _odd(text: str) -> Violation:
     if _FORMULA.match(text):
         return {"formula-text": ""}
     return {"garbled-text": ""} if _GARBLES.search(text) and _GARBLED.search(text) else None
 
 
 _KINDS = (
-    (_MAIL, "メールアドレス / a mail address"),
-    (_TELEPHONE, "電話番号 / a telephone number"),
-    (re.compile(_LONE), "個人番号（12 桁の数字） / a person's number (twelve digits)"),
+    (_MAIL, reason("mail-address")),
+    (_TELEPHONE, reason("telephone-number")),
+    (re.compile(_LONE), reason("personal-number")),
 )

@@ -1,4 +1,4 @@
-"""Problems in words: for the terminal, for programs, for GitHub's annotations and comments."""
+"""Report problems as text, JSON, GitHub annotations or a comment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from ..core.model import Problem
-from ..core.text import visible
+from ..core.strings import visible
 
 __all__ = ["FORMATS", "cell", "escaped", "report", "verdict"]
 FORMATS: dict[str, Callable[[Sequence[Problem], str], str]] = {}
@@ -36,7 +36,7 @@ def verdict(problems: Sequence[Problem]) -> str:
 
 @formatter
 def text(problems: Sequence[Problem], summary: str) -> str:
-    """One problem a paragraph: where, what, how to mend it; Japanese, then English."""
+    """One problem a paragraph: where, what, how to fix it; Japanese, then English."""
     return "\n".join([*map(_paragraph, problems), f"{summary}。", verdict(problems)])
 
 

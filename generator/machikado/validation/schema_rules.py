@@ -1,4 +1,4 @@
-"""Whether definitions can be used: names, fields, keys, tables beside each other, headers of checks."""
+"""Check definitions: names, fields, keys, references between tables, headers of checks."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.model import ForeignKey, Nesting, Table
-from ..core.text import fill, holes
+from ..core.strings import fill, holes
 from ..core.yaml_reader import Loaded, plain
 from .schema_shape import CONSTRAINTS, Fault, faults, unknown_constraints
 from .value_checks import VALUE_CHECKS
@@ -27,98 +28,98 @@ def names_of(value: Any) -> tuple[str, ...]:
     return () if not value else (value,) if isinstance(value, str) else tuple(value)
 
 
-def name_faults(name: str, seen: set[str]) -> Iterator[str]:
+def name_faults(name: str, seen: set[str]) -> Iterator[Both]:
     if name in RESERVED or not _TABLE_NAME.match(name):
-        yield f"「{name}」は表の名前に使えません（小文字の英字・数字・_） / “{name}” cannot be a table's name"
+        yield reason("no-such-table-name", name=name)
     if name in seen:
-        yield f"表「{name}」が二つあります / the table “{name}” stands twice"
+        yield reason("table-stands-twice", name=name)
 
 
-def resource_faults(resource: Mapping[str, Any], seen: set[str]) -> Iterator[str]:
+def resource_faults(resource: Mapping[str, Any], seen: set[str]) -> Iterator[Both]:
     yield from name_faults(resource["name"], seen)
     paths = names_of(resource.get("path"))
     if not paths and not resource.get("nested"):
-        yield "path か nested が要ります / needs path or nested"
+        yield reason("needs-path-or-nested")
     for path in (*paths, resource["schema"]):
         if path.startswith("/") or "\\" in path or ".." in path.split("/"):
-            yield f"「{path}」は datasets/ の外です / “{path}” is outside datasets/"
+            yield reason("path-outside-datasets", path=path)
         elif not path.endswith((".csv", ".yaml", ".yml")):
-            yield f"「{path}」は .csv でも .yaml でもありません / “{path}” is neither .csv nor .yaml"
+            yield reason("neither-csv-nor-yaml", path=path)
 
 
 def field_faults(entry: Loaded, name: str, type_name: str, seen: set[str]) -> Iterator[Fault]:
     fields, line = entry
     if not (name.isidentifier() and name.isascii()):
-        yield line, f"項目名「{name}」が使えません / “{name}” cannot be a field's name"
+        yield line, reason("no-such-field-name", name=name)
     if name in seen:
-        yield line, f"項目「{name}」が二つあります / the field “{name}” stands twice"
+        yield line, reason("field-stands-twice", name=name)
     if type_name not in TYPES:
-        yield line, f"型「{type_name}」はありません / unknown type “{type_name}”; known: {', '.join(sorted(TYPES))}"
+        yield line, reason("no-such-type", name=type_name, known=", ".join(sorted(TYPES)))
         return
     if "constraints" in fields:
         yield from faults(fields["constraints"], CONSTRAINTS[type_name], "constraints")
         yield from unknown_constraints(type_name, fields["constraints"])
     for check in names_of(plain(fields.get("checks"))):
         if check not in VALUE_CHECKS:
-            yield line, f"checks「{check}」はありません / unknown check “{check}”; known: {', '.join(VALUE_CHECKS)}"
+            yield line, reason("no-such-check", name=check, known=", ".join(VALUE_CHECKS))
 
 
-def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str, str]]:
+def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str, Both]]:
     """What does not fit: the schema's part, and why."""
     for name in (name for name in table.key if name not in table.positions):
-        yield "primaryKey", f"primaryKey「{name}」という項目がありません / primaryKey: there is no field “{name}”"
+        yield "primaryKey", reason("place-names-no-field", place="primaryKey", name=name)
     for name in (name for name in holes(table.label) if name not in table.positions):
-        yield "label", f"label の「{name}」という項目がありません / label: there is no field “{name}”"
+        yield "label", reason("no-such-field-in", place="label", name=name)
     if set("{}") & set(fill(table.label, dict.fromkeys(holes(table.label), ""))):
-        yield "label", f"label「{table.label}」の {{}} が合いません / label: the braces of “{table.label}” do not fit"
+        yield "label", reason("braces-do-not-fit", label=table.label)
     lists = {other.nesting.name for other in known.values() if other.nesting and other.nesting.parent == table.name}
     for name in (name for name in table.cite.values() if name not in table.positions):
-        yield "cite", f"cite の「{name}」という項目がありません / cite: there is no field “{name}”"
+        yield "cite", reason("no-such-field-in", place="cite", name=name)
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
-        yield "contribute", f"contribute「{name}」という項目がありません / contribute: there is no field “{name}”"
+        yield "contribute", reason("place-names-no-field", place="contribute", name=name)
     if table.called and table.called not in table.positions:
-        yield "called", f"called「{table.called}」という項目がありません / called: there is no field “{table.called}”"
-    yield from (("fields", reason) for reason in _mark_faults(table))
-    yield from (("same_when", reason) for reason in _same_faults(table))
-    yield from (("register", reason) for reason in _register_faults(table))
-    yield from (("search", reason) for reason in (*_address_faults(table), *_leads_faults(table)))
-    yield from (("restate", reason) for reason in _restate_faults(table, known))
+        yield "called", reason("place-names-no-field", place="called", name=table.called)
+    yield from (("fields", each) for each in _mark_faults(table))
+    yield from (("same_when", each) for each in _same_faults(table))
+    yield from (("register", each) for each in _register_faults(table))
+    yield from (("search", each) for each in (*_address_faults(table), *_leads_faults(table)))
+    yield from (("restate", each) for each in _restate_faults(table, known))
     for key in table.foreign_keys:
-        yield from (("foreignKeys", reason) for reason in _key_faults(table, key, known))
+        yield from (("foreignKeys", each) for each in _key_faults(table, key, known))
     names = [key.name for key in table.foreign_keys]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield "foreignKeys", f"「{name}」で終わる foreignKeys が二つあります / two foreign keys end in “{name}”"
+        yield "foreignKeys", reason("two-keys-end-alike", name=name)
     if table.nesting:
-        yield from (("foreignKeys", reason) for reason in _nesting_faults(table, table.nesting, known))
+        yield from (("foreignKeys", each) for each in _nesting_faults(table, table.nesting, known))
 
 
-def _mark_faults(table: Table) -> Iterator[str]:
+def _mark_faults(table: Table) -> Iterator[Both]:
     """The field that says whether a number is approximate is one of the table's, and answers yes or no."""
     marks = (field.descriptor.get("approximate") for field in table.fields)
     for name in (name for name in marks if name):
         if name not in table.positions or table.field(name).type != "boolean":
-            yield f"approximate「{name}」という boolean の項目がありません / approximate: no boolean field “{name}”"
+            yield reason("no-such-mark", name=name)
 
 
-def _same_faults(table: Table) -> Iterator[str]:
+def _same_faults(table: Table) -> Iterator[Both]:
     """What tells that two rows may be one is made of fields, and what tells them apart is a list of keys."""
     if table.same_when is None:
         return
     for name in (name for name in table.same_when.fields if name not in table.positions):
-        yield f"same_when「{name}」という項目がありません / same_when: there is no field “{name}”"
+        yield reason("place-names-no-field", place="same_when", name=name)
     apart = table.same_when.apart
     if apart and (apart not in table.positions or table.field(apart).type != "list"):
-        yield f"same_when.apart「{apart}」という list の項目がありません / same_when.apart: no list “{apart}”"
+        yield reason("no-such-list-of-keys", name=apart)
     if not table.key:
-        yield "same_when には primaryKey が要ります / same_when needs a primaryKey"
+        yield reason("needs-primary-key", place="same_when")
 
 
-def _register_faults(table: Table) -> Iterator[str]:
+def _register_faults(table: Table) -> Iterator[Both]:
     """Rows that are added along stand in files of their own, under an identifier that may be made up."""
     for name in (name for name in table.register or () if name not in table.positions):
-        yield f"register「{name}」という項目がありません / register: there is no field “{name}”"
+        yield reason("place-names-no-field", place="register", name=name)
     if table.register is not None and (table.nesting or table.derived or made_up_key(table) is None):
-        yield "register には、自由に付けられる識別子が要ります / register needs a key that may be made up"
+        yield reason("register-needs-key")
 
 
 def made_up_key(table: Table) -> str | None:
@@ -130,70 +131,68 @@ def made_up_key(table: Table) -> str | None:
     return None if borrowed or field.checks or field.type != "string" or field.categories else field.name
 
 
-def _address_faults(table: Table) -> Iterator[str]:
+def _address_faults(table: Table) -> Iterator[Both]:
     """Where rows are shown must be a place below the site, made of fields."""
     address = (table.search or {}).get("address") or ""
     if address and not _PLACE.match(address):
-        yield f"search.address「{address}」はサイトの中にありません / search.address “{address}” is no place here"
+        yield reason("address-outside-site", address=address)
     for name in (name for name in holes(address) if name not in table.positions):
-        yield f"search.address の「{name}」という項目がありません / search.address: there is no field “{name}”"
+        yield reason("no-such-field-in", place="search.address", name=name)
 
 
-def _leads_faults(table: Table) -> Iterator[str]:
+def _leads_faults(table: Table) -> Iterator[Both]:
     """What leads to another record names it by a foreign key."""
     name = (table.search or {}).get("leads_to")
     if name and all(key.name != name for key in table.foreign_keys):
-        yield f"search.leads_to「{name}」は foreignKeys にありません / search.leads_to: “{name}” is no foreign key"
+        yield reason("leads-to-no-key", name=name)
 
 
 # What a table that records restatements must hold; `new_value` is empty for a value that was withdrawn.
 RESTATEMENT = ("in_table", "row_key", "field", "old_value", "new_value", "reason", "restated_on")
 
 
-def _restate_faults(table: Table, known: Mapping[str, Table]) -> Iterator[str]:
+def _restate_faults(table: Table, known: Mapping[str, Table]) -> Iterator[Both]:
     """Published values need a key to be told apart by, and a table that can record their changes."""
     if table.restate is None:
         return
     for name in (name for name in table.restate.fields if name not in table.positions):
-        yield f"restate「{name}」という項目がありません / restate: there is no field “{name}”"
+        yield reason("place-names-no-field", place="restate", name=name)
     if not table.key:
-        yield "restate には primaryKey が要ります / restate needs a primaryKey"
+        yield reason("needs-primary-key", place="restate")
     log = known.get(table.restate.log)
     missing = [name for name in RESTATEMENT if log is None or (log.fields and name not in log.positions)]
     if missing:
-        name, lacks = table.restate.log, ", ".join(missing)
-        yield f"restate.log「{name}」の表に {lacks} が要ります / restate.log: “{name}” must be a table with {lacks}"
+        yield reason("log-lacks-fields", name=table.restate.log, lacks=", ".join(missing))
 
 
-def _key_faults(table: Table, key: ForeignKey, known: Mapping[str, Table]) -> Iterator[str]:
+def _key_faults(table: Table, key: ForeignKey, known: Mapping[str, Table]) -> Iterator[Both]:
     target = known.get(key.table)
     names = f"{key.table}.{','.join(key.references)}"
     if target is None or (target.fields and not set(key.references) <= target.positions.keys()):
-        yield f"foreignKeys の先「{names}」がありません / foreignKeys: there is no “{names}”"
+        yield reason("key-leads-nowhere", names=names)
     elif not set(key.fields) <= table.positions.keys() or len(key.fields) != len(key.references):
-        yield f"foreignKeys「{','.join(key.fields)}」の項目が合いません / foreignKeys: the fields do not fit “{names}”"
+        yield reason("key-does-not-fit", fields=",".join(key.fields), names=names)
     elif target.fields:
         pairs = zip(key.fields, key.references, strict=True)
         types = [(table.field(own).type, target.field(theirs).type) for own, theirs in pairs]
         if any(own != theirs or own == "list" for own, theirs in types):
-            yield f"foreignKeys「{names}」と型が違います / foreignKeys: other types than “{names}”, or lists"
+            yield reason("key-of-other-type", names=names)
 
 
-def _nesting_faults(table: Table, nesting: Nesting, known: Mapping[str, Table]) -> Iterator[str]:
+def _nesting_faults(table: Table, nesting: Nesting, known: Mapping[str, Table]) -> Iterator[Both]:
     order = list(known)
     if nesting.parent not in order or order.index(nesting.parent) > order.index(table.name):
-        yield f"親の表「{nesting.parent}」が先に要ります / “{nesting.parent}” must stand before it in datapackage.yaml"
+        yield reason("parent-stands-after", parent=nesting.parent)
     elif not nesting.name or nesting.name in known[nesting.parent].positions:
-        yield f"一覧の名前「{nesting.name}」が親の項目と重なります / “{nesting.name}” is a field of the parent too"
+        yield reason("list-named-like-field", name=nesting.name)
     elif not any(key.table == nesting.parent for key in table.foreign_keys):
-        yield f"親の表「{nesting.parent}」への foreignKeys がありません / no foreign key to “{nesting.parent}”"
+        yield reason("no-key-to-parent", parent=nesting.parent)
 
 
-def header_faults(header: Mapping[str, str], tables: set[str]) -> Iterator[str]:
+def header_faults(header: Mapping[str, str], tables: set[str]) -> Iterator[Both]:
     if header.get("table") not in tables:
-        name = header.get("table", "")
-        yield f"-- table:「{name}」という表がありません / -- table: there is no table “{name}”"
+        yield reason("check-of-no-table", name=header.get("table", ""))
     if header.get("level", "error") not in ("error", "warning"):
-        yield f"-- level:「{header['level']}」は error か warning です / -- level: must be error or warning"
+        yield reason("no-such-level", level=header["level"])
     if not header.get("ja") and not header.get("en"):
-        yield "-- ja: か -- en: に言葉が要ります / words are missing in -- ja: or -- en:"
+        yield reason("check-without-words")

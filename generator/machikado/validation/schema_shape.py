@@ -1,4 +1,4 @@
-"""The shapes that definition files must have; a fault is a line and a reason in both languages."""
+"""The shapes of definition files, and faults with their lines."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from ..core.messages import Both, reason
 from ..core.patterns import is_quick
 from ..core.yaml_reader import Loaded
 
 # A shape is a leaf's name, a list [shape of each item], a mapping {key: shape; a key that must stand ends with "!"},
 # or a tuple of alternatives. Mappings may hold other keys too, as Table Schema allows.
 Shape = Any
-Fault = tuple[int, str]
+Fault = tuple[int, Both]
 
 _WHOLE = re.compile(r"-?\d+\Z", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
@@ -38,23 +39,15 @@ def _is_names(value: Any) -> bool:
     return isinstance(value, str) or (isinstance(value, list) and all(isinstance(item, str) for item in value))
 
 
-LEAVES: dict[str, tuple[Callable[[Any], bool], str, str]] = {
-    "text": (lambda value: value is None or isinstance(value, str), "文字", "text"),
-    "names": (_is_names, "名前か、名前の一覧", "a name or a list of names"),
-    "role": (
-        lambda value: value in ("true", "false", "title", "reading", "name", "code"),
-        "true・false・title・reading・name・code のどれか",
-        "true, false, title, reading, name or code",
-    ),
-    "flag": (lambda value: value in ("true", "false"), "true か false", "true or false"),
-    "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), "整数", "a whole number"),
-    "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), "数", "a number"),
-    "day": (_is_day, "日付", "a day"),
-    "pattern": (
-        _is_pattern,
-        "正規表現（繰り返しの中に、長さの定まらない繰り返しや枝分かれを書けません）",
-        "a regular expression (no repeats of open length, nor alternatives, within a repeat)",
-    ),
+LEAVES: dict[str, tuple[Callable[[Any], bool], Both]] = {
+    "text": (lambda value: value is None or isinstance(value, str), reason("text")),
+    "names": (_is_names, reason("names")),
+    "role": (lambda value: value in ("true", "false", "title", "reading", "name", "code"), reason("search-role")),
+    "flag": (lambda value: value in ("true", "false"), reason("flag")),
+    "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), reason("whole-number")),
+    "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), reason("number")),
+    "day": (_is_day, reason("day")),
+    "pattern": (_is_pattern, reason("quick-pattern")),
 }
 
 _WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
@@ -121,11 +114,11 @@ def faults(loaded: Loaded, shape: Shape, name: str = "") -> Iterator[Fault]:
     value, line = loaded
     if isinstance(shape, tuple):
         if all(any(True for _ in faults(loaded, each, name)) for each in shape):
-            yield line, f"「{name}」の形が違います / “{name}” has the wrong shape"
+            yield line, reason("wrong-shape", name=name)
     elif isinstance(shape, str):
-        fits, expected, expected_en = LEAVES[shape]
+        fits, expected = LEAVES[shape]
         if not fits(_bare(value)):
-            yield line, f"「{name}」は{expected}です / “{name}” must be {expected_en}"
+            yield line, reason("must-be", name=name, expected=expected)
     elif isinstance(shape, list):
         yield from _list_faults(loaded, shape[0], name)
     else:
@@ -141,26 +134,26 @@ def _list_faults(loaded: Loaded, shape: Shape, name: str) -> Iterator[Fault]:
     if value is None:
         return
     if not isinstance(value, list):
-        yield line, f"「{name}」は一覧（- で始まる行）です / “{name}” is a list"
+        yield line, reason("must-be-a-list", name=name)
         return
     for item in value:
         yield from faults(item, shape, name)
     if name == "fields" and not value:
-        yield line, "「fields」が空です / “fields” is empty"
+        yield line, reason("fields-are-empty")
 
 
 def _mapping_faults(loaded: Loaded, shape: dict[str, Shape], name: str) -> Iterator[Fault]:
     value, line = loaded
     if not isinstance(value, dict):
         if value is not None or name == "":
-            yield line, f"「{name}」は項目の組（名前: 値）です / “{name}” is a mapping"
+            yield line, reason("must-be-a-mapping", name=name)
         return
     for key, inner in shape.items():
         plain_key = key.removesuffix("!")
         if plain_key in value and (value[plain_key][0] is not None or not key.endswith("!")):
             yield from faults(value[plain_key], inner, plain_key)
         elif key.endswith("!"):
-            yield line, f"「{plain_key}」がありません / “{plain_key}” is missing"
+            yield line, reason("is-missing", name=plain_key)
 
 
 def unknown_constraints(type_name: str, constraints: Loaded | None) -> Iterator[Fault]:
@@ -169,5 +162,4 @@ def unknown_constraints(type_name: str, constraints: Loaded | None) -> Iterator[
     known = CONSTRAINTS[type_name]
     for name in value if isinstance(value, dict) else ():
         if name not in known:
-            ja, en = f"「{name}」は {type_name} の constraints にありません", f"{type_name} has no constraint “{name}”"
-            yield line, f"{ja} / {en}; known: {', '.join(known)}"
+            yield line, reason("no-such-constraint", name=name, type=type_name, known=", ".join(known))

@@ -1,4 +1,4 @@
-"""Built-in checks of single values, named in a schema under `checks:`; each says nothing, or what is wrong."""
+"""Checks of single values that a schema names under `checks:`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from ..core.dates import partial_date as parse_partial_date
-from ..core.text import check_digit, narrow
+from ..core.messages import Both, reason
+from ..core.strings import check_digit, narrow
 
-Fault = Mapping[str, str] | None
-ValueCheck = Callable[[str], Fault]
+Violation = Mapping[str, str | Both] | None
+ValueCheck = Callable[[str], Violation]
 VALUE_CHECKS: dict[str, ValueCheck] = {}
 
 _CODE = re.compile(r"\d{6}\Z", re.ASCII)
@@ -28,14 +29,14 @@ def value_check(function: ValueCheck) -> ValueCheck:
 
 
 @value_check
-def local_government_code(text: str) -> Fault:
+def local_government_code(text: str) -> Violation:
     """Six digits of 全国地方公共団体コード whose last is the check digit of the first five."""
     code = narrow(text)
     padded = code.zfill(6)
     if 4 <= len(code) <= 5 and _CODE.match(padded) and padded[5] == str(check_digit(padded)):
         return {"lost-zero": padded}
     if not _CODE.match(code):
-        return {"constraint": "半角数字 6 桁 / six digits"}
+        return {"constraint": reason("six-digits")}
     right = f"{code[:5]}{check_digit(code)}"
     if code != text:
         return {"full-width": code}
@@ -43,7 +44,7 @@ def local_government_code(text: str) -> Fault:
 
 
 @value_check
-def partial_date(text: str) -> Fault:
+def partial_date(text: str) -> Violation:
     """A day, month or year of the calendar: 2017-06-19, 2017-06 or 2017."""
     if parse_partial_date(text):
         return None
@@ -54,19 +55,19 @@ def partial_date(text: str) -> Fault:
 
 
 @value_check
-def url(text: str) -> Fault:
+def url(text: str) -> Violation:
     """An http or https address without blanks, quotes or angle brackets."""
     return None if _ADDRESS.match(text) else {"unsafe-address": ""}
 
 
 @value_check
-def plain_text(text: str) -> Fault:
+def plain_text(text: str) -> Violation:
     """Text without tags, script addresses, control characters or direction overrides; applied to every text field."""
     found = _CONTROL.search(text) or ("<" in text and _TAG.search(text)) or (":" in text and _SCRIPT.search(text))
     return {"markup-in-text": ""} if found else None
 
 
 @value_check
-def contact(text: str) -> Fault:
+def contact(text: str) -> Violation:
     """A public contact of an office: telephone numbers and addresses are meant to stand here."""
     return plain_text(text)

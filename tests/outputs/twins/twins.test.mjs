@@ -84,6 +84,11 @@ test("text is folded as the index is", () => {
   same(cases.map(([text, wanted]) => [text, wanted, fold(text)]));
 });
 
+test("readings in Latin letters sound alike", () => {
+  const { sound } = loaded("fold", "search/names").machikadoFinder;
+  same(tableOf("sound").cases.map(([text, wanted]) => [text, wanted, sound(text)]));
+});
+
 test("a table's filter finds what the search finds, and closes what leaves nothing", () => {
   const narrowed = loaded("fold", "filter").machikadoNarrowed;
   const rows = [

@@ -1,4 +1,4 @@
-"""The audit of a finished site: nothing is missing, every link leads somewhere, no other host is asked.
+"""Audit a finished site: missing files, broken links and requests to other hosts.
 
 Two passes, and no tree is kept: the first reads every page and style sheet once; the second reads again only
 those pages that a link with a fragment leads to. One fault that many pages share is one problem that counts them.
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ...core.model import Problem
 from .heads import Heads
-from .links import Site, site_of
+from .links import BuiltSite, site_of
 from .markup import tag, tags_of
 from .pages import Finding, missing_places, page_findings, style_sheet_findings
 from .words import SHOWN, problem
@@ -36,7 +36,7 @@ def audit(
     return _grouped(_findings(site_of(site, files, url), files, expected or ["index.html"], heads))
 
 
-def _findings(site: Site, files: Iterable[str], expected: Iterable[str], heads: Heads | None) -> Iterator[Finding]:
+def _findings(site: BuiltSite, files: Iterable[str], expected: Iterable[str], heads: Heads | None) -> Iterator[Finding]:
     published = set(files)
     yield from (Finding("missing-file", path, path) for path in expected if path not in published)
     for path in files:

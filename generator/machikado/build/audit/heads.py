@@ -1,4 +1,4 @@
-"""What a page's head tells those who have not opened it yet: a title with a finding, of its own, and a description."""
+"""Check page heads: a unique title that states a finding, and a description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a link leads: a file of the site and a place in it, another host, or nowhere that is allowed."""
+"""Resolve links: to a file and anchor of the site, to another host, or to an address that is not allowed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BLANKS = str.maketrans("", "", "\t\n\r")
 _LINKED = {"http", "https", "mailto"}
 _ANCHORED = (".html", ".htm", ".svg")
 
-Fault = tuple[str, str]
+LinkFault = tuple[str, str]
 
 
 class Address(NamedTuple):
@@ -30,7 +30,7 @@ class Address(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Site:
+class BuiltSite:
     """What links are judged by; `places` collects, by page and fragment, who first links there (page, tag)."""
 
     root: Path
@@ -40,10 +40,10 @@ class Site:
     places: dict[str, dict[str, tuple[str, int]]] = field(default_factory=dict)
 
 
-def site_of(root: Path, files: Iterable[str], url: str) -> Site:
+def site_of(root: Path, files: Iterable[str], url: str) -> BuiltSite:
     """A site that is published at `url`, or at the root of some host when that is unknown."""
     address = url.rstrip("/") + "/" if url else ""
-    return Site(root=root, targets=_targets(files), url=address, base=urlsplit(address).path or "/")
+    return BuiltSite(root=root, targets=_targets(files), url=address, base=urlsplit(address).path or "/")
 
 
 def _targets(files: Iterable[str]) -> dict[str, str]:
@@ -57,7 +57,7 @@ def _targets(files: Iterable[str]) -> dict[str, str]:
     return targets
 
 
-def fault_of(link: Link, page: str, number: int, ids: frozenset[str], site: Site) -> Fault | None:
+def fault_of(link: Link, page: str, number: int, ids: frozenset[str], site: BuiltSite) -> LinkFault | None:
     """What is wrong with a link; a place in another page is noted, to be looked up later."""
     scheme, path, fragment = address(link.url, site.url)
     if scheme:
@@ -79,7 +79,7 @@ def has_place(ids: frozenset[str], fragment: str) -> bool:
     return fragment in ids or unquote(fragment) in ids
 
 
-def _foreign_fault(link: Link, scheme: str) -> Fault | None:
+def _foreign_fault(link: Link, scheme: str) -> LinkFault | None:
     if scheme in _LINKED:
         return ("foreign-request", link.url) if link.request else None
     return None if scheme == "data" and link.image else ("unsafe-link", link.url[:80])

@@ -1,4 +1,4 @@
-"""A page's tags: their links, identifiers and faults, and whether they nest as a browser will nest them."""
+"""Parse a page's tags: links, identifiers, faults, and whether elements are nested as browsers will nest them."""
 
 from __future__ import annotations
 

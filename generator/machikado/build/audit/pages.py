@@ -1,4 +1,4 @@
-"""One file of the site: the faults of a page's markup and links, of a style sheet's, and of its anchors."""
+"""Audit one file: the markup and links of a page, or the URLs of a style sheet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ...outputs.forms.offline import script_of_forms, style_of_forms
 from .heads import Heads
-from .links import Fault, Site, fault_of, has_place
+from .links import BuiltSite, LinkFault, fault_of, has_place
 from .markup import Link, Tag, line_of, misnested, tag, tags_of, without_raw_text
 
 _CSS_URL = re.compile(
@@ -21,7 +21,7 @@ _NO_CONTACT = " data-no-contact"  # of the sentence that stands where an address
 _MARKUP = re.compile(r"<[^>]*>")
 _CODES = {"title": "page-title", "h1": "page-heading"}
 
-NumberedFault = tuple[int, Fault]
+NumberedFault = tuple[int, LinkFault]
 
 
 class Finding(NamedTuple):
@@ -33,7 +33,7 @@ class Finding(NamedTuple):
     line: int | None = None
 
 
-def page_findings(path: str, site: Site, heads: Heads | None = None) -> Iterator[Finding]:
+def page_findings(path: str, site: BuiltSite, heads: Heads | None = None) -> Iterator[Finding]:
     """Everything wrong with one page, but for the places in other pages that it links to."""
     try:
         text = without_raw_text((site.root / path).read_bytes().decode(), _own(path, site))
@@ -49,7 +49,7 @@ def page_findings(path: str, site: Site, heads: Heads | None = None) -> Iterator
         yield from (Finding(*each) for each in heads.read(path, text, tags))
 
 
-def _own(path: str, site: Site) -> tuple[str, ...]:
+def _own(path: str, site: BuiltSite) -> tuple[str, ...]:
     """What the generator itself writes into a page: a form as one file holds the form's script beside it."""
     folder, _, name = path.rpartition("/")
     script = site.root / folder / "form.js"
@@ -81,7 +81,7 @@ def _counted(name: str, bare: Sequence[str], text: str) -> Iterator[NumberedFaul
     yield number, (_CODES[name], ("none", "empty")[count] if count < 2 else "several")
 
 
-def _tag_faults(path: str, tags: Sequence[Tag], site: Site) -> Iterator[NumberedFault]:
+def _tag_faults(path: str, tags: Sequence[Tag], site: BuiltSite) -> Iterator[NumberedFault]:
     told = [(number, one) for number, one in enumerate(tags) if one.told]
     places = [(number, place) for number, one in told for place in one.ids]
     ids = frozenset(place for _, place in places)
@@ -102,7 +102,7 @@ def _repeated(places: Sequence[tuple[int, str]]) -> Iterator[NumberedFault]:
         seen.add(place)
 
 
-def style_sheet_findings(path: str, site: Site) -> Iterator[Finding]:
+def style_sheet_findings(path: str, site: BuiltSite) -> Iterator[Finding]:
     """Requests to other hosts and missing files in a style sheet."""
     text = (site.root / path).read_text(encoding="utf-8", errors="replace")
     for found in _CSS_URL.finditer(text):
@@ -112,7 +112,7 @@ def style_sheet_findings(path: str, site: Site) -> Iterator[Finding]:
             yield Finding(*fault, path, text.count("\n", 0, found.start()) + 1)
 
 
-def missing_places(path: str, wanted: dict[str, tuple[str, int]], site: Site) -> Iterator[Finding]:
+def missing_places(path: str, wanted: dict[str, tuple[str, int]], site: BuiltSite) -> Iterator[Finding]:
     """The fragments that other pages link to and that this page does not have."""
     tags = map(tag, tags_of(_text(path, site)))
     ids = frozenset(place for one in tags for place in one.ids)
@@ -121,5 +121,5 @@ def missing_places(path: str, wanted: dict[str, tuple[str, int]], site: Site) ->
             yield Finding("missing-anchor", f"{path}#{fragment}", page, line_of(_text(page, site), number))
 
 
-def _text(path: str, site: Site) -> str:
+def _text(path: str, site: BuiltSite) -> str:
     return without_raw_text((site.root / path).read_bytes().decode(errors="replace"))

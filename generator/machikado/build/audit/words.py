@@ -1,4 +1,4 @@
-"""What the audit says: each kind of fault in Japanese and English, and how to mend it."""
+"""Report audit findings with the words of the catalogue."""
 
 from __future__ import annotations
 

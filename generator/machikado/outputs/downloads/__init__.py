@@ -12,39 +12,60 @@ A table that Excel cannot hold (1,048,575 rows, 32,767 letters in a cell) has no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from hashlib import sha256
+from typing import NamedTuple
 
 from ...core.model import Artifact, Download, Table
-from ...package.csv_writer import Row, columns
+from ...package.csv_writer import Column, Values, columns
 from .dictionary import Language, title
 from .excel_csv import canonical_csv, excel_csv, tool_csv
 from .json_records import json_records
 from .xlsx import fits, xlsx
 
-__all__ = ["FOLDER", "Language", "canonical_csv", "files_of"]
+__all__ = ["FOLDER", "FORMATS", "Language", "canonical_csv", "files_of"]
 
 FOLDER = "data"
 
 
+class Format(NamedTuple):
+    """One form in which every table is published."""
+
+    name: str  # in texts, and in what the catalogue says of a file
+    suffix: str
+    write: Callable[[Table, Sequence[Column], Language], bytes]
+    fits: Callable[[Sequence[Column]], bool] = lambda cells: True  # whether it can hold the table
+
+
+# To add a format, add a line, its words `format_NAME` in texts/, and a test that it parses to the same table.
+FORMATS = (
+    Format("csv", "csv", lambda table, cells, language: tool_csv(table, cells)),
+    Format("csv-excel", "excel.csv", lambda table, cells, language: excel_csv(table, cells, _titles(table, language))),
+    Format("xlsx", "xlsx", xlsx, fits),
+    Format("json", "json", lambda table, cells, language: json_records(table, cells, title(table, language))),
+)
+
+
 def files_of(
-    table: Table, rows: Iterable[Row], language: Language, csvs: MutableMapping[str, bytes] | None = None
+    table: Table, rows: Iterable[Values], language: Language, csvs: MutableMapping[str, bytes] | None = None
 ) -> Iterator[tuple[Artifact, Download]]:
     """Every published file of a table, with what the catalogue says of it.
 
     `csvs` has canonical ones that were made before, by table; this one's is taken out: together they fill the memory.
     """
     cells = columns(table, rows)
-    titles = [title(field, language) for field in table.fields]
-    yield _file(table, "csv", "csv", (csvs or {}).pop(table.name, b"") or tool_csv(table, cells))
-    yield _file(table, "excel.csv", "csv-excel", excel_csv(table, cells, titles))
-    if fits(cells):
-        yield _file(table, "xlsx", "xlsx", xlsx(table, cells, language))
-    yield _file(table, "json", "json", json_records(table, cells, title(table, language)))
+    made = (csvs or {}).pop(table.name, b"")
+    for form in FORMATS:
+        if form.fits(cells):
+            yield _file(table, form, (form.name == "csv" and made) or form.write(table, cells, language))
 
 
-def _file(table: Table, suffix: str, form: str, content: bytes) -> tuple[Artifact, Download]:
-    path = f"{FOLDER}/{table.name}.{suffix}"
+def _titles(table: Table, language: Language) -> list[str]:
+    return [title(field, language) for field in table.fields]
+
+
+def _file(table: Table, form: Format, content: bytes) -> tuple[Artifact, Download]:
+    path = f"{FOLDER}/{table.name}.{form.suffix}"
     artifact = Artifact(path=path, content=content, origin=table.schema_path or table.name)
     digest = sha256(content).hexdigest()
-    return artifact, Download(table=table.name, format=form, path=path, bytes=len(content), sha256=digest)
+    return artifact, Download(table=table.name, format=form.name, path=path, bytes=len(content), sha256=digest)

@@ -1,4 +1,4 @@
-"""What a download calls things in the reader's language: titles, the data dictionary, the codes."""
+"""Titles, data dictionary and code lists of downloads in the reader's language."""
 
 from __future__ import annotations
 

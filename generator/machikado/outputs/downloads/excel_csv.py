@@ -1,4 +1,4 @@
-"""CSV twice: the canonical one that tools read, and its twin that opens well in Excel."""
+"""Write CSV twice: the canonical one for tools, and one for Excel that is guarded against formulas."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ...core.model import Table
-from ...core.text import FORMULA_SET
-from ...package.csv_writer import Column, Row, columns
+from ...core.strings import FORMULA_SET
+from ...package.csv_writer import Column, Values, columns
 
 # What a spreadsheet may run as a formula, or take for a mark of text.
 _RISKY = re.compile(rf"[{FORMULA_SET}](?s:.)|['\t\r\n]")
@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _TEXTUAL = {"string", "list"}
 
 
-def canonical_csv(table: Table, rows: Iterable[Row]) -> bytes:
+def canonical_csv(table: Table, rows: Iterable[Values]) -> bytes:
     """UTF-8, LF, field names as the header; unknown is empty."""
     return tool_csv(table, columns(table, rows))
 

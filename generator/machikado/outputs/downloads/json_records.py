@@ -1,4 +1,4 @@
-"""JSON: the table's rows as records by field name, one to a line."""
+"""Write a table as JSON records, one to a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XLSX: the data as typed cells, its dictionary and its codes.
+"""Write a table as XLSX: typed cells, data dictionary, code lists.
 
 XlsxWriter makes the workbook: styles, widths, filter, dictionary, codes, and the data sheet's heading. The data
 cells are the same `<c>` elements that it would write one call at a time; streamed into its sheet by the column, they

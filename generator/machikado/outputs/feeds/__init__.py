@@ -1,1 +1,1 @@
-"""Feeds: dated records and releases as calendars and news to subscribe to."""
+"""Feeds: dated records and releases as calendars and Atom feeds."""

@@ -1,4 +1,4 @@
-"""The portal's releases as files for programs: JSON, and an Atom feed whose instants are those of the commits."""
+"""Publish the portal's releases as JSON and as an Atom feed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Dated records: what the feeds that a package declares hold, as a whole and for each record they are offered for."""
+"""Select the dated records of each declared feed, for the whole portal and per record."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from ...core.dates import partial_date
 from ...core.i18n import shown
 from ...core.model import Scalar
-from ...core.text import fill, holes
+from ...core.strings import fill, holes
 from ...package.rows import Package, Row, related_row, row_label
 from ...validation.schema_rules import names_of
 

@@ -1,4 +1,4 @@
-"""Feeds to subscribe to: iCalendar (RFC 5545) and Atom (RFC 4287); the same bytes for the same data and day."""
+"""Write feeds as iCalendar (RFC 5545) and Atom (RFC 4287), reproducibly."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from ...core.i18n import shown, title_of
 from ...core.model import Artifact
-from ...core.text import in_words
+from ...core.strings import in_words
 from ...package.rows import Package, Row
 from .entries import Entry, Feed, Feeds
 
@@ -46,29 +46,29 @@ def _entry_name(package: Package, entry: Entry) -> uuid.UUID:
 
 def calendar(package: Package, feed: Feed, language: str, site_url: str, address: Address) -> str:
     """Events of a whole day each; DTSTAMP is the day of the data, not of the build."""
-    stamp = f"{_digits(package.as_of)}T000000Z"
-    maker, title = _text(_portal(package, language)), _text(feed.title)
+    stamp = f"{digits(package.as_of)}T000000Z"
+    maker, title = ical_text(_portal(package, language)), ical_text(feed.title)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//Machikado//{maker}//{language.upper()}"]
     lines += ["CALSCALE:GREGORIAN", f"NAME:{title}", f"X-WR-CALNAME:{title}"]
     for entry in feed.entries:
         lines += ["BEGIN:VEVENT", f"UID:{_entry_name(package, entry)}", f"DTSTAMP:{stamp}"]
-        lines += [f"DTSTART;VALUE=DATE:{_digits(entry.day)}", f"SUMMARY:{_text(entry.words(language))}"]
+        lines += [f"DTSTART;VALUE=DATE:{digits(entry.day)}", f"SUMMARY:{ical_text(entry.words(language))}"]
         lines += [f"URL:{site_url}{entry.address(address)}"] * bool(site_url)
         lines += ["TRANSP:TRANSPARENT", "END:VEVENT"]
-    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
+    return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
-def _digits(day: datetime.date) -> str:
+def digits(day: datetime.date) -> str:
     """20170401; four digits of the year in the first thousand, too."""
     return day.isoformat().replace("-", "")
 
 
-def _text(text: str) -> str:
+def ical_text(text: str) -> str:
     """A TEXT value: what would end or divide it is escaped, other control characters are left out."""
     return text.translate(_ESCAPED)
 
 
-def _folded(line: str) -> str:
+def folded(line: str) -> str:
     """A line in pieces of at most 75 octets; each further one begins with a blank, and no letter is cut."""
     if len(line.encode()) <= 75:
         return line

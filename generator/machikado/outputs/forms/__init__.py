@@ -1,1 +1,1 @@
-"""Forms: what people fill in: the web form and its offline copy, workbooks, issue forms, empty record files."""
+"""Forms: the web form and its offline copy, workbooks, issue forms and empty record files."""

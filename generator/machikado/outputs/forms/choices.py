@@ -1,4 +1,4 @@
-"""What people choose from in a workbook: vocabularies, and rows that foreign keys may name, as lists of a sheet."""
+"""Choice lists of workbooks: vocabularies, and rows that foreign keys may name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ...core.i18n import title_of
 from ...core.model import Category, Field, Table
-from ...core.text import holes
+from ...core.strings import holes
 from ...package.rows import Row, Rows
 from .columns import Column, sheet_name
 

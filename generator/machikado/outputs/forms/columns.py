@@ -1,4 +1,4 @@
-"""The columns of a workbook for contributors: a table's fields, then items of its nested lists, under their headings.
+"""Columns of the workbook for contributors: the table's fields, then items of its nested lists.
 
 The one place that knows what a heading is called, for whoever writes such a workbook and whoever reads it back.
 """

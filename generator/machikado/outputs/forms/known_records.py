@@ -1,4 +1,4 @@
-"""What is recorded already, for a form: so that nobody registers a case a second time, and everybody can add to one."""
+"""List existing records for the form, so that nobody registers a case twice."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from ...core.i18n import shown, title_of
 from ...core.model import Table
 from ...core.nested_lists import children_of, item_fields
-from ...core.text import in_words
+from ...core.strings import in_words
 from ...package.rows import Package, Row, Rows
 from ...validation.duplicates import name_of
 
-MOST = 400  # records that a form is told whole; of more it is told what they are called
-_SHOWN = 3  # values and gaps that a record is told by
+MOST = 400  # records that a form lists whole; of more it knows only what they are called
+_SHOWN = 3  # values and gaps that a record is shown by
 
 
 def recorded(rows: Rows, package: Package, language: str) -> dict[str, Any]:

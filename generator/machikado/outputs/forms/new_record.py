@@ -1,4 +1,4 @@
-"""New record files: empty, annotated from the schema, in the folder of their table."""
+"""`machikado new`: create an empty record file, annotated from the schema."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from ...core.model import Table
 from ...core.nested_lists import children_of
+from ...core.strings import is_plain_name, nearest
 from ...core.symlinks import LinkError, create, link_problem
-from ...core.text import is_plain_name, nearest
 from ...package.descriptor import read_definitions
 from .record_file import annotated
 

@@ -1,4 +1,4 @@
-"""A form as one file that needs no network; the page's own policy names what stands in it by its hash."""
+"""Write a form as one HTML file that works offline, with a policy that names its scripts by hash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An empty record as annotated text: each field under a comment that says what it is, what it may hold, an example."""
+"""Annotate an empty record: a comment per field with its meaning, its values and an example."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where people send what they wrote: in words, and as links that begin a mail, an issue or a file."""
+"""Say where contributions go, and prepare links for mail, issues and new files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The short sheet as it is written: one record as questions, each with a place for its answer."""
+"""Write the short sheet: one record as questions with room for answers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from ...core.form_questions import Question
 from ...core.i18n import LANGUAGES, noun_of, texts
 from ...core.model import Field, Table
 from ...core.nested_lists import children_of
-from ...core.questions import Question
-from ...package.questions import REPLY, target_of
+from ...package.form_schema import REPLY, target_of
 from .choices import key_of
 from .columns import Column
 from .workbook_sheets import PROTECTED, Form, height, printed

@@ -1,4 +1,4 @@
-"""Forms for what people contribute: what a browser needs to ask for one record of a table and to judge each answer."""
+"""Describe a table for the form in the browser: what to ask, and how to judge each answer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from ...core.i18n import description_of, noun_of, portal_and_send, title_of
+from ...core.messages import reason
 from ...core.model import Artifact, Field, Table
 from ...core.nested_lists import children_of, item_fields
 from ...core.problems import catalogue
-from ...core.text import holes
+from ...core.strings import holes
 from ...package.contact import NOBODY, Contact
 from ...package.rows import Package, Row, Rows
+from ...validation.cells import EXPECTED
 from ...validation.keys import identifying_fields
 from .known_records import recorded
 from .offline import offline_page
@@ -23,8 +25,8 @@ CODES = (
     "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "missing-reference", "check-digit",
     "lost-zero", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text", "my-number",
 )  # fmt: skip
-MOST_TAKEN = 2_000  # identifiers that a form is told: those that it proposes, and those that it must not
-_LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
+MOST_TAKEN = 2_000  # identifiers that a form knows: those that it proposes, and those that it must not
+LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
 
 Description = dict[str, Any]
 SheetOf = Callable[[Table, Sequence[Table], str], Description]  # the headings of the workbook that people may fill in
@@ -39,7 +41,7 @@ def artifacts(package: Package, language: str, contact: Contact, sheet: SheetOf)
     """For each such table a script that hands the form its description, and the form as one file."""
     for rows in contributed(package):
         told = description(rows, package, language, contact)
-        told["sheet"] = sheet(rows.table, _children(package, rows.table), language)
+        told["sheet"] = sheet(rows.table, children_in(package, rows.table), language)
         text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
         text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("<", "\\u003c")
         script, folder = f"machikadoForm({text})\n", f"contribute/{rows.table.name}"
@@ -51,7 +53,7 @@ def artifacts(package: Package, language: str, contact: Contact, sheet: SheetOf)
 def description(rows: Rows, package: Package, language: str, contact: Contact = NOBODY) -> Description:
     """What the form asks: fields in order, lists, choices, what may be registered along, and the words of problems."""
     table = rows.table
-    children = [each for each in _children(package, table) if each.search is not None]
+    children = [each for each in children_in(package, table) if each.search is not None]
     known = {name for name, rows in package.tables.items() if len(rows) <= MOST_TAKEN}
     record, lists = (
         _record(rows, language, known, package),
@@ -81,6 +83,8 @@ def description(rows: Rows, package: Package, language: str, contact: Contact = 
         "choices": {name: _choices(package.tables[name]) for name in named},
         "new": new,
         "words": {code: _words(code, language) for code in CODES},
+        "rules": _rules(language),
+        "expected": {kind: words[language == "en"] for kind, words in EXPECTED.items()},
     }
 
 
@@ -111,7 +115,7 @@ def _chosen(described: Iterable[Description]) -> list[str]:
     return sorted({field["choices"] for each in described for field in each["fields"] if "choices" in field})
 
 
-def _children(package: Package, table: Table) -> list[Table]:
+def children_in(package: Package, table: Table) -> list[Table]:
     return children_of(table, [rows.table for rows in package.tables.values()])
 
 
@@ -146,7 +150,7 @@ def _is_coded(table: Table) -> bool:
 def _field(
     each: Field, table: Table, language: str, known: Collection[str], package: Package | None = None
 ) -> Description:
-    limits = {name: rule for name, rule in each.descriptor["constraints"].items() if name in _LIMITS}
+    limits = {name: rule for name, rule in each.descriptor["constraints"].items() if name in LIMITS}
     words = {
         "name": each.name,
         "title": title_of(each, language),
@@ -197,3 +201,12 @@ def _choices(rows: Rows) -> list[list[str]]:
 def _words(code: str, language: str) -> list[str]:
     words = catalogue()[code]
     return [words.en, words.fix_en] if language == "en" else [words.ja, words.fix]
+
+
+def _rules(language: str) -> dict[str, str]:
+    """The rules that the browser's judge names, in words."""
+    rules = {
+        "six-digits": reason("six-digits"),
+        "without-delimiter": reason("without-delimiter", delimiter="{delimiter}"),
+    }
+    return {name: words[language == "en"] for name, words in rules.items()}

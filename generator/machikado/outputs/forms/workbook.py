@@ -1,4 +1,4 @@
-"""The workbook that people fill in to add rows to a table: made from its schema, the same bytes for the same data."""
+"""Write the workbook that people fill in, reproducibly, from a table's schema."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from ...core.i18n import portal_and_send, texts, title_of
 from ...core.model import Artifact, Download, Table
 from ...core.nested_lists import children_of, registrable
-from ...core.text import holes
+from ...core.strings import holes
 from ...package.contact import NOBODY, Contact
 from ...package.rows import Package, Rows
 from .choices import choices_of, key_of

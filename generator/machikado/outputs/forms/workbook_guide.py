@@ -1,4 +1,4 @@
-"""The sheets of a workbook for contributors that are read: how to fill it in, each column, what can be chosen."""
+"""Write the guide, field and code sheets of that workbook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the sheets of a workbook for contributors are made from: columns, lists, words and styles."""
+"""Shared parts of the workbook's sheets: columns, lists, words, styles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which definition a workbook was made for: its keywords hold `machikado:TABLE:HASH`."""
+"""Stamp a workbook with the schema it was made from: keywords hold `machikado:TABLE:HASH`."""
 
 from __future__ import annotations
 

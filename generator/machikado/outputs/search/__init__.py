@@ -1,4 +1,4 @@
-"""The portal's search: an index of pairs of letters in records and pages, which a browser reads piece by piece.
+"""Search: an index of pairs of characters in records and pages, which a browser loads piece by piece.
 
 `search/index.js` names the documents' order and facets; `search/g/` holds the places of rare pairs, many in a file;
 `search/l/` those of a frequent pair each; `search/t/` the documents' texts; `search/n/` what rows
@@ -15,15 +15,15 @@ from typing import Any, NamedTuple
 
 from ...core.i18n import search_facets, search_settings, texts, title_of
 from ...core.model import Artifact, Problem
-from ...package.addresses import Places
 from ...package.front_matter import front_matter
+from ...package.page_addresses import Places
 from ...package.rows import Package
 from ...package.synonyms import synonyms_of
 from .data_tables import tables_of
 from .documents import Document, documents_of
-from .extras import More
+from .extra_pieces import More
 from .headings import Headings, headings_of
-from .index import Kind, files
+from .index_files import Kind, files
 from .names import names_of_rows
 from .sections import sections, text_of
 

@@ -1,4 +1,4 @@
-"""What can be found beside records: data tables, and how derived ones are computed."""
+"""Search documents for data tables and for the methods of derived ones."""
 
 from __future__ import annotations
 

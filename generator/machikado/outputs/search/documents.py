@@ -1,4 +1,4 @@
-"""What can be found: records, each as a title, other names and text, as the schemas' hints ask for it."""
+"""Search documents for records: title, other names and text, as the schemas' hints ask."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from ...core.i18n import shown
 from ...core.model import Field, Problem, Table
-from ...core.text import fill, holes
-from ...package.addresses import Places
+from ...core.strings import fill, holes
+from ...package.page_addresses import Places
 from ...package.rows import Package, Row, Rows
 from .facets import along_readers, facet_readers
 

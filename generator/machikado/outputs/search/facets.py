@@ -1,10 +1,11 @@
-"""What results can be narrowed by, and other words of related rows: ways along foreign keys and lists to words."""
+"""Facets of search results, and words of related rows, found along foreign keys and lists."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from ...core.i18n import label_of
+from ...core.messages import reason
 from ...core.model import Origin, Problem, Table
 from ...core.problems import problem
 from ...package.rows import Row, Rows
@@ -18,7 +19,7 @@ def facet_readers(rows: Rows, language: str, faults: list[Problem]) -> Iterator[
         if all(walks):
             yield name, _first_of([walk for walk in walks if walk])
         else:
-            faults.append(_lost(rows.table, f"facets「{name}」", f"facets “{name}”"))
+            faults.append(_lost(rows.table, "facets", name))
 
 
 def along_readers(rows: Rows, language: str, faults: list[Problem]) -> Iterator[Callable[[Row], Values]]:
@@ -27,12 +28,12 @@ def along_readers(rows: Rows, language: str, faults: list[Problem]) -> Iterator[
         if reader := walk(rows, path.split("."), language, labels=True):
             yield reader
         else:
-            faults.append(_lost(rows.table, f"along「{path}」", f"along “{path}”"))
+            faults.append(_lost(rows.table, "along", path))
 
 
-def _lost(table: Table, ja: str, en: str) -> Problem:
-    reason = f"search.{ja}の項目がありません / search.{en}: there is no such field"
-    return problem("broken-schema", Origin(path=table.schema_path, line=1), reason=reason, table=table.name)
+def _lost(table: Table, part: str, name: str) -> Problem:
+    why = reason("leads-to-no-field", part=part, name=name)
+    return problem("broken-schema", Origin(path=table.schema_path, line=1), reason=why, table=table.name)
 
 
 def _first_of(walks: list[Callable[[Row], Values]]) -> Callable[[Row], Values]:

@@ -1,4 +1,4 @@
-"""Headings of record pages, so that a search leads to the part of a page that is asked for.
+"""Headings of record pages, so that results lead to the right part.
 
 Headings come from templates and repeat from page to page: each is kept once, with the sets in which pages have them.
 """

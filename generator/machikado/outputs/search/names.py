@@ -1,4 +1,4 @@
-"""What rows are called by themselves: names, readings, their sounds in Latin letters, codes, and names of former times.
+"""Collect what rows are called: names, readings, romanised readings, codes, former names.
 
 A whole query that is a name leads to its record first, and a reading is looked for as the name that it reads. A name's
 ending stands after a bar, as in 塩尻|市: who types 塩尻 means it too.
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ...core.folding import fold
 from ...core.model import Table
 from ...core.romaji import romaji, sound
-from ...package.addresses import Places
+from ...package.page_addresses import Places
 from ...package.rows import Package, Row, Rows
 from .documents import address_of, has_documents, role_reader
 

@@ -1,4 +1,4 @@
-"""Where each pair of letters stands, as one rising list of places a pair, in a code of printable letters.
+"""Encode postings: the rising positions of each pair of characters in printable characters.
 
 All documents lie on one line of places. A document begins at a multiple of `UNIT`; its title and names begin there,
 its text after them, at the earliest one `UNIT` further on: a hit in the first `UNIT` places is a hit in its title.

@@ -1,4 +1,4 @@
-"""Markdown pages as plain text, section by section, so that a hit can lead to its heading."""
+"""Split Markdown pages into sections of plain text, so that a hit leads to its heading."""
 
 from __future__ import annotations
 

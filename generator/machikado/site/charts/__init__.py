@@ -1,4 +1,4 @@
-"""What templates may use to draw: plots with labels in the site's language, and rows in the order of a picture."""
+"""Chart filters for templates."""
 
 from __future__ import annotations
 

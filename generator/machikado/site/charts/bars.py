@@ -1,4 +1,4 @@
-"""A bar a year from zero, its parts one on the other; dashes for targets, a pale field where nothing is known."""
+"""Bar charts per year: stacked parts, dashes for targets, pale fields for unknown years."""
 
 from __future__ import annotations
 

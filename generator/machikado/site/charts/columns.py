@@ -1,4 +1,4 @@
-"""What happened year by year as columns: a bar's parts from zero upwards, and its target."""
+"""Group values by year into the stacked columns of a bar chart."""
 
 from __future__ import annotations
 

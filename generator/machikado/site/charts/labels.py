@@ -1,4 +1,4 @@
-"""Where the labels of a drawing stand: beside what they name, and not over one another."""
+"""Place labels beside what they name without overlaps."""
 
 from __future__ import annotations
 

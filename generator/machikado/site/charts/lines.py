@@ -1,4 +1,4 @@
-"""One indicator on a time axis: what was, what became of it, where it should have gone, where nothing is known."""
+"""Line charts of one indicator over time: baseline, values, target, gaps."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ON_LINE = (
 
 
 @dataclass(slots=True, kw_only=True)
-class Entry:
+class Measurement:
     """What several rows say alike: one line of the table, one mark of the drawing."""
 
     kind: str
@@ -46,24 +46,24 @@ class Slope:
     """The drawing (None where fewer than two years have a value) and the entries, in the order of the rows."""
 
     plot: Plot | None
-    entries: list[Entry]
+    entries: list[Measurement]
     undated: int = 0
 
 
-def entries_of(rows: Iterable[Any], year: str, value: str, kind: str, computed: str | None = None) -> list[Entry]:
+def entries_of(rows: Iterable[Any], year: str, value: str, kind: str, computed: str | None = None) -> list[Measurement]:
     """The rows' entries; those that say the same of the same year become one."""
-    found: dict[tuple[Any, ...], Entry] = {}
+    found: dict[tuple[Any, ...], Measurement] = {}
     for row in rows:
         unsure = bool(row[computed]) if computed else False
         key = (row[kind], row[year], row[value])
-        entry = found.setdefault(key, Entry(kind=row[kind], year=row[year], value=row[value], computed=unsure))
+        entry = found.setdefault(key, Measurement(kind=row[kind], year=row[year], value=row[value], computed=unsure))
         entry.computed = entry.computed and unsure
         entry.rows.append(row)
     return list(found.values())
 
 
 def slope(
-    entries: Sequence[Entry], say: Say, *, unit: str = "", year_unit: str = "", height: int = 240,
+    entries: Sequence[Measurement], say: Say, *, unit: str = "", year_unit: str = "", height: int = 240,
     goal: Number | tuple[Number | None, Number | None] | None = None, goal_words: str = "",
     silence: tuple[int, int, str] | None = None, otherwise: str = "{n}", approximate: str | None = None,
     about: str = "",
@@ -72,7 +72,7 @@ def slope(
     stands before those whose field `approximate` holds."""
     known = [each for each in entries if each.kind != "target" and each.value is not None]
     dated = [each for each in known if each.year is not None]
-    by_year: dict[int, list[Entry]] = {}
+    by_year: dict[int, list[Measurement]] = {}
     for each in sorted(dated, key=lambda entry: entry.year or 0):
         by_year.setdefault(each.year or 0, []).append(each)
     undated = len(known) - len(dated)
@@ -113,7 +113,7 @@ class _Places:
         return tenth(_TOP + (1 - share) * self.height)
 
 
-def _told(say: Say, approximate: str | None, about: str, entry: Entry) -> str:
+def _told(say: Say, approximate: str | None, about: str, entry: Measurement) -> str:
     return (about if approximate and entry.rows[0][approximate] else "") + say(entry.value)
 
 
@@ -166,7 +166,7 @@ def _target(places: _Places, goals: Sequence[Number], banded: bool) -> None:
     plot.lines += [Line("goal", Decimal(0), y, full, y) for y in tops]
 
 
-def _ways(places: _Places, by_year: Mapping[int, Sequence[Entry]]) -> None:
+def _ways(places: _Places, by_year: Mapping[int, Sequence[Measurement]]) -> None:
     """From value to value; where sources differ a band between what they say, where a way is computed dots."""
     for (year, here), (later, there) in pairwise(by_year.items()):
         if len(here) > 1 or len(there) > 1:
@@ -178,14 +178,14 @@ def _ways(places: _Places, by_year: Mapping[int, Sequence[Entry]]) -> None:
         places.plot.lines.append(Line("way way--computed" if unsure else "way", *ends))
 
 
-def _edge(entries: Sequence[Entry], which: Any) -> Number:
+def _edge(entries: Sequence[Measurement], which: Any) -> Number:
     value: Number = which(each.value for each in entries)
     return value
 
 
 def _marks(
-    places: _Places, by_year: Mapping[int, Sequence[Entry]], told: Callable[[Entry], str], unit: str, otherwise: str,
-    goals: Sequence[Number], goal_words: str,
+    places: _Places, by_year: Mapping[int, Sequence[Measurement]], told: Callable[[Measurement], str], unit: str,
+    otherwise: str, goals: Sequence[Number], goal_words: str,
 ) -> None:  # fmt: skip
     """A dot for each value, its number beside it: the last and the first are read first."""
     plot, short = places.plot, unit if len(unit) < 3 else ""
@@ -211,7 +211,7 @@ def _marks(
     plot.texts += placed(wanted, places.plot.height - _BOTTOM + 6, plot.texts, plot.dots, plot.lines + zero)
 
 
-def _dot(places: _Places, entry: Entry, number: int) -> Dot:
+def _dot(places: _Places, entry: Measurement, number: int) -> Dot:
     kind = "open" if entry.kind == "baseline" or number else "full"
     return Dot(kind, places.x(entry.year or 0), places.y(entry.value or 0), 5 if number else 7)
 

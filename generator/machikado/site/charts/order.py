@@ -1,4 +1,4 @@
-"""Records in the order in which a picture draws them: in the cells of a grid, down the branches of a tree."""
+"""Order rows for grids, matrices and trees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which table leads to which, as a drawing: boxes in columns, from what refers to what is referred to."""
+"""Draw the relations between tables."""
 
 from __future__ import annotations
 

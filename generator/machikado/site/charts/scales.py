@@ -1,4 +1,4 @@
-"""Where things stand in a picture: round axis values and positions, the same on every machine."""
+"""Axis ticks and positions, the same on every machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drawings made of a few shapes: places across in percent, down in pixels, so that text keeps its size at any width.
+"""Shapes of plots: across in percent, down in pixels, so that text keeps its size at any width.
 
 What a label takes is reckoned for the narrowest plot; where there is no room for it, it shows in wider ones only, or
 not at all: the table beside the drawing has every number.

@@ -243,46 +243,27 @@
 
   /* -------------------------------------------------------------- problems */
 
-  const EXPECTED = {
-    ja: {
-      integer: "整数（半角数字）",
-      number: "数値（半角数字、小数は 6 桁まで）",
-      boolean: "true か false",
-      date: "日付（2017-06-19 の形）",
-      year: "西暦の年（2017 の形）",
-    },
-    en: {
-      integer: "a whole number",
-      number: "a number (at most 6 decimals)",
-      boolean: "true or false",
-      date: "a day (2017-06-19)",
-      year: "a year (2017)",
-    },
-  };
-
   const shortened = (text) => {
     const signs = Array.from(text);
     return signs.length <= 60 ? text : `${signs.slice(0, 59).join("")}…`;
   };
 
-  // The words of `machikado check`, to the letter (problems.py).
+  // The words of `machikado check`, to the letter (problems.yaml, reasons.yaml).
   function wordsOf(form, entry, answer, fault) {
     const { field } = entry;
     if (fault.code === "taken") return say.taken(answer);
     if (fault.code === "twice") return say.twice(entry.node.value.trim());
     if (field.choices && answer.length)
       return `「${answer}」${say.colon}${form.new[field.choices] ? say.unknownNew : say.unknown}`; // words of a choice, not of the key it stands for
-    const half = (text) => (text?.includes(" / ") ? text.split(" / ")[japanese ? 0 : 1] : text);
-    const expected = EXPECTED[japanese ? "ja" : "en"][field.type] || "";
+    const rule = form.rules[fault.rule]?.replace("{delimiter}", () => field.delimiter) ?? fault.rule;
     const details = {
       value: shortened([].concat(answer).join(field.delimiter || "")),
       title: field.title,
       title_en: field.title,
       example: field.example || "―",
-      expected,
-      expected_en: expected,
+      expected: form.expected[field.type] || "",
       proposed: ((field.values || []).find(([value]) => value === fault.proposed) || [])[1] || fault.proposed || "",
-      rule: half(fault.rule),
+      rule,
       target: field.choices || "",
       known: (field.values || []).map(([, words]) => words).join(japanese ? "、" : ", "),
     };

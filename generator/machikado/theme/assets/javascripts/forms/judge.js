@@ -43,7 +43,7 @@
       const code = narrow(text);
       const padded = code.padStart(6, "0");
       if (/^[0-9]{4,5}$/.test(code) && padded[5] === checkDigit(padded)) return { code: "lost-zero", proposed: padded };
-      if (!/^[0-9]{6}$/.test(code)) return { code: "constraint", rule: "半角数字 6 桁 / six digits" };
+      if (!/^[0-9]{6}$/.test(code)) return { code: "constraint", rule: "six-digits" };
       const right = code.slice(0, 5) + checkDigit(code);
       if (code !== text) return { code: "full-width", proposed: code };
       return code === right ? null : { code: "check-digit", proposed: right };
@@ -163,7 +163,7 @@
     const items = list ? answer || [] : answer ? [answer] : [];
     if (!items.length) return field.required ? { code: "required" } : null;
     if (list && items.some((item) => item.includes(field.delimiter)))
-      return { code: "constraint", rule: `「${field.delimiter}」を含まない / without “${field.delimiter}”` };
+      return { code: "constraint", rule: "without-delimiter" };
     const found = list
       ? ofLength(items.length, field.limits || {}) || (field.values ? ofVocabulary(field, items) : null)
       : field.values

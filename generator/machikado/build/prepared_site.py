@@ -1,0 +1,39 @@
+"""The state of a build before the site engine runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..core.model import Artifact, Problem
+from ..package.releases import Release
+from ..portal import Opened
+from ..site.config import Config
+from ..site.pages import Site
+from . import engines
+
+
+@dataclass(slots=True, kw_only=True)
+class Prepared:
+    """Everything that is known before the site engine runs."""
+
+    opened: Opened
+    config: Config
+    work: Path  # a fresh folder of its own
+    site: Site | None = None
+    folder: Path | None = None  # where the downloads are
+    markdown: list[Artifact] = field(default_factory=list)
+    releases: list[Release] = field(default_factory=list)
+
+    def files(self) -> Iterator[Artifact]:
+        """The downloads, read back one by one."""
+        return engines.rendered(self.folder) if self.folder else iter(())
+
+    @property
+    def problems(self) -> list[Problem]:
+        return [*self.config.faults, *self.opened.package.problems, *(self.site.faults if self.site else ())]
+
+    @property
+    def failed(self) -> bool:
+        return any(found.level == "error" for found in self.problems)

@@ -1,0 +1,22 @@
+"""Record which files a build wrote, for the audit and for the next build."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..core.model import Artifact
+from .folders import FOLDER
+
+
+def expected(root: Path, site: Path) -> list[str] | None:
+    """The files that the last build wrote into this very folder; None when it wrote elsewhere, or never."""
+    record = root / FOLDER / "artifacts.txt"
+    lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else [""]
+    return lines[1:] if lines[0] == str(site.resolve()) else None
+
+
+def recorded(artifacts: Iterator[Artifact], paths: list[str]) -> Iterator[Artifact]:
+    for artifact in artifacts:
+        paths.append(artifact.path)
+        yield artifact

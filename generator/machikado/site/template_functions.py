@@ -1,0 +1,199 @@
+"""The filters and functions of every page template."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from ..core import i18n
+from ..core.model import Download, Table
+from ..core.nested_lists import children_of
+from ..core.strings import blanked, slug
+from ..outputs.feeds.entries import Feeds
+from ..outputs.forms import sending
+from ..outputs.forms.offline import SCRIPTS
+from ..package.contact import NOBODY, Contact
+from ..package.page_addresses import Places
+from ..package.restatements import restated_row, restatements
+from ..package.rows import Package, known_fields, naming, related_lists, related_row, summary_of
+from ..sql.examples import worked
+from . import charts, citations, doubt_marks, problem_pages
+from .charts import relations
+from .escaping import CurrentPage, markup, prose, safe_url
+from .row_functions import cells, links, record_lines
+from .sandbox import Sandbox
+from .structured_data import addresses, breadcrumb_data, json_ld, media_type, publisher
+from .templates import BUILT_IN
+
+
+def environment_of(
+    package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
+    downloads: Iterable[Download], feeds: Callable[[], Feeds], site_url: str = "", contact: Contact = NOBODY,
+) -> tuple[Sandbox, citations.Citing]:  # fmt: skip
+    """The sandboxed environment in which every template of a site runs, and what its pages cite."""
+    environment = Sandbox([docs, BUILT_IN], current)
+    url, link = links(places, current)
+    environment.filters.update(_filters(url, link, language, current))
+    _add_functions(environment, package, places, language)
+    _add_sending(environment, contact, language)
+    cell = cells(link, language, current)
+    cited = citations.Citing(
+        language=language, current=current, url=url, has_page=lambda table: table.name in places.patterns
+    )
+    environment.globals.update(url=url, link=link, page=current, cell=cell)
+    environment.globals.update(citations.functions(cited) | doubt_marks.functions(language, current))
+    absolute = addresses(site_url, current)
+    environment.globals.update(json_ld=json_ld, absolute=absolute, breadcrumb_data=breadcrumb_data(absolute))
+    environment.trust()
+    definitions = {rows.table.name: rows.table for rows in package.tables.values()}
+    environment.globals.update(
+        feeds=lambda row=None: feeds().of(row),
+        record_lines=record_lines(package, language, current),
+        worked=lambda table: worked(table, definitions),
+    )
+    told = _globals(package, language, downloads, contact)
+    environment.globals.update(told, media_type=media_type, publisher=publisher(told["portal"]))
+    return environment, cited
+
+
+def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[str, Callable[..., Any]]:
+    return {
+        **i18n.words_for(language),
+        "url": url,
+        "link": link,
+        "once": doubt_marks.once,
+        "prose": lambda text: prose(text, current),
+        "slug": slug,
+        "anchor": lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
+        "blanked": blanked,
+        "safe_url": safe_url,
+        **charts.filters(language),
+    }
+
+
+def _add_functions(environment: Sandbox, package: Package, places: Places, language: str) -> None:
+    """What templates call with a row, a field or a table."""
+    texts = i18n.texts(language)
+    environment.globals.update(
+        t=lambda key: texts[key],
+        n_of=i18n.words_for(language)["n_of"],
+        words=lambda row, name: i18n.label_of(row.table.field(name), row[name], language),
+        shown=lambda row, name: i18n.shown(row.table.field(name), row[name], language),
+        title_of=lambda thing: i18n.title_of(thing, language),
+        noun_of=lambda table: i18n.noun_of(table, language),
+        title_of_step=lambda step: (step.title_en if language == "en" else "") or step.title,
+        description_of=lambda thing: i18n.description_of(thing, language),
+        has_pages=lambda table: table.name in places.patterns,
+        restatements=lambda row, name=None: restatements(package, row, name),
+        restated_row=lambda entry: restated_row(package, entry),
+        related_row=related_row,
+        related_lists=related_lists,
+        known_fields=known_fields,
+        naming=naming,
+    )
+
+
+def _add_sending(environment: Sandbox, contact: Contact, language: str) -> None:
+    """Where people send what they wrote: the ways there are, and addresses that begin a mail, an issue or a file."""
+
+    def address(href: str) -> Markup:
+        return markup(html.escape(href))
+
+    environment.globals.update(
+        ways=lambda: [{**way._asdict(), "href": address(way.href)} for way in sending.ways(contact, language)],
+        letter=lambda subject, body="", short="": address(sending.letter(contact, subject, body, short)),
+        issue=lambda title, body="": address(sending.issue(contact, title, body)),
+        new_file=lambda folder: address(sending.new_file(contact, folder)),
+        edit_file=lambda path: address(sending.edit_file(contact, path)),
+    )
+
+
+def _asked(package: Package) -> list[Table]:
+    """What people may add to, with the lists in its records."""
+    tables = [rows.table for rows in package.tables.values()]
+    asked = [table for table in tables if table.contribute is not None]
+    return [each for table in asked for each in (table, *children_of(table, tables))]
+
+
+def _send(descriptor: Mapping[str, Any], english: bool) -> str:
+    """To whom contributions go, in the portal's own words (`machikado: {contribute: {send: …}}`), or nothing."""
+    ours = descriptor.get("machikado")
+    told = ours.get("contribute") if isinstance(ours, dict) else None
+    told = told if isinstance(told, dict) else {}
+    return str((told.get("send_en") if english else "") or told.get("send") or "")
+
+
+def _facets(package: Package, language: str) -> dict[str, str]:
+    """The facets that any table gives, with their titles."""
+    titles = i18n.search_facets(package.descriptor, language)
+    used = {name for rows in package.tables.values() for name in (rows.table.search or {}).get("facets") or {}}
+    return {name: titles.get(name, name) for name in dict.fromkeys([*titles, *sorted(used)]) if name in used}
+
+
+def _globals(package: Package, language: str, downloads: Iterable[Download], contact: Contact) -> dict[str, Any]:
+    """What templates read: the tables and what is known of the portal, its files and its problems."""
+    by_table: dict[str, list[Download]] = {}
+    workbooks: dict[str, Download] = {}
+    for download in downloads:
+        if download.format == "workbook":
+            workbooks[download.table] = download
+        else:
+            by_table.setdefault(download.table, []).append(download)
+    return {
+        "tables": package.tables,
+        "portal": _portal(package, language) | {"contact": sending.as_words(contact)},
+        "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
+        **_catalogue(package, language),
+        "checks": package.checks,
+        "problems": package.problems,
+        "problem_groups": list(problem_pages.groups(_asked(package), language)),
+        "builders": problem_pages.BUILDERS,
+        "summary": summary_of(package)[language == "en"],
+        "downloads": by_table,
+        "workbooks": workbooks,
+        "form_scripts": SCRIPTS,
+        "search_facets": _facets(package, language),
+    }
+
+
+def _catalogue(package: Package, language: str) -> dict[str, Any]:
+    """The tables as the page of data shows them: the most used, groups, and how they hang together."""
+    ours = package.descriptor.get("machikado")
+    told = (ours.get("catalogue") if isinstance(ours, dict) else None) or {}
+    shown = {rows.table.name: rows.table for rows in package.tables.values() if rows.table.published}
+    popular = [shown[name] for name in told.get("popular") or () if name in shown]
+    left = dict(shown)
+    groups = []
+    for group in told.get("groups") or ():
+        title = (group.get("title_en") if language == "en" else "") or group["title"]
+        groups.append((title, [left.pop(name) for name in group["tables"] if name in left]))
+    texts = i18n.texts(language)
+    for words, derived in (("tables_typed", False), ("tables_derived", True)):
+        groups.append((texts[words], [table for table in left.values() if table.derived == derived]))
+    typed = {name: table for name, table in shown.items() if not table.derived}
+    main = popular or [table for table in typed.values() if table.foreign_keys][:6]
+    return {
+        "popular": popular,
+        "table_lists": [group for group in groups if group[1]],
+        "table_diagram": relations.diagram([table for table in main if not table.derived], typed),
+    }
+
+
+def _portal(package: Package, language: str) -> dict[str, Any]:
+    descriptor, english = package.descriptor, language == "en"
+    words = {
+        name: (descriptor.get(f"{name}_en") if english else "") or descriptor.get(name, "")
+        for name in ("title", "description")
+    }
+    return {
+        **words,
+        "name": descriptor.get("name", ""),
+        "licenses": descriptor.get("licenses", []),
+        "language": language,
+        "as_of": package.as_of,
+        "send": _send(descriptor, english),
+    }
