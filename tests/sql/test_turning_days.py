@@ -214,3 +214,39 @@ def test_what_it_costs_each_year_is_no_part_of_what_it_cost() -> None:
     assert money(paid, yearly) == ("state_only", None, 60, 30)
     assert money(yearly) == ("operation_only", None, None, 30)
     assert money(paid) == ("state_only", None, 60, None) and money() == ("unknown", None, None, None)
+
+
+def test_a_national_target_falls_short_only_once_its_fiscal_year_is_over() -> None:
+    records = {
+        "sources": [SOURCE],
+        "kpis": [
+            {"id": "k", "kind": "target", "direction": "increase", "target_value": 10, "target_fiscal_year": 2015,
+             "evidence": "document", "status": "read", "source": "s"},
+        ],
+        "kpi_values": [
+            {"kpi": "k", "fiscal_year": 2015, "value": 5, "evidence": "document", "status": "read", "source": "s"},
+        ],
+    }  # fmt: skip
+    assert one(worked_out("kpi_progress", records, LAST))["status"] == "not_due"
+    row = one(worked_out("kpi_progress", records, FIRST))
+    assert (row["status"], row["shortfall"]) == ("short", 5)
+    reached = {**records, "kpi_values": [records["kpi_values"][0] | {"value": 10}]}
+    assert one(worked_out("kpi_progress", reached, LAST))["status"] == "met"
+
+
+@pytest.mark.parametrize(
+    ("direction", "after", "status"),
+    [("increase", 11, "improved"), ("increase", 10, "not_improved"), ("increase", 9, "not_improved"),
+     ("decrease", 9, "improved"), ("decrease", 11, "not_improved")],
+)  # fmt: skip
+def test_without_a_target_only_what_is_better_has_improved(direction: str, after: int, status: str) -> None:
+    records = {
+        "sources": [SOURCE],
+        "indicators": [{"project": "p", "id": "i", "kind": "outcome", "direction": direction}],
+        "outcomes": [
+            {"id": role, "project": "p", "indicator": "i", "role": role, "fiscal_year": year, "value": value,
+             "evidence": "document", "status": "read", "source": "s"}
+            for role, year, value in (("baseline", 2012, 10), ("actual", 2015, after))
+        ],
+    }  # fmt: skip
+    assert one(worked_out("indicator_progress", records, DAY))["status"] == status

@@ -73,6 +73,12 @@ test("a year is found in both calendars, also the last of an era", () => {
   same("平成二十九年", "2017年", "平成29年");
 });
 
+test("a long vowel at the end and the か of a number of places are found however they are spelt", () => {
+  assert.deepEqual(plain(finder.variants("こんぴゅ-た-")), ["こんぴゅ-た-", "こんぴゅ-た"]);
+  assert.deepEqual(plain(finder.variants("27か所")).sort(), ["27か所", "27け所"].sort());
+  assert.deepEqual(plain(finder.variants("27け所")).sort(), ["27か所", "27が所", "27け所"].sort());
+});
+
 test("a filter's choices are counted as if it were not chosen itself, all others applied", () => {
   const docs = index([1, 2, 1, 3]); // 長野, 群馬, 長野, both
   const { kept, counts } = finder.narrowed(docs, [0, 1, 2, 3], { kind: "projects", prefecture: "長野県" });

@@ -61,6 +61,17 @@ for (const { field, answers } of judge.several)
     same(judge.lists.map((items, at) => [items, answers[at], judged(field, items)]));
   });
 
+test("an answer that must be given is asked for, and one that names nothing is told", () => {
+  const asked = (field, answer, choices) => plain(judging({ name: "x", type: "string", ...field }, answer, choices));
+  for (const nothing of ["", null, undefined]) {
+    assert.deepEqual(asked({ required: true }, nothing), { code: "required" });
+    assert.equal(asked({}, nothing), null);
+  }
+  assert.deepEqual(asked({ type: "list", delimiter: ";", required: true }, []), { code: "required" });
+  assert.deepEqual(asked({}, "b", ["a"]), { code: "missing-reference" });
+  assert.equal(asked({ required: true }, "a", ["a"]), null);
+});
+
 const spelling = tableOf("spelling");
 const spelt = loaded("forms/words", "fold", "forms/amounts", "forms/judge", "forms/spelling").machikadoSpelling;
 
