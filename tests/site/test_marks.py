@@ -112,6 +112,13 @@ def test_hearsay_and_self_report_are_told_beside_what_rests_on_them(page: Page) 
     assert "当事者の申告" in claim and "0／19団体" in claim
 
 
+def test_the_first_answer_on_a_project_leads_to_what_it_rests_on(page: Page) -> None:
+    """To the source of the value before and to that of the value after."""
+    worked = page("projects/marked").css(".mk-strip li")[0]
+    assert said(worked).startswith("成果：効いたか30分→約21分") and said(worked).endswith("[1][2]")
+    assert len(worked.css("a")) >= 2
+
+
 def test_a_missed_target_is_told_with_its_source_and_its_doubt(page: Page) -> None:
     missed = page("outcomes").css_first("#missed-table")
     row = row_of(missed, marked.TITLES[0])
@@ -135,7 +142,8 @@ def test_a_candidate_is_no_contract_and_no_grant(page: Page) -> None:
 
 def test_a_model_that_this_site_has_guessed_is_told_as_a_guess(page: Page) -> None:
     assert "もとのプロジェクト印モデル推定題名が似ています。" in said(page("adoptions/guessed").css_first("article"))
-    assert "印モデル推定" in row_of(page("adoptions").css_first("#adoptions-table"), "愛媛県推定の事例")
+    row = row_of(page("adoptions").css_first("#adoptions-table"), "愛媛県推定の事例")
+    assert "印モデル推定" in row and "当事者の申告[" in row, "with who says so, and where"
     assert "推定の事例もとは推定" in said(page("municipalities/380008").css_first("article"))
     assert "推定したものが1／2件です" in said(page("projects/marked").css_first("article"))
 
