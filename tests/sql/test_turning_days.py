@@ -250,3 +250,17 @@ def test_without_a_target_only_what_is_better_has_improved(direction: str, after
         ],
     }  # fmt: skip
     assert one(worked_out("indicator_progress", records, DAY))["status"] == status
+
+
+def test_of_two_values_as_good_the_exact_one_counts() -> None:
+    records = {
+        "sources": [SOURCE],
+        "indicators": [{"project": "p", "id": "i", "kind": "outcome", "direction": "increase"}],
+        "outcomes": [
+            {"id": name, "project": "p", "indicator": "i", "role": "actual", "fiscal_year": 2016, "value": value,
+             "approximate": about, "evidence": "document", "status": "read", "source": "s"}
+            for name, value, about in (("a", 100, "true"), ("b", 97, None))
+        ],
+    }  # fmt: skip
+    row = one(worked_out("indicator_progress", records, DAY))
+    assert (row["actual"], row["actual_value"], row["actual_approximate"]) == ("b", 97, None)
