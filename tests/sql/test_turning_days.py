@@ -264,3 +264,19 @@ def test_of_two_values_as_good_the_exact_one_counts() -> None:
     }  # fmt: skip
     row = one(worked_out("indicator_progress", records, DAY))
     assert (row["actual"], row["actual_value"], row["actual_approximate"]) == ("b", 97, None)
+
+
+def test_a_year_is_silent_only_once_it_is_over_and_none_after_the_target_is() -> None:
+    records = {
+        "sources": [SOURCE],
+        "kpis": [
+            {"id": "k", "kind": "target", "direction": "increase", "target_value": 10, "target_fiscal_year": 2017,
+             "evidence": "document", "status": "read", "source": "s"},
+        ],
+        "kpi_values": [
+            {"kpi": "k", "fiscal_year": 2015, "value": 5, "evidence": "document", "status": "read", "source": "s"},
+        ],
+    }  # fmt: skip
+    days = ("2016-04-01", "2017-03-31", "2017-04-01", "2018-04-01", "2030-04-01")
+    rows = [one(worked_out("kpi_progress", records, datetime.date.fromisoformat(day))) for day in days]
+    assert [row["silent_years"] for row in rows] == [0, 0, 1, 2, 2]
