@@ -280,3 +280,13 @@ def test_a_year_is_silent_only_once_it_is_over_and_none_after_the_target_is() ->
     days = ("2016-04-01", "2017-03-31", "2017-04-01", "2018-04-01", "2030-04-01")
     rows = [one(worked_out("kpi_progress", records, datetime.date.fromisoformat(day))) for day in days]
     assert [row["silent_years"] for row in rows] == [0, 0, 1, 2, 2]
+
+
+def test_the_newest_adoptions_come_first_and_candidates_last() -> None:
+    adoptions = [
+        ("old", "introduced", "2014-04-01"), ("new", "introduced", "2019"), ("middle", "introduced", "2016-05"),
+        ("undated", "introduced", None), ("granted", "granted", "2020-01"), ("candidate", "candidate", "2020-02"),
+    ]  # fmt: skip
+    records = {"adoptions": [{"id": name, "stage": stage, "started": on} for name, stage, on in adoptions]}
+    rows = worked_out("adoption_order", records, DAY)
+    assert [row["adoption"] for row in rows] == ["new", "middle", "old", "undated", "granted", "candidate"]
