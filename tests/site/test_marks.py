@@ -88,6 +88,12 @@ def test_a_rounded_cost_is_told_as_one(page: Page, address: str) -> None:
     assert len(places) == 2 and all(words[place - 1] == "約" for place in places), words
 
 
+def test_what_the_state_paid_is_never_told_as_the_whole_cost(page: Page) -> None:
+    cost = said(page("projects/paid").css(".mk-strip li")[1])
+    assert "789万円国の支出です。総事業費は未確認です。" in cost and "総事業費です" not in cost
+    assert "総事業費です。" in said(page("projects/marked").css(".mk-strip li")[1])
+
+
 def test_rounded_costs_of_an_adoption_and_counts_of_things_are_told_as_such(page: Page) -> None:
     assert "約5,670,000円" in said(page("adoptions/guessed").css_first("article"))
     assert row_of(page("projects/marked"), marked.TITLES[2]).startswith(f"{marked.TITLES[2]}約55台")
@@ -99,6 +105,8 @@ def test_two_values_of_two_sources_both_stand_and_are_called_so(page: Page) -> N
         "beside the value and its evidence"
     )
     rows = [said(row) for row in page("outcomes/ledger").css("tr")]
+    listed = [said(row) for row in page("outcomes/ledger").css("#ledger-table tr") if marked.TITLES[1] in said(row)]
+    assert len(listed) == 2 and all("資料間で相違" in row for row in listed)
     differing = [row for row in rows if row.startswith(("実績値41件", "実績値43件"))]
     assert len(differing) == 2 and len({row.partition("【合成】")[2] for row in differing}) == 2
 
@@ -134,6 +142,7 @@ def test_a_candidate_is_no_contract_and_no_grant(page: Page) -> None:
     facts = said(page("adoptions/candidate").css_first("article"))
     assert "候補（契約や交付の確定を示すものではありません）" in facts
     assert "国庫補助（候補。交付は未確認）" in facts
+    assert "時期2016年5月1日（平成28年）発表" in facts, "the day on which it was announced, not that of a start"
     introduced = said(page("adoptions/guessed").css_first("article"))
     assert "確定を示すものでは" not in introduced and "交付は未確認" not in introduced
     groups = [said(head) for head in page("adoptions").css("#adoptions-table .mk-group-row")]

@@ -40,6 +40,15 @@ PROJECT = {
     ],
 }  # fmt: skip
 
+PAID = {
+    "id": "paid", "title": "支払いだけの分かる実証", "programme": "ict-machi-hito-shigoto", "evidence": "document",
+    "status": "read", "areas": [{"municipality": SITE, "role": "main"}], "sources": [FIRST],
+    "costs": [
+        {"kind": "demonstration", "covers": "state_payment", "subsidy_yen": 7_890_000, "fiscal_year": 2013,
+         "evidence": "document", "status": "read", "source": FIRST},
+    ],
+}  # fmt: skip
+
 _VALUES = [
     # id, indicator, role, year, value, approximate, evidence, status, conflict_note, source
     ("wait-0", "wait", "baseline", 2012, 30, "", "document", "read", "", FIRST),
@@ -78,6 +87,7 @@ def write(folder: Path) -> Path:
     """The portal, in an empty folder."""
     data = synthetic.write(folder, scale=SCALE) / "datasets"
     _record(data / "projects", PROJECT)
+    _record(data / "projects", PAID)
     for each in ADOPTIONS:
         _record(data / "adoptions", _ADOPTION | each)
     for name, indicator, role, year, value, about, evidence, status, conflict, source in _VALUES:

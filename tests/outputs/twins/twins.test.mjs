@@ -70,6 +70,8 @@ test("an answer that must be given is asked for, and one that names nothing is t
   assert.deepEqual(asked({ type: "list", delimiter: ";", required: true }, []), { code: "required" });
   assert.deepEqual(asked({}, "b", ["a"]), { code: "missing-reference" });
   assert.equal(asked({ required: true }, "a", ["a"]), null);
+  const told = { code: "not-in-vocabulary", proposed: "own_funds" };
+  assert.deepEqual(asked({ values: [["own_funds", "自主財源"]] }, "自主財源"), told);
 });
 
 const spelling = tableOf("spelling");
