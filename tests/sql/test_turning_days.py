@@ -212,6 +212,7 @@ def test_what_it_costs_each_year_is_no_part_of_what_it_cost() -> None:
     paid = {"kind": "demonstration", "covers": "state_payment", "subsidy_yen": 60}
     assert money(whole, yearly) == ("total", 100, 60, 30)
     assert money(paid, yearly) == ("state_only", None, 60, 30)
+    assert money(paid | {"amount_yen": 60}) == ("state_only", None, 60, None), "whatever else is said of it"
     assert money(yearly) == ("operation_only", None, None, 30)
     assert money(paid) == ("state_only", None, 60, None) and money() == ("unknown", None, None, None)
 
