@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.folding import fold
@@ -19,6 +19,7 @@ _DISTRICT = re.compile(r"(?P<before>.*?[都道府県])?(?P<district>.+郡)(?P<to
 _SHOWN = 8  # choices that are reported
 _PROPOSALS = 50  # nearest names that are looked for in one file: among thousands each takes a while
 _LENGTH = 200  # of a text that may be a name
+ByName = dict[str, list[RawRow]]
 _ROLES = ("title", "reading", "name")
 
 
@@ -29,16 +30,13 @@ class Index:
         self.table = context.tables[key.table]
         self.place = self.table.positions[key.references[-1]]
         self.others = [self.table.positions[name] for name in key.references[:-1]]
-        self.rows = [row for row in context.known.get(key.table, ()) if row.cells[self.place]]
-        self.usable = bool(self.rows) and key.table not in context.damaged
+        known = context.known.get(key.table, ())
+        made = (key.table, self.place, id(known), len(known))
+        if made not in context.names:
+            context.names[made] = (known, *_names(self.table, self.place, known))  # with the list, whose id it is by
+        _, self.keys, self.words = context.names[made]
+        self.usable = bool(self.keys) and key.table not in context.damaged
         self.is_code = "local_government_code" in self.table.field(key.references[-1]).checks
-        self.words: dict[str, list[RawRow]] = {}
-        self.keys: dict[str, list[RawRow]] = {}
-        for row in self.rows:
-            self.keys.setdefault(row.cells[self.place], []).append(row)
-            called = list(_called(self.table, row, row.cells[self.place]))
-            for word in dict.fromkeys([*map(compared, called), *map(spelt, called)]):
-                self.words.setdefault(word, []).append(row)
         self.asked = 0
 
     def find(self, text: str, beside: tuple[Any, ...]) -> Answer:
@@ -89,6 +87,19 @@ class Index:
     def _titles(self) -> dict[str, str]:
         title = self.table.title or self.table.name
         return {"target": title, "target_en": self.table.title_en or title}
+
+
+def _names(table: Table, place: int, known: Sequence[RawRow]) -> tuple[ByName, ByName]:
+    """Rows by their keys, and by everything they are called."""
+    keys: ByName = {}
+    words: ByName = {}
+    for row in known:
+        if name := row.cells[place]:
+            keys.setdefault(name, []).append(row)
+            called = list(_called(table, row, name))
+            for word in dict.fromkeys([*map(compared, called), *map(spelt, called)]):
+                words.setdefault(word, []).append(row)
+    return keys, words
 
 
 def compared(text: str) -> str:

@@ -95,6 +95,7 @@ class Context:
     damaged: frozenset[str] = frozenset()
     taken: Mapping[str, frozenset[str]] = field(default_factory=dict)  # identifiers of records that arrive besides
     language: str = "ja"  # in which a workbook is answered
+    names: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # of rows, once made: see `lookups`
 
     def children(self, table: Table) -> list[Table]:
         """The tables whose rows stand inside this one's records."""
