@@ -81,7 +81,7 @@ def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:
         header = next(reader, [])
         if not header:  # an empty table, told as such
             return
-        result.problems.extend(bounded(_header_problems(header, name, table)))
+        result.problems.extend(bounded(header_problems(header, name, table)))
         told = frozenset(field.name for field in table.fields if field.required) - set(header)
         result.damaged = bool(told)
         _read_csv_rows(reader, header, name, table, told, result)
@@ -118,7 +118,7 @@ def _placed(cells: list[str], places: list[int | None], width: int) -> list[Any]
     return placed
 
 
-def _header_problems(header: list[str], name: str, table: Table) -> Iterator[Problem]:
+def header_problems(header: list[str], name: str, table: Table) -> Iterator[Problem]:
     """Unknown and repeated headings, and missing ones unless an unknown heading is a misspelling of them."""
     origin = Origin(path=name, line=1)
     counts = Counter(header)

@@ -16,6 +16,7 @@ import duckdb
 
 from ..core.messages import Both, reason
 from ..core.model import Field, Scalar, Table
+from .names import literal, quoted
 
 COLUMN_TYPES = {
     "string": "VARCHAR",
@@ -29,6 +30,8 @@ COLUMN_TYPES = {
 _LINE = re.compile(r"LINE (\d+):")
 
 MOST_SECONDS = 60  # for one statement
+MEMORY = "400MB"  # what is larger goes to the disk meanwhile
+Fault = duckdb.Error  # what the engine raises
 
 # What every statement may call besides DuckDB's own functions.
 _MACROS = (
@@ -52,29 +55,45 @@ class SqlError(Exception):
 def opened(csvs: Iterable[tuple[Table, bytes]], as_of: datetime.date) -> Iterator[Connection]:
     """A connection holding these tables (canonical CSV), without any way to files or settings."""
     with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
-        connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "400MB"})
+        connection = started(Path(folder), None)
         try:
-            for number, (table, content) in enumerate(csvs):
-                path = Path(folder, f"{number}.csv")
-                path.write_bytes(content)
-                _load(connection, table, path)
-            for macro in _MACROS:
-                connection.execute(macro)
-            connection.execute(f"SET VARIABLE as_of = DATE '{as_of.isoformat()}'")
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
+            for table, content in csvs:
+                load(connection, table, content, Path(folder))
+            lock(connection, as_of)
             yield connection
         finally:
             connection.close()
 
 
+def started(folder: Path, name: str | None) -> Connection:
+    """A connection that reads files yet; to a file of this name in `folder`, or to memory.."""
+    options: dict[str, Any] = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(folder / "spilled")}
+    return duckdb.connect(str(folder / name) if name else ":memory:", config=options)
+
+
+def lock(connection: Connection, as_of: datetime.date) -> None:
+    """From here on nobody reads files or changes settings; statements find the day and our functions."""
+    for macro in _MACROS:
+        connection.execute(macro)
+    connection.execute(f"SET VARIABLE as_of = DATE '{as_of.isoformat()}'")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def load(connection: Connection, table: Table, content: bytes, folder: Path) -> None:
+    """Makes a typed table of canonical CSV, by way of a file in `folder`."""
+    path = folder / "table.csv"
+    path.write_bytes(content)
+    _load(connection, table, path)
+
+
 def _load(connection: Connection, table: Table, path: Path) -> None:
-    columns = ", ".join(f"{_quoted(field.name)} {COLUMN_TYPES[field.type]}" for field in table.fields)
-    connection.execute(f"CREATE TABLE {_quoted(table.name)} ({columns})")
+    columns = ", ".join(f"{quoted(field.name)} {COLUMN_TYPES[field.type]}" for field in table.fields)
+    connection.execute(f"CREATE TABLE {quoted(table.name)} ({columns})")
     values = ", ".join(_read(field) for field in table.fields)
     texts = ", ".join(f"'{field.name}': 'VARCHAR'" for field in table.fields)
     connection.execute(
-        f"INSERT INTO {_quoted(table.name)} SELECT {values} FROM read_csv(?, header = true, auto_detect = false,"
+        f"INSERT INTO {quoted(table.name)} SELECT {values} FROM read_csv(?, header = true, auto_detect = false,"
         f" delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = '', parallel = false,"
         f" max_line_size = 16777216, columns = {{{texts}}})",
         [str(path)],
@@ -82,18 +101,10 @@ def _load(connection: Connection, table: Table, path: Path) -> None:
 
 
 def _read(field: Field) -> str:
-    name = _quoted(field.name)
+    name = quoted(field.name)
     if field.type == "list":
-        return f"string_split({name}, {_text(field.delimiter)})"
+        return f"string_split({name}, {literal(field.delimiter)})"
     return name if field.type == "string" else f"CAST({name} AS {COLUMN_TYPES[field.type]})"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def tables_in(connection: Connection, sql: str) -> frozenset[str]:
@@ -133,7 +144,7 @@ def select(connection: Connection, sql: str) -> tuple[list[str], list[tuple[Scal
 def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
     """Runs a derived table's SELECT, keeps it for the statements that follow and gives its rows; SqlError as above."""
     columns = ", ".join(
-        f"CAST({_quoted(field.name)} AS {COLUMN_TYPES[field.type]}) AS {_quoted(field.name)}" for field in table.fields
+        f"CAST({quoted(field.name)} AS {COLUMN_TYPES[field.type]}) AS {quoted(field.name)}" for field in table.fields
     )
     statement, start = _bare(table.sql or "")
     with _told(start):
@@ -141,8 +152,8 @@ def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
         described = connection.execute(f"DESCRIBE {statement}").fetchall()
         _same_columns({column[0] for column in described}, {field.name for field in table.fields})
     with _told(start - 1), _bounded(connection):  # the line that comes before it here
-        connection.execute(f"CREATE TABLE {_quoted(table.name)} AS SELECT {columns} FROM (\n{statement}\n)")
-    return _shared(select(connection, f"SELECT * FROM {_quoted(table.name)}")[1])
+        connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT {columns} FROM (\n{statement}\n)")
+    return _shared(select(connection, f"SELECT * FROM {quoted(table.name)}")[1])
 
 
 def _shared(rows: Iterable[tuple[Scalar, ...]]) -> list[tuple[Scalar, ...]]:
