@@ -13,13 +13,12 @@ from typing import Any
 
 from ..core.model import Field
 from ..core.patterns import MAX_TEXT
-from ..core.strings import FORMULA_SET
 from .names import literal
 
 Expression = str  # SQL over one VARCHAR; unknown where the cell is
 # What a field may say without any bearing on which cells are right.
 _SILENT = frozenset(
-    "name type title title_en description description_en example unit constraints categories checks delimiter"
+    "name type title title_en description description_en example unit unit_en constraints categories checks delimiter"
     " trueValues falseValues search approximate prefix verdict weakest share_of sampling sampling_en alias gif".split()
 )
 _NUMBER = r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?"
@@ -163,9 +162,14 @@ _BOUNDS = {"integer": "BIGINT", "year": "INTEGER", "number": "DECIMAL(38,12)", "
 
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffd}\x{202a}-\x{202e}\x{2066}-\x{2069}"
 _MARKUP = rf"[<{_CONTROLS}\x{{17f}}]|[jJ][aA][vV][aA][sS][cC][rR][iI][pP][tT]"  # ſ is an s to who ignores case
-_NUMBERS = r"[0-9]{4}[ 　－‐-]?[0-9]{4}[ 　－‐-]?[0-9]{4}"
-_OTHER_DIGITS = r"[^\P{Nd}0-9]"  # of all scripts but ASCII's
-_TELEPHONES = r"0[0-9]{1,4}[-‐－−ー()（）]|0[5789]0[0-9]{8}"
+_BEFORE, _AFTER = "(^|[^A-Za-z0-9.,/_-])", "($|[^A-Za-z0-9.,/_-])"
+_DIGIT, _DASH = r"\p{Nd}", "‐－−ー-"  # Python's \d: digits of any script
+_NUMBERS = rf"{_BEFORE}{_DIGIT}{{4}}[ 　－‐-]?{_DIGIT}{{4}}[ 　－‐-]?{_DIGIT}{{4}}{_AFTER}"
+_TELEPHONES = (
+    rf"{_BEFORE}[(（]?[0０]{_DIGIT}{{1,4}}[)）{_DASH}]{_DIGIT}{{1,4}}[{_DASH}]{_DIGIT}{{3}}"
+    rf"|{_BEFORE}0[5789]0{_DIGIT}{{8}}"
+)
+_FORMULAS = r"^[\t\r\n]|^[=@＝＠](?s:.)|^[+＋－-][^0-9.]"
 
 
 def _texts(field: Field, cell: Expression, *, doubts: bool) -> Iterator[Expression | None]:
@@ -184,7 +188,7 @@ def _texts(field: Field, cell: Expression, *, doubts: bool) -> Iterator[Expressi
 
 @lru_cache
 def _doubts(*, personal: bool) -> str:
-    signs = ["[縺繧繝\\x{e3}-\\x{e9}]", rf"^[\t\r\n{FORMULA_SET}]", _NUMBERS, _OTHER_DIGITS]
+    signs = ["[縺繧繝\\x{e3}-\\x{e9}]", _FORMULAS, _NUMBERS]
     return "|".join([*signs, "[@＠]", _TELEPHONES] if personal else signs)
 
 
