@@ -34,10 +34,9 @@ def test_columns_are_the_same_portal(name: str, monkeypatch: pytest.MonkeyPatch)
         assert list(map(told, stored.package.tables[table])) == list(map(told, each)), table
 
 
-@pytest.fixture
-def large(tmp_path: Path) -> Iterator[dict[str, object]]:
-    """A portal with 5,000 parts of 50 wholes, which lie far apart in the file."""
-    datasets = tmp_path / "datasets"
+def write_parts(folder: Path, parts: str) -> None:
+    """A portal of 50 wholes with their parts."""
+    datasets = folder / "datasets"
     (datasets / "schemas").mkdir(parents=True)
     (datasets / "datapackage.yaml").write_text(
         "name: t\ntitle: T\nlicenses: [{name: CC0-1.0, title: CC0}]\nresources:\n"
@@ -54,8 +53,14 @@ def large(tmp_path: Path) -> Iterator[dict[str, object]]:
         encoding="utf-8",
     )
     (datasets / "wholes.csv").write_text("id\n" + "".join(f"w{n:02}\n" for n in range(50)), encoding="utf-8")
+    (datasets / "parts.csv").write_text(parts, encoding="utf-8")
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Iterator[dict[str, object]]:
+    """A portal with 5,000 parts of 50 wholes, which lie far apart in the file."""
     lines = (f"{n},w{n % 50:02},{n}.50,{'さくら' * 20}\n" for n in reversed(range(5_000)))
-    (datasets / "parts.csv").write_text("id,whole,size,note\n" + "".join(lines), encoding="utf-8")
+    write_parts(tmp_path, "id,whole,size,note\n" + "".join(lines))
     opened = open_portal(tmp_path, AS_OF)
     assert opened.package.problems == [] and opened.store
     yield dict(opened.package.tables)
@@ -75,3 +80,17 @@ def test_related_rows_are_counted_and_cut_without_fetching_all(large: dict[str, 
     assert isinstance(parts, Chosen) and len(parts) == 100
     assert [row.id for row in parts[:3]] == [0, 50, 100]
     assert parts[0].whole == first and parts[0] == parts[0] and len({parts[0], parts[0]}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [("1,2\n", "ragged-row", 3), ('2,w02,3,"く\n', "unreadable-file", None)],
+)
+def test_an_odd_file_that_is_too_large_for_rows_is_told_with_its_place(
+    text: str, code: str, line: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(columns, "LARGE", 0)
+    monkeypatch.setattr(columns, "MAX_BYTES", 300)
+    write_parts(tmp_path, f"id,whole,size,note\n1,w01,2,{'さ' * 200}\n{text}")
+    opened = open_portal(tmp_path, AS_OF)
+    assert [(found.code, found.origin.line) for found in opened.errors] == [(code, line)]

@@ -35,7 +35,8 @@ def _violations(connection: Connection, rule: Check, tables: Mapping[str, Rows])
     if missing := [name for name in ("key", "field") if name not in names]:
         yield problem("broken-sql", Origin(path=rule.path), reason=reason("select-lacks", names=", ".join(missing)))
         return
-    keyed = {_key(row): row for row in tables[rule.table]} if found else {}
+    wanted = {str(values[names.index("key")]) for values in found}
+    keyed = {_key(row): row for row in tables[rule.table] if _key(row) in wanted} if wanted else {}
     for values in found:
         yield _violation(rule, dict(zip(names, values, strict=True)), keyed)
 

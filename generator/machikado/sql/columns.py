@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..core.model import Field, Problem, Table
-from ..core.problems import MOST, bounded, more_problems
+from ..core.messages import reason
+from ..core.model import Field, Origin, Problem, Table
+from ..core.problems import MOST, bounded, more_problems, problem
 from ..core.raw_rows import RawRow
 from ..package.csv_reader import files_of, header_problems
 from ..package.csv_writer import columns as texts_of
 from ..package.descriptor import Definitions, children_of, typed
-from ..package.source_files import is_ordinary
+from ..package.source_files import MAX_BYTES, is_ordinary
 from ..validation.cells import conform, readers_of
-from .csv_shape import Shape, csv_of, is_whole, shape_of
+from .csv_shape import Shape, csv_of, is_whole, shape_of, told_of
 from .engine import Connection, Fault
 from .names import literal, quoted
 from .sure import STORED, shown, stored, sure
@@ -30,7 +31,7 @@ class Columns:
     """A table in columns: what was found in its files, and the rows with errors, which rules across rows still see."""
 
     table: Table
-    files: list[Shape]
+    files: dict[int, Shape]
     count: int = 0
     problems: list[Problem] = field(default_factory=list)
     faulty: list[RawRow] = field(default_factory=list)
@@ -70,19 +71,31 @@ def load_columns(connection: Connection, root: Path, table: Table, paths: Iterab
 
     The same problems are found as in rows.
     """
-    shapes = [shape_of(path, path.relative_to(root).as_posix()) for path in paths]
-    if not all(shapes):
-        return None
-    found = Columns(table, [shape for shape in shapes if shape])
+    found = Columns(table, {})
     _create(connection, table)
-    for number, shape in enumerate(found.files):
-        if not _load_file(connection, found, number, shape, work):
+    for number, path in enumerate(paths):
+        shape = shape_of(path, path.relative_to(root).as_posix())
+        fault = "" if shape is None else _load_file(connection, found, number, shape, work)
+        if fault is not None and path.stat().st_size <= MAX_BYTES:
             connection.execute(f"DROP TABLE {found.store}")
             connection.execute(f"DROP TABLE {written_of(table)}")
             return None
+        if fault is not None:
+            found.problems.append(_refused(path.relative_to(root).as_posix(), table, fault))
+            found.damaged = True
     found.count = connection.execute(f"SELECT count(*) FROM {found.store}").fetchone()[0]
     _show(connection, found)
     return found
+
+
+def _refused(name: str, table: Table, fault: str) -> Problem:
+    """Why a file that is too large to be read row by row is not read at all."""
+    line, found, expected = told_of(fault)
+    origin = Origin(path=name, line=line)
+    if found is not None:
+        return problem("ragged-row", origin, table=table.name, found=found, expected=expected)
+    why = reason("odd-large-csv", most=MAX_BYTES // 1_000_000)
+    return problem("unreadable-file", origin, table=table.name, reason=why)
 
 
 def _create(connection: Connection, table: Table) -> None:
@@ -116,8 +129,8 @@ def _shown(connection: Connection, found: Columns, each: Field, column: str) -> 
 # ---------------------------------------------------------------- one file
 
 
-def _load_file(connection: Connection, found: Columns, number: int, shape: Shape, work: Path) -> bool:
-    """Whether the engine read the file as it is to be read; then its rows are in the store."""
+def _load_file(connection: Connection, found: Columns, number: int, shape: Shape, work: Path) -> str | None:
+    """Puts a file's rows into the store; where the engine does not read it as it is to be read, what it said."""
     table = found.table
     headings = list(bounded(header_problems(shape.header, shape.name, table)))
     told = frozenset(each.name for each in table.fields if each.required) - set(shape.header)
@@ -128,14 +141,16 @@ def _load_file(connection: Connection, found: Columns, number: int, shape: Shape
             f"INSERT INTO {found.store} SELECT {number}, row_number() OVER () - 1, {' AND '.join(ok)},"
             f" {shape.sums()}, {', '.join(kept)} FROM {shape.source()}"
         )
-    except Fault:
-        return False
+    except Fault as error:
+        return str(error)
     if not is_whole(connection, found.store, number, shape):
-        return False
+        connection.execute(f"DELETE FROM {found.store} WHERE file = {number}")
+        return ""
+    found.files[number] = shape
     found.problems.extend(headings)
     found.damaged = found.damaged or bool(told)
     _judge(connection, found, number, shape, cells, told, work)
-    return True
+    return None
 
 
 def _column(each: Field, cell: str | None, told: frozenset[str]) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from array import array
 from collections import Counter
 from collections.abc import Sequence
@@ -87,6 +88,13 @@ def shape_of(path: Path, name: str) -> Shape | None:
     if size and counts[13] and (counts[13] > counts[10] or not heading.endswith(b"\r")):
         return None
     return Shape(path, name, header, size, counts, unfinished=bool(size) and not last.endswith(b"\n"))
+
+
+def told_of(fault: str) -> tuple[int | None, int | None, int | None]:
+    """What the engine says of a file that it does not read: the line, and how many cells it found of how many."""
+    line = re.search(r"Error on Line: (\d+)", fault)
+    cells = re.search(r"Number of Columns: (\d+) Found: (\d+)", fault)
+    return int(line[1]) if line else None, int(cells[2]) if cells else None, int(cells[1]) if cells else None
 
 
 def _header(line: bytes) -> list[str]:

@@ -25,7 +25,7 @@ def stored_key_problems(connection: Connection, columns: Columns) -> Iterator[Pr
             known = rows.setdefault((raw.path, raw.line), raw)
             for place, cell in enumerate(raw.cells):
                 known.cells[place] = cell if known.cells[place] is None else known.cells[place]
-    order = {shape.name: number for number, shape in enumerate(columns.files)}
+    order = {shape.name: number for number, shape in columns.files.items()}
     yield from key_problems(table, sorted(rows.values(), key=lambda raw: (order[raw.path], raw.line)))
 
 
