@@ -22,8 +22,9 @@ from .sql.checks import check, disagreements
 from .sql.derived import derive, key_faults
 from .sql.engine import opened
 from .sql.examples import example_problems
-from .validation.cells import CellReader, Typed, conform, readers_of
+from .validation.cells import Typed, conform, readers_of
 from .validation.duplicates import twin_problems
+from .validation.judges import CellReader
 from .validation.keys import key_problems, reference_problems
 
 

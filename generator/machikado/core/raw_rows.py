@@ -15,7 +15,7 @@ NOTHING: frozenset[str] = frozenset()
 
 @dataclass(slots=True)
 class RawRow:
-    """One row as typed: cells by the table's field positions (text, list of text, or None)."""
+    """One row as typed: cells by the table's field positions (text, list of text; None: empty or declared missing)."""
 
     path: str
     line: int
@@ -25,6 +25,7 @@ class RawRow:
     parent: RawRow | None = None  # the row in whose record this one is nested
     faulty: dict[str, str | None] | None = None  # fields that break their own rules, and the spelling that would not
     origins: Mapping[str | None, Origin] | None = None  # per field, where they are cells of a workbook
+    written: dict[int, str] | None = None  # by position, what stands where a value is declared missing, such as NA
 
     def origin(self, name: str | None = None) -> Origin:
         if self.origins:

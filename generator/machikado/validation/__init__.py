@@ -6,6 +6,7 @@ __all__ = [
     "derived_rules",
     "duplicates",
     "feed_rules",
+    "judges",
     "keys",
     "report",
     "schema_rules",
