@@ -14,7 +14,7 @@ from .core.problems import MOST, bounded, more_problems, problem
 from .core.raw_rows import RawFile, RawRow
 from .outputs.downloads import canonical_csv
 from .package.csv_reader import files_of, read_file
-from .package.descriptor import PACKAGE, Definitions, children_of, read_definitions, typed
+from .package.descriptor import Definitions, children_of, read_definitions, typed
 from .package.restatements import entry_problems
 from .package.rows import Package, Row, Rows, relate
 from .package.synonyms import idle
@@ -58,7 +58,7 @@ def open_portal(root: Path, as_of: datetime.date) -> Opened:
         files = _read(root, definitions, {})
         package = _package(definitions, files, as_of)
         csvs = {rows.table.name: canonical_csv(rows.table, [row.values for row in rows]) for rows in _typed(package)}
-        package.problems.extend(idle(definitions.synonyms, csvs.values(), definitions.tables, PACKAGE))
+        package.problems.extend(idle(definitions.synonyms, csvs.values(), definitions.tables, definitions.path))
         _compute(package, definitions, csvs, _damaged(definitions, files))
     return Opened(package=package, definitions=definitions, files=files, csvs=csvs)
 
@@ -166,7 +166,7 @@ def _table_problems(
         yield from example_problems(table, by_name)
     for table in typed(definitions):
         if not raw[table.name] and not table.empty and not table.nesting and table.name not in damaged:
-            yield problem("empty-table", Origin(path=PACKAGE, line=table.line), table=table.name)
+            yield problem("empty-table", Origin(path=definitions.path, line=table.line), table=table.name)
         yield from bounded(key_problems(table, raw[table.name]))
         yield from bounded(twin_problems(table, raw[table.name]))
         yield from bounded(reference_problems(table, raw, by_name, damaged))

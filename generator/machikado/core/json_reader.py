@@ -40,7 +40,9 @@ def _refuse(name: str) -> None:
 def _respelt(found: re.Match[str]) -> str:
     """A string of JSON as one of YAML: letters as they are, other signs escaped."""
     value = json.loads(found[0])
-    return "".join(letter if letter.isprintable() else _escaped(letter) for letter in json.dumps(value, ensure_ascii=False))
+    return "".join(
+        letter if letter.isprintable() else _escaped(letter) for letter in json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _escaped(letter: str) -> str:

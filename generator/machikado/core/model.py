@@ -75,6 +75,7 @@ class Field:
     categories: tuple[Category, ...] = ()
     checks: tuple[str, ...] = ()
     descriptor: Mapping[str, Any] = field(default_factory=dict)
+    own: Mapping[str, Any] = field(default_factory=dict)  # what a publisher tells besides: published as it is
     line: int | None = None
 
     @property
@@ -151,6 +152,7 @@ class Table:
     dialect: Dialect = PLAIN
     resource: Mapping[str, Any] = field(default_factory=dict)  # as declared, without its schema
     schema: Mapping[str, Any] = field(default_factory=dict)  # as declared, without its fields
+    own: Mapping[str, Any] = field(default_factory=dict)  # what its resource tells besides: published as it is
     unique_keys: tuple[tuple[str, ...], ...] = ()
     nesting: Nesting | None = None
     empty: str = ""

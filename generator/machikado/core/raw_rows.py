@@ -34,6 +34,15 @@ class RawRow:
         return Origin(path=self.path, line=line)
 
 
+def set_aside(row: RawRow, missing: Iterable[tuple[int, frozenset[str]]]) -> None:
+    """Makes cells unknown whose text is declared missing (by position), and keeps what is written there."""
+    for place, texts in missing:
+        cell = row.cells[place]
+        if isinstance(cell, str) and cell in texts:
+            row.written = {**(row.written or {}), place: cell}
+            row.cells[place] = None
+
+
 @dataclass(slots=True)
 class RawFile:
     """What one file of a table holds: rows by table, problems, and whether something could not be read."""

@@ -52,5 +52,5 @@ def is_inside(path: Path, root: Path) -> bool:
     """Whether a file stands below the folder of the package, wherever links lead; that folder itself may be none."""
     folder = os.path.realpath(root)  # pathlib is slow, and a portal may have 10,000 files
     if str(path).startswith(f"{root / FOLDER}{os.sep}"):
-        folder = os.path.join(folder, FOLDER)
+        folder = f"{folder}{os.sep}{FOLDER}"
     return os.path.realpath(path).startswith(f"{folder}{os.sep}")

@@ -11,5 +11,6 @@ __all__ = [
     "report",
     "schema_rules",
     "schema_shape",
+    "standard_rules",
     "value_checks",
 ]

@@ -185,7 +185,8 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
         field=field.name, value=value,
         proposed=str(detail) if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,
-        example=field.shown_example or "―", expected=_expected(field), rule=detail, reason=detail, point=point_of(field),
+        example=field.shown_example or "―", expected=_expected(field), rule=detail, reason=detail,
+        point=point_of(field),
         known=", ".join(f"{category.value}（{category.label}）" for category in field.categories),
     )  # fmt: skip
 
