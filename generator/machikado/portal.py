@@ -12,7 +12,7 @@ from pathlib import Path
 from .core.model import Origin, Problem, Table
 from .core.problems import MOST, bounded, more_problems, problem
 from .core.raw_rows import RawFile, RawRow
-from .outputs.downloads import canonical_csv
+from .outputs.downloads import canonical_csv, written_csv
 from .package.csv_reader import files_of, read_file
 from .package.descriptor import Definitions, children_of, read_definitions, typed
 from .package.restatements import entry_problems
@@ -44,7 +44,7 @@ class Opened:
     package: Package
     definitions: Definitions
     files: dict[Path, CheckedFile] = field(default_factory=dict)
-    csvs: dict[str, bytes] = field(default_factory=dict)  # typed tables as DuckDB read them: downloads are the same
+    csvs: dict[str, bytes] = field(default_factory=dict)  # typed tables as they are published
 
     @property
     def errors(self) -> list[Problem]:
@@ -60,6 +60,8 @@ def open_portal(root: Path, as_of: datetime.date) -> Opened:
         csvs = {rows.table.name: canonical_csv(rows.table, [row.values for row in rows]) for rows in _typed(package)}
         package.problems.extend(idle(definitions.synonyms, csvs.values(), definitions.tables, definitions.path))
         _compute(package, definitions, csvs, _damaged(definitions, files))
+        for rows in _typed(package):
+            csvs[rows.table.name] = written_csv(rows.table, rows.rows, csvs[rows.table.name])
     return Opened(package=package, definitions=definitions, files=files, csvs=csvs)
 
 

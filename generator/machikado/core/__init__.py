@@ -4,12 +4,12 @@
 __all__ = [
     "date_reader",
     "dates",
+    "definition_reader",
     "dialect",
     "folding",
     "form_questions",
     "git",
     "i18n",
-    "json_reader",
     "messages",
     "model",
     "nested_lists",

@@ -149,7 +149,7 @@ class Table:
     folder: str = "datasets"  # where the package stands, below the portal; paths start there
     paths: tuple[str, ...] = ()
     encoding: str = ""  # as declared; empty: UTF-8
-    dialect: Dialect = PLAIN
+    csv_dialect: Dialect = PLAIN
     resource: Mapping[str, Any] = field(default_factory=dict)  # as declared, without its schema
     schema: Mapping[str, Any] = field(default_factory=dict)  # as declared, without its fields
     own: Mapping[str, Any] = field(default_factory=dict)  # what its resource tells besides: published as it is

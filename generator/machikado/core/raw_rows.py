@@ -27,6 +27,11 @@ class RawRow:
     origins: Mapping[str | None, Origin] | None = None  # per field, where they are cells of a workbook
     written: dict[int, str] | None = None  # by position, what stands where a value is declared missing, such as NA
 
+    def as_written(self) -> list[Any]:
+        """The cells with what is written where a value is declared missing."""
+        written = self.written
+        return [written.get(at, cell) for at, cell in enumerate(self.cells)] if written else self.cells
+
     def origin(self, name: str | None = None) -> Origin:
         if self.origins:
             return self.origins.get(name) or self.origins[None]

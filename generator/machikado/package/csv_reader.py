@@ -81,14 +81,14 @@ def _other_encoding(data: bytes, name: str, table: Table, result: RawFile) -> st
 
 
 def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:
-    rows = rows_of(text, table.dialect)
+    rows = rows_of(text, table.csv_dialect)
     try:
         line, header = next(rows)
-        if not table.dialect.header:
+        if not table.csv_dialect.header:
             header = [field.name for field in table.fields]
         elif not header:  # an empty table, told as such
             return
-        header = _in_case(header, table) if table.dialect.any_case else header
+        header = _in_case(header, table) if table.csv_dialect.any_case else header
         result.problems.extend(bounded(_header_problems(header, name, table, line)))
         told = frozenset(field.name for field in table.fields if field.required) - set(header)
         result.damaged = bool(told)

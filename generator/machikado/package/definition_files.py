@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..core.json_reader import load_any, natives
+from ..core.definition_reader import load_any, natives
 from ..core.messages import reason
 from ..core.model import Check, Origin, Problem, Quantity, Table
 from ..core.problems import problem

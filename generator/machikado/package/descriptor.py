@@ -135,14 +135,14 @@ def _typed(root: Path, package: str, entry: Loaded, native: Any, found: list[Pro
     )
     words = plain((dialect.values, 1))
     wrong = list(faults((dialect.values, 1), DIALECT))
-    wrong = wrong or [(0, each) for each in dialect_faults(words)]
+    wrong = wrong or [(0, each) for each in dialect_faults(words, resource)]
     line = dialect.values[next(iter(dialect.values))][1] if dialect.values else 0
     found.extend(broken(dialect.path, ((at or line, each) for at, each in wrong), table=resource["name"]))
     draft = _draft({**resource, "dialect": words}, schema, found, line=entry[1])
     own = own_words(native, [*RESOURCE, "data"])
     table = replace(
         draft.table, folder=folder, encoding=resource.get("encoding") or "", own=own,
-        dialect=dialect_of({} if wrong else words), **({"fields": (), "positions": {}} if wrong else {}),
+        csv_dialect=dialect_of({} if wrong else words), **({"fields": (), "positions": {}} if wrong else {}),
     )  # fmt: skip
     return replace(draft, table=table)
 
@@ -157,7 +157,7 @@ def _part(root: Path, package: str, entry: Loaded, native: Any, name: str, found
 
 
 def _method(root: Path, path: str, found: list[Problem]) -> dict[str, Any]:
-    """What stands beside a derived table's SQL: why, what it does not say, a worked example."""
+    """What stands beside a derived table's SQL."""
     loaded = read_definition(root, path, found).values if (root / path).is_file() else {}
     wrong = list(faults((loaded, 1), METHOD))
     found.extend(broken(path, wrong))
@@ -180,8 +180,7 @@ def _draft(
     words = {} if wrong else {name: plain(value) for name, value in schema.items() if name != "fields"}
     wrong += ((schema["fields"][1], each) for each in schema_standard_faults(words)) if schema and not wrong else ()
     found.extend(broken(path, wrong, table=resource["name"]))
-    native = (read.natives or {}).get("fields")
-    dialect = resource.get("dialect")
+    native, dialect = (read.natives or {}).get("fields"), resource.get("dialect")
     fields = () if wrong else fields_of(schema.get("fields", (None, 1)), words, path, found, native, dialect)
     parent, _, list_name = (resource.get("nested") or "").partition(".")
     texts: dict[str, Any] = {name: resource.get(name) or words.get(name) or "" for name in TEXTS}

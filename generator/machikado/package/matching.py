@@ -37,7 +37,7 @@ def told_content_problems(data: bytes, name: str, table: Table) -> Iterator[Prob
     found = {"bytes": str(len(data)), "hash": _hash(data, told["hash"] or "")}
     for key in (key for key, text in told.items() if text and text.lower() != found[key]):
         yield problem(
-            "other-content", Origin(path=name), level="warning", table=table.name, field=key, value=told[key],
+            "other-content", Origin(path=name), level="warning", table=table.name, value=told[key], what=key,
             found=found[key],
         )  # fmt: skip
 

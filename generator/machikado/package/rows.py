@@ -57,17 +57,18 @@ class Row:
         return pattern % tuple(["" if values[place] is None else values[place] for place in places])
 
     @property
+    def source(self) -> Any:  # the raw row that it was read from; None for a derived row
+        return self._source
+
+    @property
     def origin(self) -> Origin:
         """Where the row was typed; a derived row stems from its SQL file."""
-        if self._source is None:
-            return Origin(path=f"datasets/derived/{self._rows.table.name}.sql")
-        origin: Origin = self._source.origin()
-        return origin
+        return self.field_origin()
 
-    def field_origin(self, name: str) -> Origin:
+    def field_origin(self, name: str | None = None) -> Origin:
         """Where one of its values was typed."""
         if self._source is None:
-            return self.origin
+            return Origin(path=f"datasets/derived/{self._rows.table.name}.sql")
         origin: Origin = self._source.origin(name)
         return origin
 

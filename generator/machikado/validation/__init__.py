@@ -8,6 +8,7 @@ __all__ = [
     "feed_rules",
     "judges",
     "keys",
+    "numerals",
     "report",
     "schema_rules",
     "schema_shape",

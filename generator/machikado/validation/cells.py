@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..core.messages import Both, reason
-from ..core.model import Field, Problem, Scalar, Table
+from ..core.model import Category, Field, Problem, Scalar, Table
 from ..core.numbers import amount, is_own
 from ..core.patterns import matches
 from ..core.problems import problem
@@ -186,9 +186,17 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
         proposed=str(detail) if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,
         example=field.shown_example or "―", expected=_expected(field), rule=detail, reason=detail,
-        point=point_of(field),
-        known=", ".join(f"{category.value}（{category.label}）" for category in field.categories),
+        point=point_of(field), how=_MEND_INTEGER if field.type == "integer" else _MEND_NUMBER,
+        known=", ".join(_named(category) for category in field.categories),
     )  # fmt: skip
+
+
+def _named(category: Category) -> str:
+    same = category.label == category.value
+    return category.value if same else f"{category.value}（{category.label}）"
+
+
+_MEND_INTEGER, _MEND_NUMBER = reason("mend-whole-number"), reason("mend-number")
 
 
 def _expected(field: Field) -> Both:

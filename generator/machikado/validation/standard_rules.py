@@ -27,12 +27,12 @@ _KINDS = {"csv": "csv", "yaml": "yaml", "yml": "yaml"}
 
 # Which property of the standard is not obeyed, and what to do instead.
 REFUSED: Mapping[str, Mapping[str, Both]] = {
-    "resource": {"data": reason("instead-of-data"), "compression": reason("instead-of-compression")},
-    "dialect": {
+    "resource": {"data": reason("instead-of-data")},
+    "csv": {
         **dict.fromkeys(("property", "itemType", "itemKeys"), reason("instead-of-json")),
         **dict.fromkeys(("sheetNumber", "sheetName"), reason("instead-of-sheets")),
-        "table": reason("instead-of-database"),
     },
+    "dialect": {"table": reason("instead-of-database")},
     "constraints": {"jsonSchema": reason("instead-of-json-schema")},
 }
 
@@ -79,8 +79,11 @@ def _is_text(encoding: str) -> bool:
         return False
 
 
-def dialect_faults(words: Mapping[str, Any]) -> Iterator[Both]:
+def dialect_faults(words: Mapping[str, Any], resource: Mapping[str, Any]) -> Iterator[Both]:
     """What a dialect says that cannot be obeyed: other kinds of files, rows that are none, one sign for two things."""
+    paths = resource.get("path") or ()
+    if all(kind_of(path, resource) == "csv" for path in ((paths,) if isinstance(paths, str) else paths)):
+        yield from refused("csv", words)
     yield from refused("dialect", words)
     yield from profile_faults(words)
     for name in ("headerRows", "commentRows"):

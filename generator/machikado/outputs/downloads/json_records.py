@@ -22,8 +22,16 @@ def json_records(table: Table, cells: Sequence[Column], title: str) -> bytes:
 
 def _values(field: Field) -> Callable[[Column], Column]:
     if field.type == "list":
-        return lambda cells: [_json(cell.split(field.delimiter)) if cell else "null" for cell in cells]
-    return _bare if field.type in {"integer", "year", "number", "boolean"} else _quoted
+        quoted = _quoted if field.descriptor.get("itemType") not in _BARE else _bare
+        return lambda cells: [
+            f"[{','.join(quoted(cell.split(field.delimiter)))}]" if cell else "null" for cell in cells
+        ]
+    if field.type == "geopoint":
+        return lambda cells: [f"[{cell}]" if cell else "null" for cell in cells]
+    return _bare if field.type in _BARE else _quoted
+
+
+_BARE = {"integer", "year", "number", "boolean", "object", "array", "geojson"}
 
 
 def _bare(cells: Column) -> Column:
