@@ -57,10 +57,6 @@ class Row:
         return pattern % tuple(["" if values[place] is None else values[place] for place in places])
 
     @property
-    def source(self) -> Any:  # the raw row that it was read from; None for a derived row
-        return self._source
-
-    @property
     def origin(self) -> Origin:
         """Where the row was typed; a derived row stems from its SQL file."""
         return self.field_origin()
@@ -203,8 +199,12 @@ def _tie(rows: Rows, key: ForeignKey, target: Rows) -> None:
     target.answers[back] = target.backward[back].rows_of
 
 
+def raw_row(row: Row) -> Any:  # what it was read from
+    return row._source
+
+
 def related_row(row: Row, name: str) -> Row | None:
-    """The row that a foreign key's field names; None where the field is no foreign key or names nothing."""
+    """The row that a foreign key's field names; None where there is none."""
     return getattr(row, name) if name in row._rows.forward else None
 
 

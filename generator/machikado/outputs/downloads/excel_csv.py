@@ -11,7 +11,7 @@ from typing import Any
 from ...core.model import Field, Table
 from ...core.strings import FORMULA_SET
 from ...package.csv_writer import Column, Values, columns, columns_of
-from ...package.rows import Row
+from ...package.rows import Row, raw_row
 
 # What a spreadsheet may run as a formula, or take for a mark of text.
 _RISKY = re.compile(rf"[{FORMULA_SET}](?s:.)|['\t\r\n]")
@@ -30,7 +30,7 @@ def written_csv(table: Table, rows: Sequence[Row], canonical: bytes) -> bytes:
     `canonical` is taken where it says the same.
     """
     lines = [
-        [_written(field, cell) for field, cell in zip(table.fields, row.source.as_written(), strict=True)]
+        [_written(field, cell) for field, cell in zip(table.fields, raw_row(row).as_written(), strict=True)]
         for row in rows
     ]
     made = tool_csv(table, list(zip(*lines, strict=True)) or [() for _ in table.fields])

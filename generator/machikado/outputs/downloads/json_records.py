@@ -22,16 +22,18 @@ def json_records(table: Table, cells: Sequence[Column], title: str) -> bytes:
 
 def _values(field: Field) -> Callable[[Column], Column]:
     if field.type == "list":
-        quoted = _quoted if field.descriptor.get("itemType") not in _BARE else _bare
-        return lambda cells: [
-            f"[{','.join(quoted(cell.split(field.delimiter)))}]" if cell else "null" for cell in cells
-        ]
+        write = _bare if field.descriptor.get("itemType") in _BARE else _quoted
+        return lambda cells: [_listed(write(cell.split(field.delimiter))) if cell else "null" for cell in cells]
     if field.type == "geopoint":
         return lambda cells: [f"[{cell}]" if cell else "null" for cell in cells]
     return _bare if field.type in _BARE else _quoted
 
 
 _BARE = {"integer", "year", "number", "boolean", "object", "array", "geojson"}
+
+
+def _listed(items: Column) -> str:
+    return f"[{','.join(items)}]"
 
 
 def _bare(cells: Column) -> Column:
