@@ -139,7 +139,7 @@ def _typed(root: Path, package: str, entry: Loaded, native: Any, found: list[Pro
     line = dialect.values[next(iter(dialect.values))][1] if dialect.values else 0
     found.extend(broken(dialect.path, ((at or line, each) for at, each in wrong), table=resource["name"]))
     draft = _draft({**resource, "dialect": words}, schema, found, line=entry[1])
-    own = own_words(native, [*RESOURCE, "data"])
+    own = own_words(native, [*RESOURCE, "data"], ("homepage",))
     table = replace(
         draft.table, folder=folder, encoding=resource.get("encoding") or "", own=own,
         csv_dialect=dialect_of({} if wrong else words), **({"fields": (), "positions": {}} if wrong else {}),

@@ -62,19 +62,18 @@ def rows_of(text: str, dialect: Dialect) -> Iterator[Line]:
 
 
 def _headed(rows: Iterator[tuple[int, Line]], dialect: Dialect) -> Iterator[Line]:
-    """The heading first; rows above and between its rows are none of the table's."""
-    last, parts = max(dialect.header_rows, default=0), []
-    start = 1
-    for number, (line, cells) in rows if last else ():
-        if number in dialect.header_rows:
+    """The heading first; rows above and between its rows are none of the table's. Comments are not counted."""
+    kept = ((number, row) for number, row in rows if number not in dialect.comment_rows)
+    start, parts = 1, []
+    last = max(dialect.header_rows, default=0)
+    for number, (line, cells) in kept if last else ():
+        if number in dialect.header_rows or last == 1:
             start = start if parts else line
             parts.append(cells)
         if number >= last:
             break
     yield start, _joined(parts, dialect.header_join)
-    for number, (line, cells) in rows:
-        if cells and number not in dialect.comment_rows:
-            yield line, cells
+    yield from (row for _, row in kept if row[1])
 
 
 def _joined(parts: list[list[str]], join: str) -> list[str]:
@@ -86,7 +85,7 @@ def _joined(parts: list[list[str]], join: str) -> list[str]:
 
 
 def _counted(reader: Any, lines: _Lines) -> Iterator[tuple[int, Line]]:
-    """The rows with their numbers and the lines at which they begin; a comment is a row too."""
+    """The rows with their numbers and the lines at which they begin."""
     while True:
         lines.at_start = True
         try:
@@ -113,9 +112,9 @@ class _Lines(Iterable[str]):
         for line in self._lines:
             self.number += 1
             if self.at_start:
-                self.start, self.row = self.number, self.row + 1
                 if self._comment and line.startswith(self._comment):
                     continue
+                self.start, self.row = self.number, self.row + 1
             self.at_start = False
             return line
         raise StopIteration
