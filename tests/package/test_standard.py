@@ -141,11 +141,15 @@ CASES: dict[str, Case] = {
     "constraints.minimum": rule("0.4", "constraint", "minimum: 0.5", "number", minimum=0.5),
     "constraints.maximum": rule("2021-01", "constraint", "maximum: 2020-12", "yearmonth", maximum="2020-12"),
     "constraints.exclusiveMinimum": rule("1", "constraint", "exclusiveMinimum: 1", "integer", exclusiveMinimum=1),
-    "constraints.exclusiveMaximum": rule("10:00:00", "constraint", "exclusiveMaximum: 10:00:00", "time", exclusiveMaximum="10:00:00"),
+    "constraints.exclusiveMaximum": rule(
+        "10:00:00", "constraint", "exclusiveMaximum: 10:00:00", "time",
+        exclusiveMaximum="10:00:00",
+    ),
     "constraints.pattern": rule("x1", "constraint", "pattern: [a-z]+", pattern="[a-z]+"),
     "constraints.enum": rule("3", "not-in-vocabulary", "1, 2", "integer", enum=[1, 2]),
     "constraints.jsonSchema": Case(
-        {"jsonSchema": {"type": "object"}}, code="broken-schema", told="jsonSchema", beside={"field": {"type": "object"}}
+        {"jsonSchema": {"type": "object"}}, code="broken-schema", told="jsonSchema",
+        beside={"field": {"type": "object"}},
     ),
     "type.string": typed("string", "x", "x"),
     "type.number": typed("number", "-1.50e-3", Decimal("-0.00150")),
@@ -160,7 +164,9 @@ CASES: dict[str, Case] = {
     "type.yearmonth": typed("yearmonth", "2020-01", "2020-01"),
     "type.duration": typed("duration", "P1Y6M", "P1Y6M"),
     "type.geopoint": typed("geopoint", "139.76, 35.680", (Decimal("139.76"), Decimal("35.680"))),
-    "type.geojson": typed("geojson", '{""type"": ""Point"", ""coordinates"": [1, 2]}', {"type": "Point", "coordinates": [1, 2]}),
+    "type.geojson": typed(
+        "geojson", '{""type"": ""Point"", ""coordinates"": [1, 2]}', {"type": "Point", "coordinates": [1, 2]}
+    ),
     "type.any": typed("any", "x", "x"),
     "type.list": typed("list", "1;2", ("1", "2")),
 }  # fmt: skip
@@ -172,6 +178,11 @@ def names() -> list[str]:
 
 def test_there_is_a_case_for_every_property_of_the_standard() -> None:
     assert sorted(CASES) == sorted(names())
+
+
+def test_the_handbook_names_the_test_of_every_property() -> None:
+    page = (Path(__file__).resolve().parents[2] / "handbook/docs/model/standard.md").read_text(encoding="utf-8")
+    assert [name for name in CASES if f"`{name}`" not in page] == []
 
 
 def opened(case: Case, level: str, root: Path) -> Opened:
