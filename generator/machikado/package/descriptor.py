@@ -142,7 +142,7 @@ def _typed(root: Path, package: str, entry: Loaded, native: Any, found: list[Pro
     own = own_words(native, [*RESOURCE, "data"], ("homepage",))
     table = replace(
         draft.table, folder=folder, encoding=resource.get("encoding") or "", own=own,
-        csv_dialect=dialect_of({} if wrong else words), **({"fields": (), "positions": {}} if wrong else {}),
+        csv_dialect=dialect_of({} if wrong else words), fields=() if wrong else draft.table.fields,
     )  # fmt: skip
     return replace(draft, table=table)
 

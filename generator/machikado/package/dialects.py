@@ -64,7 +64,8 @@ def rows_of(text: str, dialect: Dialect) -> Iterator[Line]:
 def _headed(rows: Iterator[tuple[int, Line]], dialect: Dialect) -> Iterator[Line]:
     """The heading first; rows above and between its rows are none of the table's. Comments are not counted."""
     kept = ((number, row) for number, row in rows if number not in dialect.comment_rows)
-    start, parts = 1, []
+    start = 1
+    parts: list[list[str]] = []
     last = max(dialect.header_rows, default=0)
     for number, (line, cells) in kept if last else ():
         if number in dialect.header_rows or last == 1:

@@ -48,6 +48,12 @@ def plain_numeral(field: Field) -> Callable[[str], str | None]:
     return read
 
 
+def is_unclear(field: Field, text: str) -> bool:
+    """Whether nobody but the sender can tell which number a text is, or the field alone says how numbers are spelt."""
+    fault = spelling_fault(field, text) or {}
+    return spells_its_own_way(field) or fault.get("number-signs") == "" or "leading-zeros" in fault
+
+
 def spelling_fault(field: Field, text: str) -> Mapping[str, str | Both] | None:
     """What is surely wrong with how a number is spelt: a code's zeros, no number at all, a sign that two readings have.
 

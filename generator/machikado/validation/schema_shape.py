@@ -82,7 +82,7 @@ DESCRIPTOR = {
     **dict.fromkeys(("id", "homepage", "version", "created", "image", "profile", "$schema"), "text"),
     "keywords": "names", "sources": [{}], "contributors": [{}],
 }  # fmt: skip
-RESOURCE = {
+RESOURCE: dict[str, Shape] = {
     **_WORDS, "name!": "text", "schema!": ("text", {}), "path": "names", "nested": "text",
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}], "dialect": ("text", {}), "bytes": "whole",
     **dict.fromkeys(("encoding", "format", "mediatype", "hash", "type", "profile", "$schema", "homepage"), "text"),
@@ -104,7 +104,7 @@ METHOD = {
     "why": "text", "why_en": "text", "not_said": "text", "not_said_en": "text",
     "example": {"as_of!": "day", "given!": {}, "then!": [{}], "cut": "flag", "words": "text", "words_en": "text"},
 }  # fmt: skip
-FIELD = {
+FIELD: dict[str, Shape] = {
     **_WORDS, "name!": "text", "type": "text", "example": ("text", [{}], {}), "unit": "text", "delimiter": "text",
     "format": "text", "bareNumber": "flag", "decimalChar": "sign", "groupChar": "sign", "missingValues": _MISSING,
     "itemType": "text", "categoriesOrdered": "flag", "rdfType": "text",

@@ -33,7 +33,7 @@ def written_csv(table: Table, rows: Sequence[Row], canonical: bytes) -> bytes:
         [_written(field, cell) for field, cell in zip(table.fields, raw_row(row).as_written(), strict=True)]
         for row in rows
     ]
-    made = tool_csv(table, list(zip(*lines, strict=True)) or [() for _ in table.fields])
+    made = tool_csv(table, [list(column) for column in zip(*lines, strict=True)] or [[] for _ in table.fields])
     return canonical if made == canonical else made
 
 
