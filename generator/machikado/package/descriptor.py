@@ -63,6 +63,7 @@ def read_definitions(root: Path) -> Definitions:
     found.extend(broken(path, faults((descriptor, 1), DESCRIPTOR)) if descriptor else ())
     words = {name: plain(value) for name, value in descriptor.items() if name != "resources"}
     found.extend(broken(path, ((1, each) for each in profile_faults(words))))
+    words |= {"title": words.get("title") or words.get("name")}  # what pages call the portal
     drafts = list(_drafts(root, package, found))
     tables = tuple(_sound(drafts, found))
     found.extend(broken(path, feed_faults(descriptor, {table.name: table for table in tables})))
@@ -125,7 +126,6 @@ def _item(natives: Any, number: int) -> Mapping[str, Any]:
 
 def _typed(root: Path, package: str, entry: Loaded, native: Any, found: list[Problem]) -> _Draft:
     """The draft of a resource, with the schema and dialect that stand in it or are named by it."""
-    folder = package.rpartition("/")[0]
     resource = plain(entry)
     schema = _part(root, package, entry, native, "schema", found)
     dialect = (
@@ -141,7 +141,7 @@ def _typed(root: Path, package: str, entry: Loaded, native: Any, found: list[Pro
     draft = _draft({**resource, "dialect": words}, schema, found, line=entry[1])
     own = own_words(native, [*RESOURCE, "data"], ("homepage",))
     table = replace(
-        draft.table, folder=folder, encoding=resource.get("encoding") or "", own=own,
+        draft.table, folder=package.rpartition("/")[0], encoding=resource.get("encoding") or "", own=own,
         csv_dialect=dialect_of({} if wrong else words), fields=() if wrong else draft.table.fields,
     )  # fmt: skip
     return replace(draft, table=table)
