@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,11 +17,14 @@ from .package.csv_reader import files_of, read_file
 from .package.descriptor import Definitions, children_of, read_definitions, typed
 from .package.restatements import entry_problems
 from .package.rows import Package, Row, Rows, relate
+from .package.stored import Stored
 from .package.synonyms import idle
 from .sql.checks import check, disagreements
 from .sql.derived import derive, key_faults
-from .sql.engine import opened
+from .sql.engine import lock
 from .sql.examples import example_problems
+from .sql.store import Store, open_store
+from .sql.stored_problems import stored_problems
 from .validation.cells import Typed, conform, readers_of
 from .validation.duplicates import twin_problems
 from .validation.judges import CellReader
@@ -45,6 +48,7 @@ class Opened:
     definitions: Definitions
     files: dict[Path, CheckedFile] = field(default_factory=dict)
     csvs: dict[str, bytes] = field(default_factory=dict)  # typed tables as they are published
+    store: Store | None = None  # where the rows of large tables are fetched from, as long as it is open
 
     @property
     def errors(self) -> list[Problem]:
@@ -55,14 +59,21 @@ def open_portal(root: Path, as_of: datetime.date) -> Opened:
     """The portal under `root`, checked and derived; every problem is in the package, none raises."""
     with without_garbage_collection():
         definitions = read_definitions(root)
-        files = _read(root, definitions, {})
-        package = _package(definitions, files, as_of)
+        store = open_store(root, definitions)
+        files = _read(root, definitions, {}, store.columns)
+        package = _package(definitions, files, as_of, store)
         csvs = {rows.table.name: canonical_csv(rows.table, [row.values for row in rows]) for rows in _typed(package)}
         package.problems.extend(idle(definitions.synonyms, csvs.values(), definitions.tables, definitions.path))
-        _compute(package, definitions, csvs, _damaged(definitions, files))
-        for rows in _typed(package):
+        for name, csv in csvs.items():
+            store.add(package.tables[name].table, csv)
+        damaged = _damaged(definitions, files, store)
+        package.problems.extend(stored_problems(store, definitions, _raw_rows(definitions, files, store), damaged))
+        _compute(package, definitions, store, damaged)
+        for rows in (rows for rows in _typed(package) if not isinstance(rows.rows, Stored)):
             csvs[rows.table.name] = written_csv(rows.table, rows.rows, csvs[rows.table.name])
-    return Opened(package=package, definitions=definitions, files=files, csvs=csvs)
+        if not store.columns:
+            store.close()
+    return Opened(package=package, definitions=definitions, files=files, csvs=csvs, store=store)
 
 
 def open_facts(root: Path) -> tuple[Definitions, dict[str, list[RawRow]], frozenset[str]]:
@@ -70,11 +81,19 @@ def open_facts(root: Path) -> tuple[Definitions, dict[str, list[RawRow]], frozen
     with without_garbage_collection():
         definitions = read_definitions(root)
         files = _read(root, definitions, {})
-    raw: dict[str, list[RawRow]] = {table.name: [] for table in typed(definitions)}
+    return definitions, _raw_rows(definitions, files), _damaged(definitions, files)
+
+
+def _raw_rows(
+    definitions: Definitions, files: Mapping[Path, CheckedFile], store: Store | None = None
+) -> dict[str, list[RawRow]]:  # fmt: skip
+    """The rows as typed of all tables that are not in columns."""
+    stored = store.columns if store else ()
+    raw: dict[str, list[RawRow]] = {table.name: [] for table in typed(definitions) if table.name not in stored}
     for file in files.values():
         for name, found in file.raw.rows.items():
             raw[name].extend(found)
-    return definitions, raw, _damaged(definitions, files)
+    return raw
 
 
 def reopen(root: Path, before: Opened, changed: set[Path]) -> Opened:
@@ -84,12 +103,12 @@ def reopen(root: Path, before: Opened, changed: set[Path]) -> Opened:
     """
     known = {path: file for path, file in before.files.items() if path not in changed}
     with without_garbage_collection():
-        files = _read(root, before.definitions, known)
-        package = _package(before.definitions, files, before.package.as_of)
+        files = _read(root, before.definitions, known, before.store.columns if before.store else ())
+        package = _package(before.definitions, files, before.package.as_of, before.store)
         for name, rows in package.tables.items():
             if rows.table.derived:
                 rows.rows = [Row(rows, row.values) for row in before.package.tables[name]]
-    return Opened(package=package, definitions=before.definitions, files=files)
+    return Opened(package=package, definitions=before.definitions, files=files, store=before.store)
 
 
 @contextmanager
@@ -106,12 +125,16 @@ def without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _read(root: Path, definitions: Definitions, known: Mapping[Path, CheckedFile]) -> dict[Path, CheckedFile]:
+def _read(
+    root: Path, definitions: Definitions, known: Mapping[Path, CheckedFile], stored: Container[str] = ()
+) -> dict[Path, CheckedFile]:
+    """The files of all tables but those in columns."""
     children = children_of(definitions)
     by_name = {table.name: (table, readers_of(table)) for table in typed(definitions)}
     return {
         path: known.get(path) or _checked(read_file(path, root, table, children), by_name)
         for table in typed(definitions)
+        if table.name not in stored
         for path in files_of(root, table)
     }
 
@@ -129,18 +152,23 @@ def _checked(raw: RawFile, tables: Mapping[str, tuple[Table, list[CellReader]]])
     return file
 
 
-def _package(definitions: Definitions, files: Mapping[Path, CheckedFile], as_of: datetime.date) -> Package:
-    problems = list(definitions.problems)
+def _package(
+    definitions: Definitions, files: Mapping[Path, CheckedFile], as_of: datetime.date, store: Store | None
+) -> Package:
+    columns = store.columns if store else {}
+    problems = [*definitions.problems, *(found for each in columns.values() for found in each.problems)]
     problems.extend(found for file in files.values() for found in file.problems)
-    raw: dict[str, list[RawRow]] = {table.name: [] for table in typed(definitions)}
+    raw = _raw_rows(definitions, files, store)
     rows: dict[str, list[Typed]] = {table.name: [] for table in definitions.tables}
     for file in files.values():
-        for name, found in file.raw.rows.items():
-            raw[name].extend(found)
-            rows[name].extend(file.rows[name])
-    damaged = _damaged(definitions, files)
+        for name, typed_rows in file.rows.items():
+            rows[name].extend(typed_rows)
+    damaged = _damaged(definitions, files, store)
     problems.extend(_table_problems(definitions, raw, damaged))
-    tables = {table.name: _rows(table, rows[table.name]) for table in definitions.tables}
+    tables = {
+        table.name: store.rows(table.name) if store and table.name in columns else _rows(table, rows[table.name])
+        for table in definitions.tables
+    }
     relate(tables)
     package = Package(
         descriptor=definitions.descriptor, tables=tables, checks=definitions.checks, problems=problems, as_of=as_of
@@ -150,9 +178,12 @@ def _package(definitions: Definitions, files: Mapping[Path, CheckedFile], as_of:
     return package
 
 
-def _damaged(definitions: Definitions, files: Mapping[Path, CheckedFile]) -> frozenset[str]:
+def _damaged(
+    definitions: Definitions, files: Mapping[Path, CheckedFile], store: Store | None = None
+) -> frozenset[str]:  # fmt: skip
     """Tables of which something could not be read or is not defined well, with all that nests in them."""
     damaged = {file.raw.table for file in files.values() if file.raw.damaged}
+    damaged |= {name for name, each in (store.columns if store else {}).items() if each.damaged}
     damaged |= {table.name for table in definitions.tables if not table.fields}
     for table in definitions.tables:  # a parent's resource stands before its children's
         if table.nesting and table.nesting.parent in damaged:
@@ -167,6 +198,8 @@ def _table_problems(
     for table in definitions.tables:
         yield from example_problems(table, by_name)
     for table in typed(definitions):
+        if table.name not in raw:
+            continue
         if not raw[table.name] and not table.empty and not table.nesting and table.name not in damaged:
             yield problem("empty-table", Origin(path=definitions.path, line=table.line), table=table.name)
         yield from bounded(key_problems(table, raw[table.name]))
@@ -176,14 +209,11 @@ def _table_problems(
 
 def _rows(table: Table, typed_rows: Iterable[Typed]) -> Rows:
     rows = Rows(table)
-    rows.rows = [Row(rows, values, raw) for values, raw in typed_rows]
-    _sort(rows)
-    return rows
-
-
-def _sort(rows: Rows) -> None:
+    made = [Row(rows, values, raw) for values, raw in typed_rows]
     if places := rows.key_places:
-        rows.rows.sort(key=lambda row: tuple([_sortable(row.values[place]) for place in places]))
+        made.sort(key=lambda row: tuple([_sortable(row.values[place]) for place in places]))
+    rows.rows = made
+    return rows
 
 
 def _sortable(value: object) -> tuple[bool, object]:
@@ -191,25 +221,25 @@ def _sortable(value: object) -> tuple[bool, object]:
 
 
 def _typed(package: Package) -> list[Rows]:
-    return [rows for rows in package.tables.values() if not rows.table.derived and rows.table.fields]
+    """The typed tables whose rows are in memory."""
+    found = (rows for rows in package.tables.values() if not rows.table.derived and rows.table.fields)
+    return [rows for rows in found if not isinstance(rows.rows, Stored)]
 
 
-def _compute(
-    package: Package, definitions: Definitions, csvs: Mapping[str, bytes], damaged: frozenset[str]
-) -> None:  # fmt: skip
+def _compute(package: Package, definitions: Definitions, store: Store, damaged: frozenset[str]) -> None:
     """Runs the derived tables, the checks and the comparison of quantities, and adds what they find."""
-    base = [(package.tables[name].table, csv) for name, csv in csvs.items()]
-    with opened(base, package.as_of) as connection:
-        derived = derive(connection, [rows.table for rows in package.tables.values() if rows.table.derived], damaged)
-        package.problems.extend(derived.problems)
-        for name, values in derived.rows.items():
-            rows = package.tables[name]
-            rows.rows = [Row(rows, row) for row in values]
-            if not any(found.level == "error" for found in package.problems):
-                package.problems.extend(key_faults(rows.table, values))
-        package.problems.extend(check(connection, package.checks, package.tables, derived.damaged))
-        if not any(found.level == "error" for found in package.problems):  # otherwise only what follows from these
-            package.problems.extend(disagreements(connection, definitions.quantities, derived.damaged))
+    connection = store.connection
+    lock(connection, package.as_of)
+    derived = derive(connection, [rows.table for rows in package.tables.values() if rows.table.derived], damaged)
+    package.problems.extend(derived.problems)
+    for name, values in derived.rows.items():
+        rows = package.tables[name]
+        rows.rows = [Row(rows, row) for row in values]
+        if not any(found.level == "error" for found in package.problems):
+            package.problems.extend(key_faults(rows.table, values))
+    package.problems.extend(check(connection, package.checks, package.tables, derived.damaged))
+    if not any(found.level == "error" for found in package.problems):  # otherwise only what follows from these
+        package.problems.extend(disagreements(connection, definitions.quantities, derived.damaged))
     package.problems.sort(key=_place)
 
 

@@ -49,6 +49,6 @@ def forming_of(book: Workbook, table: Table, context: Context) -> Forming:
 def _rows(table: Table, context: Context) -> Rows:
     """A table's rows as they were typed: enough for what they are called."""
     rows = Rows(table)
-    rows.rows = [Row(rows, tuple(raw.cells)) for raw in context.known.get(table.name, ())]
-    rows.rows.sort(key=lambda row: [str(part) for part in row.key])
+    known = (Row(rows, tuple(raw.cells)) for raw in context.known.get(table.name, ()))
+    rows.rows = sorted(known, key=lambda row: [str(part) for part in row.key])
     return rows

@@ -16,5 +16,6 @@ __all__ = [
     "restatements",
     "rows",
     "source_files",
+    "stored",
     "synonyms",
 ]

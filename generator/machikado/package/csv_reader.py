@@ -89,7 +89,7 @@ def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:
         elif not header:  # an empty table, told as such
             return
         header = _in_case(header, table) if table.csv_dialect.any_case else header
-        result.problems.extend(bounded(_header_problems(header, name, table, line)))
+        result.problems.extend(bounded(header_problems(header, name, table, line)))
         told = frozenset(field.name for field in table.fields if field.required) - set(header)
         result.damaged = bool(told)
         _read_csv_rows(rows, header, name, table, told, result)
@@ -133,7 +133,7 @@ def _placed(cells: list[str], places: list[int | None], width: int) -> list[Any]
     return placed
 
 
-def _header_problems(header: list[str], name: str, table: Table, line: int) -> Iterator[Problem]:
+def header_problems(header: list[str], name: str, table: Table, line: int = 1) -> Iterator[Problem]:
     """Unknown and repeated headings, and missing ones unless an unknown heading is a misspelling of them."""
     origin = Origin(path=name, line=line)
     counts = Counter(header)

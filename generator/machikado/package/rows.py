@@ -13,8 +13,9 @@ from ..core.i18n import shown
 from ..core.messages import Both
 from ..core.model import Check, Field, ForeignKey, Origin, Problem, Scalar, Table
 from ..core.strings import in_words
+from .stored import Stored
+from .ties import Backward, Forward, Part
 
-Part = Callable[[tuple[Scalar, ...]], Scalar]  # a row's value, or values, under certain fields
 _parsed = Formatter().parse
 
 
@@ -35,6 +36,17 @@ class Row:
     def __getitem__(self, name: str) -> Scalar:
         """The field's own value, also where it is a foreign key; KeyError for no such field."""
         return self.values[self._rows.table.positions[name]]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same row: one that is fetched anew each time is told by its place."""
+        return self is other or (type(other) is Row and self._at is not None and self._at == other._at)
+
+    def __hash__(self) -> int:
+        return id(self) >> 4 if self._at is None else hash(self._at)
+
+    @property
+    def _at(self) -> Any:
+        return getattr(self._source, "at", None)
 
     def __repr__(self) -> str:
         return f"<{self._rows.table.name} {'/'.join(map(str, self.key))}>"
@@ -73,30 +85,6 @@ class Row:
         return dict(zip(self._rows.table.positions, self.values, strict=True))
 
 
-@dataclass(slots=True)
-class Forward:
-    """A foreign key followed from its own row to the row it names."""
-
-    wanted: Part
-    target: Rows
-    references: tuple[str, ...]
-
-    def follow(self, values: tuple[Scalar, ...]) -> Row | None:
-        return self.target.first(self.references, self.wanted(values))
-
-
-@dataclass(slots=True)
-class Backward:
-    """A foreign key followed back: the rows that name this one."""
-
-    wanted: Part
-    source: Rows
-    fields: tuple[str, ...]
-
-    def rows_of(self, values: tuple[Scalar, ...]) -> Sequence[Row]:
-        return self.source.having(self.fields, self.wanted(values))
-
-
 def _part(table: Table, names: Sequence[str]) -> Part:
     return itemgetter(*(table.positions[name] for name in names))
 
@@ -119,15 +107,15 @@ class Rows:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.key_places = tuple(table.positions[name] for name in table.key)
-        self.rows: list[Row] = []
+        self.rows: Sequence[Row] = []
         self.forward: dict[str, Forward] = {}
         self.backward: dict[str, Backward] = {}
         self.answers: dict[str, Callable[[tuple[Scalar, ...]], Any]] = {
             name: itemgetter(place) for name, place in table.positions.items()
         }
         self.label = _label(table)
-        self._indexes: dict[tuple[str, ...], dict[Scalar, list[Row]]] = {}
-        self._called: tuple[list[Row], dict[str, Row]] = ([], {})
+        self._indexes: dict[tuple[str, ...], Mapping[Scalar, Sequence[Row]]] = {}
+        self._called: tuple[Sequence[Row], dict[str, Row]] = ([], {})
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -159,8 +147,10 @@ class Rows:
             self._called = (self.rows, {key_text(row.key): row for row in reversed(self.rows)})
         return self._called[1].get(words)
 
-    def _index(self, fields: tuple[str, ...]) -> dict[Scalar, list[Row]]:
+    def _index(self, fields: tuple[str, ...]) -> Mapping[Scalar, Sequence[Row]]:
         """The rows by what they hold; those in which a part of it is unknown are nobody's."""
+        if isinstance(self.rows, Stored):
+            return self.rows.having(fields)
         part = _part(self.table, fields)
         index: dict[Scalar, list[Row]] = {}
         for row in self.rows:
@@ -218,7 +208,7 @@ def known_fields(rows: Sequence[Row], leave_out: Sequence[str] = ()) -> list[Fie
 def naming(row: Row, other: Row) -> list[str]:
     """The fields of `row` that tell nothing beside `other`: those by which it names it, and its place in a list."""
     keys = [key for key in row.table.foreign_keys if key.table == other.table.name]
-    return ["sequence", *(name for key in keys if getattr(row, key.name) is other for name in key.fields)]
+    return ["sequence", *(name for key in keys if getattr(row, key.name) == other for name in key.fields)]
 
 
 def related_lists(row: Row) -> list[tuple[str, Sequence[Row]]]:

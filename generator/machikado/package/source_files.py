@@ -48,6 +48,11 @@ def content_of(path: Path, root: Path) -> bytes:
     return path.read_bytes()
 
 
+def is_ordinary(path: Path, root: Path) -> bool:
+    """Whether a file may be read in place: an ordinary one below the folder of the datasets."""
+    return is_inside(path, root) and path.is_file()
+
+
 def is_inside(path: Path, root: Path) -> bool:
     """Whether a file stands below the folder of the package, wherever links lead; that folder itself may be none."""
     folder = os.path.realpath(root)  # pathlib is slow, and a portal may have 10,000 files

@@ -16,6 +16,7 @@ import duckdb
 
 from ..core.messages import Both, reason
 from ..core.model import Field, Scalar, Table
+from .names import literal, quoted
 
 COLUMN_TYPES = {
     "string": "VARCHAR",
@@ -34,6 +35,8 @@ _MOST_DIGITS = 38  # that DECIMAL and HUGEINT hold
 _LINE = re.compile(r"LINE (\d+):")
 
 MOST_SECONDS = 60  # for one statement
+MEMORY = "400MB"  # what is larger goes to the disk meanwhile
+Fault = duckdb.Error  # what the engine raises
 
 # What every statement may call besides DuckDB's own functions.
 _MACROS = (
@@ -57,39 +60,55 @@ class SqlError(Exception):
 def opened(csvs: Iterable[tuple[Table, bytes]], as_of: datetime.date) -> Iterator[Connection]:
     """A connection holding these tables (canonical CSV), without any way to files or settings."""
     with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
-        connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "400MB"})
+        connection = started(Path(folder), None)
         try:
-            for number, (table, content) in enumerate(csvs):
-                path = Path(folder, f"{number}.csv")
-                path.write_bytes(content)
-                _load(connection, table, path)
-            for macro in _MACROS:
-                connection.execute(macro)
-            connection.execute(f"SET VARIABLE as_of = DATE '{as_of.isoformat()}'")
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
+            for table, content in csvs:
+                load(connection, table, content, Path(folder))
+            lock(connection, as_of)
             yield connection
         finally:
             connection.close()
 
 
+def started(folder: Path, name: str | None) -> Connection:
+    """A connection that reads files yet; to a file of this name in `folder`, or to memory.."""
+    options: dict[str, Any] = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(folder / "spilled")}
+    return duckdb.connect(str(folder / name) if name else ":memory:", config=options)
+
+
+def lock(connection: Connection, as_of: datetime.date) -> None:
+    """From here on nobody reads files or changes settings; statements find the day and our functions."""
+    for macro in _MACROS:
+        connection.execute(macro)
+    connection.execute(f"SET VARIABLE as_of = DATE '{as_of.isoformat()}'")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+def load(connection: Connection, table: Table, content: bytes, folder: Path) -> None:
+    """Makes a typed table of canonical CSV, by way of a file in `folder`."""
+    path = folder / "table.csv"
+    path.write_bytes(content)
+    _load(connection, table, path)
+
+
 def _load(connection: Connection, table: Table, path: Path) -> None:
-    texts = ", ".join(f"{_text(field.name)}: 'VARCHAR'" for field in table.fields)
+    texts = ", ".join(f"{literal(field.name)}: 'VARCHAR'" for field in table.fields)
     connection.execute(
         "CREATE TEMP TABLE machikado_texts AS SELECT * FROM read_csv(?, header = true, auto_detect = false,"
         f" delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = '', parallel = false,"
         f" max_line_size = 16777216, columns = {{{texts}}})",
         [str(path)],
     )
-    values = ", ".join(f"{_read(connection, field)} AS {_quoted(field.name)}" for field in table.fields)
-    connection.execute(f"CREATE TABLE {_quoted(table.name)} AS SELECT {values} FROM machikado_texts")
+    values = ", ".join(f"{_read(connection, field)} AS {quoted(field.name)}" for field in table.fields)
+    connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT {values} FROM machikado_texts")
     connection.execute("DROP TABLE machikado_texts")
 
 
 def _read(connection: Connection, field: Field) -> str:
-    name = _quoted(field.name)
+    name = quoted(field.name)
     if field.type == "list":
-        return f"string_split({name}, {_text(field.delimiter)})"
+        return f"string_split({name}, {literal(field.delimiter)})"
     if field.type in ("integer", "number"):
         return f"CAST({name} AS {_number_type(connection, field)})"
     kind = COLUMN_TYPES[field.type]
@@ -98,7 +117,7 @@ def _read(connection: Connection, field: Field) -> str:
 
 def _number_type(connection: Connection, field: Field) -> str:
     """The exact type that holds every number of a column; DOUBLE where none does."""
-    digits = f"replace({_quoted(field.name)}, '-', '')"
+    digits = f"replace({quoted(field.name)}, '-', '')"
     found = connection.execute(
         f"SELECT coalesce(max(length(split_part({digits}, '.', 1))), 0),"
         f" coalesce(max(length(split_part({digits}, '.', 2))), 0) FROM machikado_texts"
@@ -107,14 +126,6 @@ def _number_type(connection: Connection, field: Field) -> str:
     if field.type == "integer":
         return "BIGINT" if whole <= 18 else "HUGEINT"
     return f"DECIMAL({_MOST_DIGITS},{scale})" if whole + scale <= _MOST_DIGITS else "DOUBLE"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def tables_in(connection: Connection, sql: str) -> frozenset[str]:
@@ -161,8 +172,8 @@ def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
         _same_columns(set(types), {field.name for field in table.fields})
     columns = ", ".join(_kept(field, types[field.name]) for field in table.fields)
     with _told(start - 1), _bounded(connection):  # the line that comes before it here
-        connection.execute(f"CREATE TABLE {_quoted(table.name)} AS SELECT {columns} FROM (\n{statement}\n)")
-    return _shared(select(connection, f"SELECT * FROM {_quoted(table.name)}")[1])
+        connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT {columns} FROM (\n{statement}\n)")
+    return _shared(select(connection, f"SELECT * FROM {quoted(table.name)}")[1])
 
 
 def _kept(field: Field, found: str) -> str:
@@ -170,7 +181,7 @@ def _kept(field: Field, found: str) -> str:
     exact = field.type == "number" and _EXACT.match(found)
     large = field.type == "integer" and found == "HUGEINT"
     kind = found if exact or large else COLUMN_TYPES[field.type]
-    return f"CAST({_quoted(field.name)} AS {kind}) AS {_quoted(field.name)}"
+    return f"CAST({quoted(field.name)} AS {kind}) AS {quoted(field.name)}"
 
 
 def _shared(rows: Iterable[tuple[Scalar, ...]]) -> list[tuple[Scalar, ...]]:

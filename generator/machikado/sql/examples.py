@@ -43,9 +43,11 @@ def rows_of(table: Table, records: Iterable[ExampleRow]) -> Rows:
     """Rows of their own, typed by the schema; a cell that does not keep it is unknown."""
     rows = Rows(table)
     readers = readers_of(table)
+    made = []
     for record in records or ():
         values = [read(record.get(field.name))[0] for field, read in zip(table.fields, readers, strict=True)]
-        rows.rows.append(Row(rows, tuple(values)))
+        made.append(Row(rows, tuple(values)))
+    rows.rows = made
     return rows
 
 
