@@ -13,6 +13,7 @@ from typing import Any
 
 from machikado.validation.schema_rules import TYPES
 from machikado.validation.schema_shape import CONSTRAINTS, DESCRIPTOR, FIELD, METHOD, RESOURCE, SCHEMA, Shape
+from machikado.validation.standard_rules import LIMITS
 from machikado.validation.value_checks import VALUE_CHECKS
 
 FOLDER = Path(__file__).resolve().parent.parent / "handbook" / "docs" / "model"
@@ -26,6 +27,8 @@ LEAVES: dict[str, dict[str, Any]] = {
     "number": {"type": ["number", "string"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
     "day": {"type": "string", "format": "date"},
     "pattern": {"type": "string", "format": "regex"},
+    "sign": {"type": ["string", "null"], "minLength": 1, "maxLength": 1},
+    "line-end": {"enum": ["\n", "\r\n", "\r", None]},
 }
 
 
@@ -51,7 +54,7 @@ def _titled(title: str, shape: dict[str, Shape]) -> dict[str, Any]:
 def schemas() -> dict[str, dict[str, Any]]:
     """By the name of the file: of a table, and of the package."""
     constraints = {name: shape for rules in CONSTRAINTS.values() for name, shape in rules.items()}
-    constraints |= dict.fromkeys(("minimum", "maximum"), ("number", "day"))
+    constraints |= dict.fromkeys(LIMITS, ("number", "text"))
     field = schema_of({**FIELD, "constraints": constraints})
     field["properties"]["type"] = {"enum": sorted(TYPES)}
     field["properties"]["checks"] = {

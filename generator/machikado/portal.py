@@ -12,9 +12,9 @@ from pathlib import Path
 from .core.model import Origin, Problem, Table
 from .core.problems import MOST, bounded, more_problems, problem
 from .core.raw_rows import RawFile, RawRow
-from .outputs.downloads import canonical_csv
+from .outputs.downloads import canonical_csv, written_csv
 from .package.csv_reader import files_of, read_file
-from .package.descriptor import PACKAGE, Definitions, children_of, read_definitions, typed
+from .package.descriptor import Definitions, children_of, read_definitions, typed
 from .package.restatements import entry_problems
 from .package.rows import Package, Row, Rows, relate
 from .package.stored import Stored
@@ -25,8 +25,9 @@ from .sql.engine import lock
 from .sql.examples import example_problems
 from .sql.store import Store, open_store
 from .sql.stored_problems import stored_problems
-from .validation.cells import CellReader, Typed, conform, readers_of
+from .validation.cells import Typed, conform, readers_of
 from .validation.duplicates import twin_problems
+from .validation.judges import CellReader
 from .validation.keys import key_problems, reference_problems
 
 
@@ -46,7 +47,7 @@ class Opened:
     package: Package
     definitions: Definitions
     files: dict[Path, CheckedFile] = field(default_factory=dict)
-    csvs: dict[str, bytes] = field(default_factory=dict)  # typed tables as DuckDB read them: downloads are the same
+    csvs: dict[str, bytes] = field(default_factory=dict)  # typed tables as they are published
     store: Store | None = None  # where the rows of large tables are fetched from, as long as it is open
 
     @property
@@ -62,12 +63,14 @@ def open_portal(root: Path, as_of: datetime.date) -> Opened:
         files = _read(root, definitions, {}, store.columns)
         package = _package(definitions, files, as_of, store)
         csvs = {rows.table.name: canonical_csv(rows.table, [row.values for row in rows]) for rows in _typed(package)}
-        package.problems.extend(idle(definitions.synonyms, csvs.values(), definitions.tables, PACKAGE))
+        package.problems.extend(idle(definitions.synonyms, csvs.values(), definitions.tables, definitions.path))
         for name, csv in csvs.items():
             store.add(package.tables[name].table, csv)
         damaged = _damaged(definitions, files, store)
         package.problems.extend(stored_problems(store, definitions, _raw_rows(definitions, files, store), damaged))
         _compute(package, definitions, store, damaged)
+        for rows in (rows for rows in _typed(package) if not isinstance(rows.rows, Stored)):
+            csvs[rows.table.name] = written_csv(rows.table, rows.rows, csvs[rows.table.name])
         if not store.columns:
             store.close()
     return Opened(package=package, definitions=definitions, files=files, csvs=csvs, store=store)
@@ -198,7 +201,7 @@ def _table_problems(
         if table.name not in raw:
             continue
         if not raw[table.name] and not table.empty and not table.nesting and table.name not in damaged:
-            yield problem("empty-table", Origin(path=PACKAGE, line=table.line), table=table.name)
+            yield problem("empty-table", Origin(path=definitions.path, line=table.line), table=table.name)
         yield from bounded(key_problems(table, raw[table.name]))
         yield from bounded(twin_problems(table, raw[table.name]))
         yield from bounded(reference_problems(table, raw, by_name, damaged))

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from ..core.model import Artifact
-from ..site.config import read_config
+from ..site.config import read_config, settings_text
 from ..site.theme_files import theme_files
 from .write import write
 
@@ -55,7 +55,7 @@ def hand_written(docs: Path) -> Iterator[Artifact]:
 
 def _config(root: Path, work: Path, told: Mapping[str, str]) -> str:
     """`mkdocs.yml` for the rendered tree: other folders, our theme, without our plugin; tags stay as they are."""
-    node: Any = yaml.compose((root / "mkdocs.yml").read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    node: Any = yaml.compose(settings_text(root), Loader=yaml.SafeLoader)
     entries = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
     entries |= {"docs_dir": _text("docs"), "site_dir": _text("site")}
     if isinstance(parent := entries.get("INHERIT"), yaml.ScalarNode):

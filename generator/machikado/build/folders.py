@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import os
 import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 from typing import Any
 
 from ..core.model import Origin, Problem
 from ..core.problems import problem
-from ..core.symlinks import link_in, link_problem, refuse_links
+from ..core.symlinks import LinkError, link_in, link_problem, refuse_links
 from ..outputs.downloads import FORMATS
+from ..package.source_files import stands_alone
 
 FOLDER = ".machikado"
 _MARK, _MARKED = "in-use", "machikado\n"  # in each folder of work, locked as long as somebody works there
@@ -23,10 +27,25 @@ _SOURCES = (".git", "datasets", "mkdocs.yml")  # what no result holds
 _PACK = {"index.html", "changes.csv", "changes.json"}
 
 
+def own_folder(root: Path) -> Path:
+    """Where builds of a portal keep what is no result: the portal's own, but a Data Package is left as it is.
+
+    LinkError where somebody else has laid that folder.
+    """
+    if not stands_alone(root):
+        return root / FOLDER
+    name = blake2b(os.fsencode(root.resolve()), digest_size=8).hexdigest()
+    folder = Path(gettempdir(), f"machikado-{getpass.getuser()}-{name}")
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if folder.is_symlink() or (hasattr(os, "getuid") and folder.stat().st_uid != os.getuid()):
+        raise LinkError(folder)
+    return folder
+
+
 @contextmanager
 def workplace(root: Path) -> Iterator[Path]:
     """A folder that was not there before, below the portal's `.machikado`; it goes in the end. LinkError."""
-    top = root / FOLDER
+    top = own_folder(root)
     refuse_links(top, root)
     top.mkdir(exist_ok=True)
     _clear(top)
@@ -98,7 +117,7 @@ def folder_fault(folder: Path, root: Path, is_ours: Callable[[Path], bool] = is_
     """Why nothing is written into a folder: a link leads there, or it holds what we did not make."""
     if place := link_in(folder, root):
         return link_problem(place, root)
-    if not folder.is_dir() or not any(folder.iterdir()) or root / FOLDER in folder.absolute().parents:
+    if not folder.is_dir() or not any(folder.iterdir()) or own_folder(root) in folder.absolute().parents:
         return None
     if is_ours(folder) and not any((folder / name).exists() for name in _SOURCES):
         return None

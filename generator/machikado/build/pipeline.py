@@ -25,7 +25,7 @@ from ..site.config import read_config
 from ..site.data_edition import edition
 from ..site.pages import Site, is_free, markdown_pages, site_of, stamped_pages
 from . import engines, share_files
-from .folders import FOLDER, folder_fault, workplace
+from .folders import folder_fault, own_folder, workplace
 from .prepared_site import Prepared
 from .shells import address, frame_of, frames_of, replaced
 from .stamp import Frame, fill, sitemap
@@ -203,7 +203,7 @@ def _build(prepared: Prepared, root: Path, site: Path, as_of: datetime.date, eng
     except _Faulty:
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
     record = "\n".join([str(site.resolve()), *paths])
-    put(root / FOLDER / "artifacts.txt", f"{record}\n".encode(), root)
+    put(own_folder(root) / "artifacts.txt", f"{record}\n".encode(), root)
     write(_shells(prepared, rendered), frames_of(root))
     pages = sum(path.endswith("index.html") for path in paths)
     return Built(problems=prepared.problems, written=written, opened=prepared.opened, pages=pages)

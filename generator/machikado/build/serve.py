@@ -25,7 +25,7 @@ from ..portal import Opened, open_portal, reopen
 from ..site.config import read_config
 from ..site.pages import site_of, stamped_pages
 from ..validation import report
-from .folders import FOLDER, folder_fault
+from .folders import folder_fault, own_folder
 from .pipeline import build
 from .shells import frame_of, frames_of
 from .stamp import fill
@@ -67,7 +67,7 @@ class _Preview:
 
 def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
     """Builds, serves on the loopback address and follows changes until interrupted."""
-    preview = _Preview(root, root / FOLDER / "preview", as_of, say)
+    preview = _Preview(root, own_folder(root) / "preview", as_of, say)
     if fault := folder_fault(preview.site, root):  # what is behind a link would be shown
         raise FolderError(fault)
     server = _server(preview, port)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..core.model import Artifact
 from ..package.page_addresses import SHELL
-from .folders import FOLDER
+from .folders import own_folder
 from .stamp import Frame, frame
 
 ENGINES_SEARCH = ("search/search_index.json", "search.json")  # of MkDocs and ProperDocs; of Zensical
@@ -28,4 +28,4 @@ def replaced(path: str) -> bool:
 
 def frames_of(root: Path) -> Path:
     """Where a build keeps the frames of record pages, for edits that are shown at once."""
-    return root / FOLDER / "frames"
+    return own_folder(root) / "frames"

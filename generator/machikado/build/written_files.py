@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ..core.model import Artifact
-from .folders import FOLDER
+from .folders import own_folder
 
 
 def expected(root: Path, site: Path) -> list[str] | None:
     """The files that the last build wrote into this very folder; None when it wrote elsewhere, or never."""
-    record = root / FOLDER / "artifacts.txt"
+    record = own_folder(root) / "artifacts.txt"
     lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else [""]
     return lines[1:] if lines[0] == str(site.resolve()) else None
 

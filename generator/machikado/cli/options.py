@@ -15,6 +15,7 @@ from ..build.folders import folder_fault, is_site, workplace
 from ..core.model import Problem
 from ..core.symlinks import LinkError, link_problem
 from ..package.contact import SETTINGS, missing_contact
+from ..package.source_files import descriptors_of
 from ..site.config import read_config
 from ..validation import report
 
@@ -37,9 +38,10 @@ with_engine = click.option(
 
 def portal_at(root: Path) -> Path:
     """The portal's absolute folder; misuse when it is none."""
-    if not (root / "datasets" / "datapackage.yaml").is_file():
+    if not descriptors_of(root):
         raise click.UsageError(
-            f"{root.resolve()} に datasets/datapackage.yaml がありません / no portal here; use --root"
+            f"{root.resolve()} に datasets/datapackage.yaml（.yml・.json）も、フォルダ直下の datapackage もありません"
+            " / neither a portal (datasets/datapackage.yaml, .yml or .json) nor a Data Package here; use --root"
         )
     return root.resolve()
 

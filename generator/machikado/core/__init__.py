@@ -4,6 +4,8 @@
 __all__ = [
     "date_reader",
     "dates",
+    "definition_reader",
+    "dialect",
     "folding",
     "form_questions",
     "git",

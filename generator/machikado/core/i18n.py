@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -125,15 +126,30 @@ def label_of(field: Field, value: Any, language: str) -> str:
 
 def shown(field: Field, value: Any, language: str) -> str:
     """Any cell as people read it, by its type and vocabulary."""
+    if field.type == "geopoint" and isinstance(value, tuple):
+        return ", ".join(f"{part:f}" for part in value)
     if value is None or field.categories or isinstance(value, tuple | bool):
         return label_of(field, value, language)
     if field.type == "year" and field.name.endswith("fiscal_year"):
         return words_for(language)["fiscal_year"](value)
+    if isinstance(value, datetime.datetime):
+        return f"{words_for(language)['date'](value.date())} {_clock(value)}"
+    if isinstance(value, datetime.time):
+        return _clock(value)
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, datetime.date) or "partial_date" in field.checks:
         return words_for(language)["date"](value)
     if field.type in ("integer", "number"):
         return number(value)
     return str(value)
+
+
+def _clock(value: datetime.time | datetime.datetime) -> str:
+    """A time of day with its zone, without seconds that are none."""
+    zone = value.strftime("%z")
+    shown = value.strftime("%H:%M:%S" if value.second else "%H:%M")
+    return f"{shown} {'UTC' if zone == '+0000' else f'UTC{zone[:3]}:{zone[3:]}'}" if zone else shown
 
 
 @lru_cache

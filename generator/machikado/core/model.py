@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from .dialect import PLAIN, Dialect
 from .form_questions import NOT_ASKED, Asking
 
 Level = Literal["error", "warning"]
-Scalar = Any  # str, int, Decimal, bool, datetime.date, tuple[str, ...] or None: what a typed cell may hold
+Scalar = Any  # str, int, Decimal, bool, date, datetime, time, tuple, dict, list or None: what a typed cell may hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +71,11 @@ class Field:
     unit: str = ""
     required: bool = False
     delimiter: str = ";"
+    missing: frozenset[str] = frozenset()  # texts besides the empty one that stand for an unknown value
     categories: tuple[Category, ...] = ()
     checks: tuple[str, ...] = ()
     descriptor: Mapping[str, Any] = field(default_factory=dict)
+    own: Mapping[str, Any] = field(default_factory=dict)  # what a publisher tells besides: published as it is
     line: int | None = None
 
     @property
@@ -143,7 +146,14 @@ class Table:
     cite: Mapping[str, str] = field(default_factory=dict)  # which fields say what of a source: {url: …, kind: …}
     same_when: SameWhen | None = None
     restate: Restate | None = None  # published values, which change with a reason only
+    folder: str = "datasets"  # where the package stands, below the portal; paths start there
     paths: tuple[str, ...] = ()
+    encoding: str = ""  # as declared; empty: UTF-8
+    csv_dialect: Dialect = PLAIN
+    resource: Mapping[str, Any] = field(default_factory=dict)  # as declared, without its schema
+    schema: Mapping[str, Any] = field(default_factory=dict)  # as declared, without its fields
+    own: Mapping[str, Any] = field(default_factory=dict)  # what its resource tells besides: published as it is
+    unique_keys: tuple[tuple[str, ...], ...] = ()
     nesting: Nesting | None = None
     empty: str = ""
     empty_en: str = ""
@@ -153,7 +163,7 @@ class Table:
     sources: tuple[Mapping[str, Any], ...] = ()
     licenses: tuple[Mapping[str, Any], ...] = ()
     positions: Mapping[str, int] = field(default_factory=dict)
-    line: int | None = None  # of its resource in datapackage.yaml
+    line: int | None = None  # of its resource in the package's descriptor
 
     @property
     def derived(self) -> bool:

@@ -15,7 +15,7 @@ NOTHING: frozenset[str] = frozenset()
 
 @dataclass(slots=True)
 class RawRow:
-    """One row as typed: cells by the table's field positions (text, list of text, or None)."""
+    """One row as typed: cells by the table's field positions (text, list of text; None: empty or declared missing)."""
 
     path: str
     line: int
@@ -25,12 +25,27 @@ class RawRow:
     parent: RawRow | None = None  # the row in whose record this one is nested
     faulty: dict[str, str | None] | None = None  # fields that break their own rules, and the spelling that would not
     origins: Mapping[str | None, Origin] | None = None  # per field, where they are cells of a workbook
+    written: dict[int, str] | None = None  # by position, what stands where a value is declared missing, such as NA
+
+    def as_written(self) -> list[Any]:
+        """The cells with what is written where a value is declared missing."""
+        written = self.written
+        return [written.get(at, cell) for at, cell in enumerate(self.cells)] if written else self.cells
 
     def origin(self, name: str | None = None) -> Origin:
         if self.origins:
             return self.origins.get(name) or self.origins[None]
         line = self.lines.get(name, self.line) if self.lines and name else self.line
         return Origin(path=self.path, line=line)
+
+
+def set_aside(row: RawRow, missing: Iterable[tuple[int, frozenset[str]]]) -> None:
+    """Makes cells unknown whose text is declared missing (by position), and keeps what is written there."""
+    for place, texts in missing:
+        cell = row.cells[place]
+        if isinstance(cell, str) and cell in texts:
+            row.written = {**(row.written or {}), place: cell}
+            row.cells[place] = None
 
 
 @dataclass(slots=True)

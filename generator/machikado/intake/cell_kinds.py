@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..core.model import Field, ForeignKey, Table
-from ..validation.cells import CellReader
+from ..validation.judges import CellReader
 from .model import Cell
 
 __all__ = ["Answer", "Asked", "Spot", "reference_of", "sort_of"]

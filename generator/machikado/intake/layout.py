@@ -44,7 +44,8 @@ def header_of(sheet: Sheet, headings: Headings) -> Layout:
             if len(rows) == 1 or _is_pair(sheet, place):
                 layout = _header(sheet, rows, headings)
                 best = layout if layout.score > best.score else best
-    return best if best.score >= 2 else Layout()
+    alone = all(len(line.cells) == 1 for line in sheet.lines)  # one column may be a table
+    return best if best.score >= (1 if alone else 2) else Layout()
 
 
 def _is_pair(sheet: Sheet, place: int) -> bool:

@@ -15,6 +15,7 @@ from ..core.folding import fold
 from ..core.messages import Both, own_texts
 from ..core.model import Category
 from ..core.strings import FORMULA_SET, check_digit, half
+from ..validation.numerals import is_unclear
 from .cell_kinds import Answer, Asked, Spot
 from .lookups import codes, compared
 from .sender_words import labels
@@ -177,6 +178,8 @@ def number(text: str, spot: Spot) -> Answer:
     unit = half(spot.unit).removeprefix("単位").lstrip(": ")
     if not unit and spot.is_right(text):
         return None
+    if is_unclear(spot.field, half(text).strip()):
+        return None  # the check asks what its comma means
     found = numbers.amount(text, unit)
     if found is None:
         return Asked(code="unclear-amount") if numbers.is_span(text) and not spot.is_right(text) else None

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.model import Artifact, Download, Field, ForeignKey, Table
+from ..validation.numerals import plain_numeral
 
 _PATH = "data/datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -26,7 +27,7 @@ def datapackage(package: Mapping[str, Any], tables: Sequence[Table], downloads: 
     """The published descriptor; `package` is what `datasets/datapackage.yaml` says of the whole."""
     files = {download.table: download for download in downloads if download.format == "csv"}
     known = {table.name: table for table in tables if table.name in files}
-    words = {name: value for name, value in package.items() if name not in _PRIVATE and value}
+    words = {name: value for name, value in package.items() if name not in _PRIVATE and value not in (None, "", [], {})}
     resources = [_resource(table, files[name], known) for name, table in known.items()]
     text = json.dumps({"$schema": _PROFILE, **words, "resources": resources}, ensure_ascii=False, indent=1)
     return Artifact(path=_PATH, content=(text + "\n").encode(), origin="datasets/datapackage.yaml")
@@ -38,6 +39,7 @@ def _resource(table: Table, file: Download, known: Mapping[str, Table]) -> Descr
         "type": "table",
         "path": file.path.rpartition("/")[2],
         **_words(table),
+        **table.own,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -53,24 +55,61 @@ def _schema(table: Table, known: Mapping[str, Table]) -> Descriptor:
     keys = [key for key in table.foreign_keys if key.table in known]
     whole = [key for key in keys if _verifiable(key, table, known[key.table])]
     return {
-        "fields": [_field(field) for field in table.fields],
-        "missingValues": [""],
+        "fields": [_field(field, table) for field in table.fields],
+        "missingValues": _missing(table.schema.get("missingValues"), _null(table)),
+        **_told(uniqueKeys=[list(names) for names in table.unique_keys]),
         **_told(primaryKey=list(table.key)),
         **_told(foreignKeys=[_foreign_key(key, table) for key in whole]),
         **_told(partialForeignKeys=[_foreign_key(key, table) for key in keys if key not in whole]),
     }
 
 
-def _field(field: Field) -> Descriptor:
+def _null(table: Table) -> str:
+    """What the files' dialect writes for nothing: it stands in the published cells too."""
+    return ((table.resource.get("dialect") or {}).get("nullSequence") or "") if not table.derived else ""
+
+
+def _missing(declared: Any, null: str) -> list[Any]:
+    """The texts that stand for nothing, the empty one always among them, with their labels where they have some."""
+    told = list(declared or ())
+    values = [each["value"] if isinstance(each, dict) else each or "" for each in told]
+    more = [text for text in dict.fromkeys(("", null)) if text not in values]
+    if any(isinstance(each, dict) for each in told):
+        labelled = [each if isinstance(each, dict) else {"value": each or ""} for each in told]
+        return [*({"value": text} for text in more), *labelled]
+    return [*more, *values]
+
+
+def _field(field: Field, table: Table) -> Descriptor:
     return {
         "name": field.name,
-        "type": field.type,
+        "type": "number" if field.descriptor.get("groupChar") else field.type,  # Frictionless groups no whole numbers
         **_words(field),
-        **_told(example=field.example, unit=field.unit, gif=field.descriptor.get("gif")),
+        **_told(example=_example(field), unit=field.unit, gif=field.descriptor.get("gif")),
+        **({} if table.derived else _spelling(field, _null(table))),
         **({"delimiter": field.delimiter} if field.type == "list" else {}),
+        **_told(itemType=field.descriptor.get("itemType")),
         **_told(categories=list(_categories(field))),
         **_told(constraints=_constraints(field)),
+        **field.own,
     }
+
+
+_SPELLING = ("format", "decimalChar", "groupChar", "trueValues", "falseValues")
+
+
+def _spelling(field: Field, null: str) -> Descriptor:
+    """How the cells of a field are spelt in the published CSV, which keeps them as they were typed."""
+    told = {name: field.descriptor.get(name) for name in _SPELLING}
+    bare = {"bareNumber": False} if field.descriptor.get("bareNumber") == "false" else {}
+    own = field.descriptor.get("missingValues")
+    return {**_told(**told), **bare, **({} if own is None else {"missingValues": _missing(own, null)})}
+
+
+def _example(field: Field) -> Any:
+    """The example, but for one whose spelling Frictionless does not judge by."""
+    odd = any(field.descriptor.get(name) for name in ("decimalChar", "groupChar", "bareNumber"))
+    return "" if odd or "example" in field.own else field.example
 
 
 def _words(thing: Table | Field) -> Descriptor:
@@ -94,10 +133,19 @@ def _categories(field: Field) -> Iterator[Descriptor]:
 
 def _constraints(field: Field) -> Descriptor:
     """The schema's constraints; a vocabulary is an `enum` too, for tools that ignore categories."""
-    written = dict(field.descriptor.get("constraints") or {}) | _told(required=field.required)
+    rules = (field.descriptor.get("constraints") or {}).items()
+    written = {name: _limit(field, rule) for name, rule in rules} | _told(required=field.required)
     if field.type == "list":
         return {name: value for name, value in written.items() if name in _LIST_CONSTRAINTS}
     return written | _told(enum=[category.value for category in field.categories])
+
+
+def _limit(field: Field, rule: Any) -> Any:
+    """A limit of numbers as one of JSON, which no decimal sign changes."""
+    if field.type != "number" or not isinstance(rule, str):
+        return rule
+    plain = plain_numeral(field)(rule) or rule
+    return int(plain) if plain.lstrip("-").isdigit() else float(plain)
 
 
 def _foreign_key(key: ForeignKey, table: Table) -> Descriptor:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from ..core.model import Field, Scalar, Table
 
@@ -14,9 +16,12 @@ Values = Sequence[Scalar]
 
 
 def columns(table: Table, rows: Iterable[Values]) -> list[Column]:
-    """The text of every cell: ISO days, true/false, plain decimals, lists joined by the field's delimiter."""
+    """The text of every cell: ISO days and times (UTC where a zone is known), true/false, plain decimals, JSON.
+
+    Lists are joined by the field's delimiter, points are longitude and latitude.
+    """
     read = rows if isinstance(rows, list) else list(rows)
-    return [_text(field)([row[index] for row in read]) for index, field in enumerate(table.fields)]
+    return [columns_of(field)([row[index] for row in read]) for index, field in enumerate(table.fields)]
 
 
 def plain(number: Decimal | int) -> str:
@@ -25,14 +30,46 @@ def plain(number: Decimal | int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _text(field: Field) -> Callable[[Iterable[Scalar]], Column]:
+def columns_of(field: Field) -> Callable[[Iterable[Scalar]], Column]:
+    """What writes the cells of a field."""
     if field.type == "list":
         return partial(_lists, field.delimiter)
     return _COLUMNS.get(field.type, _strings)
 
 
-def _lists(delimiter: str, cells: Iterable[Sequence[str] | None]) -> Column:
-    return [delimiter.join(cell) if cell else "" for cell in cells]
+def _lists(delimiter: str, cells: Iterable[Sequence[Any] | None]) -> Column:
+    return [delimiter.join(map(in_plain_text, cell)) if cell else "" for cell in cells]
+
+
+def in_plain_text(value: Any) -> str:
+    """One value that is no list as canonical text."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return (
+            value.isoformat() if value.tzinfo is None else f"{value.astimezone(UTC).replace(tzinfo=None).isoformat()}Z"
+        )
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return plain(value) if isinstance(value, int | Decimal) else str(value)
+
+
+def _others(cells: Iterable[Any]) -> Column:
+    return [in_plain_text(cell) for cell in cells]
+
+
+def _points(cells: Iterable[Any]) -> Column:
+    return [cell if isinstance(cell, str) else ",".join(map(plain, cell)) if cell else "" for cell in cells]
+
+
+def _json(cells: Iterable[Any]) -> Column:
+    return [_dumped(cell) if cell is not None else "" for cell in cells]
+
+
+def _dumped(cell: Any) -> str:
+    return cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False, separators=(",", ":"))
 
 
 def _strings(cells: Iterable[str | None]) -> Column:
@@ -62,4 +99,10 @@ _COLUMNS: dict[str, Callable[[Iterable[Scalar]], Column]] = {
     "number": _numbers,
     "boolean": _booleans,
     "date": _dates,
+    "datetime": _others,
+    "time": _others,
+    "geopoint": _points,
+    "geojson": _json,
+    "object": _json,
+    "array": _json,
 }

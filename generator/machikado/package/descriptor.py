@@ -1,31 +1,30 @@
-"""Read table definitions: `datapackage.yaml`, `schemas/*.yaml`, `derived/*.sql`, `checks/*.sql`."""
+"""Read table definitions: the package's descriptor, its schemas, `derived/*.sql`, `checks/*.sql`."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..core.messages import reason
-from ..core.model import Check, Nesting, Origin, Problem, Quantity, Table
-from ..core.problems import problem
-from ..core.yaml_reader import Loaded, load, plain
+from ..core.model import Check, Nesting, Problem, Quantity, Table
+from ..core.yaml_reader import Loaded, plain
 from ..validation.derived_rules import weighing_problems
 from ..validation.feed_rules import feed_faults
-from ..validation.schema_rules import header_faults, name_faults, names_of, resource_faults, table_faults
-from ..validation.schema_shape import DESCRIPTOR, METHOD, RESOURCE, SCHEMA, faults
+from ..validation.schema_rules import name_faults, names_of, resource_faults, table_faults
+from ..validation.schema_shape import DESCRIPTOR, DIALECT, METHOD, RESOURCE, SCHEMA, faults
+from ..validation.standard_rules import dialect_faults, profile_faults, schema_standard_faults
+from .definition_files import DefinitionFile, checks_of, definition_text, quantities_of, read_definition
+from .dialects import dialect_of
 from .form_schema import SHAPE as ASKING
 from .form_schema import asking_faults
-from .quantities import QUANTITIES, read_quantities
-from .schema import TEXTS, broken, fields_of
-from .source_files import content_of
+from .schema import TEXTS, broken, fields_of, own_words
+from .source_files import PACKAGE, descriptors_of, package_of
 from .synonyms import Synonyms, declared, synonym_faults
 from .table_options import foreign_keys, wishes
 
-PACKAGE = "datasets/datapackage.yaml"
-_HEADER = re.compile(r"--\s*(\w+):\s*(.*?)\s*\Z")
+__all__ = ["PACKAGE", "Definitions", "children_of", "read_definitions", "typed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +41,7 @@ class Definitions:
     quantities: tuple[Quantity, ...] = ()
     problems: tuple[Problem, ...]
     synonyms: tuple[Synonyms, ...] = ()
+    path: str = PACKAGE  # of the descriptor, below the portal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +53,32 @@ class _Draft:
 
 
 def read_definitions(root: Path) -> Definitions:
-    """The definitions under `root/datasets`; whatever is wrong with them is in `problems`."""
+    """The definitions of the package under `root`; whatever is wrong with them is in `problems`."""
     found: list[Problem] = []
-    descriptor = _mapping(root, PACKAGE, found)
-    found.extend(broken(PACKAGE, faults((descriptor, 1), DESCRIPTOR)) if descriptor else ())
-    drafts = list(_drafts(root, descriptor, found))
-    tables = tuple(_sound(drafts, found))
-    found.extend(broken(PACKAGE, feed_faults(descriptor, {table.name: table for table in tables})))
-    synonyms = declared(descriptor)
-    found.extend(broken(PACKAGE, synonym_faults(synonyms)))
-    checks = tuple(_checks(root, tables, found))
-    quantities = _quantities(root, tables, found)
+    path = package_of(root)
+    if len(others := descriptors_of(root)) > 1:
+        found.extend(broken(path, [(0, reason("several-descriptors", names=", ".join(others)))]))
+    package = read_definition(root, path, found)
+    descriptor = package.values
+    found.extend(broken(path, faults((descriptor, 1), DESCRIPTOR)) if descriptor else ())
     words = {name: plain(value) for name, value in descriptor.items() if name != "resources"}
+    found.extend(broken(path, ((1, each) for each in profile_faults(words))))
+    words |= {"title": words.get("title") or words.get("name")}  # what pages call the portal
+    drafts = list(_drafts(root, package, found))
+    tables = tuple(_sound(drafts, found))
+    found.extend(broken(path, feed_faults(descriptor, {table.name: table for table in tables})))
+    synonyms = declared(descriptor)
+    found.extend(broken(path, synonym_faults(synonyms)))
+    checks = tuple(checks_of(root, tables, found))
+    quantities = quantities_of(root, tables, found)
     found.extend(weighing_problems(tables, _options(words)))
     return Definitions(
-        descriptor=words, tables=tables, checks=checks, quantities=quantities, problems=tuple(found),
-        synonyms=tuple(synonyms),
+        descriptor=words | own_words(package.natives, [*DESCRIPTOR, *_TEXTUAL]), tables=tables, checks=checks,
+        quantities=quantities, problems=tuple(found), synonyms=tuple(synonyms), path=path,
     )  # fmt: skip
+
+
+_TEXTUAL = ("licenses", "sources", "contributors", "keywords")  # published with their values as text
 
 
 def _options(words: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -77,41 +86,22 @@ def _options(words: Mapping[str, Any]) -> Mapping[str, Any]:
     return options if isinstance(options, dict) else {}
 
 
-def _text(root: Path, path: str, found: list[Problem]) -> str | None:
-    try:
-        return content_of(root / path, root).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        found.append(problem("unreadable-file", Origin(path=path), reason=reason("not-utf-8")))
-    except OSError as error:
-        found.append(problem("unreadable-file", Origin(path=path), reason=error.strerror or str(error)))
-    return None
-
-
-def _mapping(root: Path, path: str, found: list[Problem]) -> dict[str, Loaded]:
-    text = _text(root, path, found)
-    loaded, problems = load(text, path) if text is not None else (None, [])
-    found.extend(problems)
-    if loaded and isinstance(loaded[0], dict):
-        return loaded[0]
-    if text is not None and not problems:
-        found.extend(broken(path, [(1, reason("holds-no-fields"))]))
-    return {}
-
-
 # ---------------------------------------------------------------- tables
 
 
-def _drafts(root: Path, descriptor: Mapping[str, Loaded], found: list[Problem]) -> Iterator[_Draft]:
+def _drafts(root: Path, package: DefinitionFile, found: list[Problem]) -> Iterator[_Draft]:
     """Typed tables in the package's order, then derived ones by name; each name once."""
     seen: set[str] = set()
-    entries = descriptor.get("resources", (None, 1))[0]
-    for entry in entries if isinstance(entries, list) else ():
-        wrong = list(faults(entry, RESOURCE))
-        wrong = wrong or [(entry[1], each) for each in resource_faults(plain(entry), seen)]
-        found.extend(broken(PACKAGE, wrong))
+    entries = package.values.get("resources", (None, 1))[0]
+    for number, entry in enumerate(entries if isinstance(entries, list) else ()):
         resource = plain(entry)
+        if isinstance(resource, dict) and resource.get("data") is not None:
+            resource.setdefault("path", "inline.csv")  # which is refused with its reason
+        wrong = list(faults(entry, RESOURCE))
+        wrong = wrong or [(entry[1], each) for each in resource_faults(resource, seen)]
+        found.extend(broken(package.path, wrong))
         if not wrong:
-            yield _draft(root, resource, f"datasets/{resource['schema']}", found, line=entry[1])
+            yield _typed(root, package.path, entry, _item(package.natives, number), found)
         elif name := _new_name(resource, seen):  # without fields, so that whoever names it is not accused
             yield _Draft(Table(name=name, fields=()), {})
         seen.add(_new_name(resource, seen) or "")
@@ -119,16 +109,56 @@ def _drafts(root: Path, descriptor: Mapping[str, Loaded], found: list[Problem]) 
         name = path.relative_to(root).as_posix()
         wrong = [(1, each) for each in name_faults(path.stem, seen)]
         found.extend(broken(name, wrong))
-        sql = _text(root, name, found)
+        sql = definition_text(root, name, found)
         if sql is not None and not wrong:
             resource = {"name": path.stem, "path": f"derived/{path.name}", "empty": "-"}
             method = _method(root, name.removesuffix(".sql") + ".yaml", found)
-            yield _draft(root, resource, f"datasets/schemas/{path.stem}.yaml", found, sql=sql, method=method)
+            schema = read_definition(root, f"datasets/schemas/{path.stem}.yaml", found)
+            yield _draft(resource, schema, found, sql=sql, method=method)
+
+
+def _item(natives: Any, number: int) -> Mapping[str, Any]:
+    """A resource with its numbers and booleans, where the descriptor could be read so."""
+    listed = natives.get("resources") if isinstance(natives, dict) else None
+    found = listed[number] if isinstance(listed, list) and number < len(listed) else None
+    return found if isinstance(found, dict) else {}
+
+
+def _typed(root: Path, package: str, entry: Loaded, native: Any, found: list[Problem]) -> _Draft:
+    """The draft of a resource, with the schema and dialect that stand in it or are named by it."""
+    resource = plain(entry)
+    schema = _part(root, package, entry, native, "schema", found)
+    dialect = (
+        _part(root, package, entry, native, "dialect", found)
+        if resource.get("dialect")
+        else DefinitionFile(package, {})
+    )
+    words = plain((dialect.values, 1))
+    wrong = list(faults((dialect.values, 1), DIALECT))
+    wrong = wrong or [(0, each) for each in dialect_faults(words, resource)]
+    line = dialect.values[next(iter(dialect.values))][1] if dialect.values else 0
+    found.extend(broken(dialect.path, ((at or line, each) for at, each in wrong), table=resource["name"]))
+    draft = _draft({**resource, "dialect": words}, schema, found, line=entry[1])
+    own = own_words(native, [*RESOURCE, "data"], ("homepage",))
+    table = replace(
+        draft.table, folder=package.rpartition("/")[0], encoding=resource.get("encoding") or "", own=own,
+        csv_dialect=dialect_of({} if wrong else words), fields=() if wrong else draft.table.fields,
+    )  # fmt: skip
+    return replace(draft, table=table)
+
+
+def _part(root: Path, package: str, entry: Loaded, native: Any, name: str, found: list[Problem]) -> DefinitionFile:
+    """A schema or dialect: inline, or in a file of its own."""
+    value = entry[0][name][0]
+    if isinstance(value, dict):
+        return DefinitionFile(package, value, native.get(name))
+    folder = package.rpartition("/")[0]
+    return read_definition(root, f"{folder}/{value}".lstrip("/"), found)
 
 
 def _method(root: Path, path: str, found: list[Problem]) -> dict[str, Any]:
-    """What stands beside a derived table's SQL: why, what it does not say, a worked example."""
-    loaded = _mapping(root, path, found) if (root / path).is_file() else {}
+    """What stands beside a derived table's SQL."""
+    loaded = read_definition(root, path, found).values if (root / path).is_file() else {}
     wrong = list(faults((loaded, 1), METHOD))
     found.extend(broken(path, wrong))
     words = {name: plain(value) for name, value in loaded.items()}
@@ -141,23 +171,24 @@ def _new_name(resource: Any, seen: set[str]) -> str | None:
 
 
 def _draft(
-    root: Path, resource: Mapping[str, Any], path: str, found: list[Problem], *, sql: str | None = None, line: int = 1,
+    resource: Mapping[str, Any], read: DefinitionFile, found: list[Problem], *, sql: str | None = None, line: int = 1,
     method: Mapping[str, Any] | None = None,
 ) -> _Draft:  # fmt: skip
-    schema = _mapping(root, path, found)
+    schema, path = read.values, read.path
     wrong = list(faults((schema, 1), SCHEMA)) if schema else []
     wrong += faults(schema["contribute"], ASKING, "contribute") if _is_mapping(schema.get("contribute")) else ()
-    found.extend(broken(path, wrong, table=resource["name"]))
     words = {} if wrong else {name: plain(value) for name, value in schema.items() if name != "fields"}
-    key = names_of(words.get("primaryKey"))
-    fields = () if wrong else fields_of(schema.get("fields", (None, 1)), key, path, found)
+    wrong += ((schema["fields"][1], each) for each in schema_standard_faults(words)) if schema and not wrong else ()
+    found.extend(broken(path, wrong, table=resource["name"]))
+    native, dialect = (read.natives or {}).get("fields"), resource.get("dialect")
+    fields = () if wrong else fields_of(schema.get("fields", (None, 1)), words, path, found, native, dialect)
     parent, _, list_name = (resource.get("nested") or "").partition(".")
     texts: dict[str, Any] = {name: resource.get(name) or words.get(name) or "" for name in TEXTS}
     table = Table(
         name=resource["name"],
         **texts,
         fields=fields,
-        key=key,
+        key=names_of(words.get("primaryKey")),
         foreign_keys=tuple(foreign_keys(words.get("foreignKeys"), resource["name"])),
         **wishes(words),
         paths=names_of(resource.get("path")),
@@ -167,6 +198,9 @@ def _draft(
         sql=sql,
         method=method or {},
         schema_path=path,
+        resource={name: value for name, value in resource.items() if name != "schema"},
+        schema=words,
+        unique_keys=tuple(map(names_of, words.get("uniqueKeys") or ())),
         sources=tuple(resource.get("sources") or ()),
         licenses=tuple(resource.get("licenses") or ()),
         positions={field.name: position for position, field in enumerate(fields)},
@@ -201,38 +235,6 @@ def _sound(drafts: list[_Draft], found: list[Problem]) -> Iterator[Table]:
         found.extend(broken(table.schema_path, lines, table=table.name))
         usable = bool(table.fields) and not wrong
         yield table if usable else replace(table, **_NOTHING)
-
-
-# ---------------------------------------------------------------- checks
-
-
-def _checks(root: Path, tables: Iterable[Table], found: list[Problem]) -> Iterator[Check]:
-    """Each check's SELECT and the `-- name: words` lines above it."""
-    names = {table.name for table in tables}
-    for path in sorted((root / "datasets/checks").glob("*.sql")):
-        name = path.relative_to(root).as_posix()
-        sql = _text(root, name, found)
-        if sql is None:
-            continue
-        header = {words[1]: words[2] for line in sql.splitlines() if (words := _HEADER.match(line))}
-        wrong = [(1, each) for each in header_faults(header, names)]
-        found.extend(broken(name, wrong))
-        if not wrong:
-            yield Check(
-                name=path.stem,
-                path=name,
-                sql=sql,
-                table=header["table"],
-                level="warning" if header.get("level") == "warning" else "error",
-                **{key: header.get(key, "") for key in ("ja", "en", "fix", "fix_en")},
-            )
-
-
-def _quantities(root: Path, tables: Iterable[Table], found: list[Problem]) -> tuple[Quantity, ...]:
-    text = _text(root, QUANTITIES, found) if (root / QUANTITIES).is_file() else None
-    quantities, problems = read_quantities(text or "[]", {table.name for table in tables})
-    found.extend(problems)
-    return quantities
 
 
 def typed(definitions: Definitions) -> list[Table]:

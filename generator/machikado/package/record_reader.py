@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -10,8 +11,9 @@ from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.nested_lists import filled_by
 from ..core.problems import problem
-from ..core.raw_rows import NOTHING, RawFile, RawRow, is_full, unknown_field
-from ..core.yaml_reader import Loaded, load
+from ..core.raw_rows import NOTHING, RawFile, RawRow, is_full, set_aside, unknown_field
+from ..core.yaml_reader import Loaded, load, plain
+from .matching import takes_part
 
 
 def read_records(
@@ -52,11 +54,22 @@ def _same(names: frozenset[str]) -> frozenset[str]:
     return names - {"sequence"} or NOTHING
 
 
+_STRUCTURED = ("object", "array", "geojson", "any")
+
+
+def _inner(table: Table, key: str, value: Mapping[str, Loaded]) -> dict[str, Loaded]:
+    """The values of an object by the fields that name them, `key.name`; none where the table has no such field."""
+    if not any(name.startswith(f"{key}.") for name in table.positions):
+        return {}
+    return {f"{key}.{name}": item for name, item in value.items()}
+
+
 class _Flattener:
     """Turns a nested record into rows of its table and of the tables nested in it."""
 
     def __init__(self, name: str, children: Mapping[str, list[Table]], result: RawFile) -> None:
         self.name, self.children, self.result = name, children, result
+        self.missing: dict[str, list[tuple[int, frozenset[str]]]] = {}
 
     def record(self, table: Table, loaded: Loaded, filled: Mapping[str, Any], parent: RawRow | None = None) -> None:
         value, line = loaded
@@ -71,6 +84,7 @@ class _Flattener:
         if told := self._take(table, row, value, filled, lists):
             row.told |= told
             self.result.damaged = self.result.damaged or not told.isdisjoint(table.key)
+        set_aside(row, self._missing(table))
         self.result.rows.setdefault(table.name, []).append(row)
         for name, child in lists.items():
             if name in value:
@@ -87,7 +101,9 @@ class _Flattener:
             if key in table.positions and (key not in filled or key == "sequence"):
                 if not self._cell(table, row, key, item):
                     told.add(key)
-            elif key not in lists:
+            elif isinstance(item[0], dict) and (inner := _inner(table, key, item[0])):
+                told |= self._take(table, row, inner, filled, ())
+            elif key not in lists and not takes_part(table):
                 told.add(self._no_cell(table, key, item, filled, lists))
         return {name for name in told if name}
 
@@ -116,6 +132,8 @@ class _Flattener:
         """Whether the value has the shape of a cell."""
         value, line = item
         place = table.positions[key]
+        if isinstance(value, dict | list) and table.fields[place].type in _STRUCTURED:
+            value = json.dumps(plain(item), ensure_ascii=False)
         if isinstance(value, list) and table.fields[place].type == "list":
             value = [text for text, _ in value]
             fits = all(isinstance(text, str) for text in value)
@@ -128,6 +146,13 @@ class _Flattener:
         if row.lines is not None and line != row.line:
             row.lines[key] = line
         return True
+
+    def _missing(self, table: Table) -> list[tuple[int, frozenset[str]]]:
+        """The fields with texts that stand for nothing, worked out once a table."""
+        if table.name not in self.missing:
+            told = [(place, field.missing) for place, field in enumerate(table.fields) if field.missing]
+            self.missing[table.name] = told
+        return self.missing[table.name]
 
     def _children(self, child: Table, loaded: Loaded, parent: Table, row: RawRow) -> None:
         items, line = loaded

@@ -71,15 +71,12 @@ class Row:
     @property
     def origin(self) -> Origin:
         """Where the row was typed; a derived row stems from its SQL file."""
-        if self._source is None:
-            return Origin(path=f"datasets/derived/{self._rows.table.name}.sql")
-        origin: Origin = self._source.origin()
-        return origin
+        return self.field_origin()
 
-    def field_origin(self, name: str) -> Origin:
+    def field_origin(self, name: str | None = None) -> Origin:
         """Where one of its values was typed."""
         if self._source is None:
-            return self.origin
+            return Origin(path=f"datasets/derived/{self._rows.table.name}.sql")
         origin: Origin = self._source.origin(name)
         return origin
 
@@ -192,8 +189,12 @@ def _tie(rows: Rows, key: ForeignKey, target: Rows) -> None:
     target.answers[back] = target.backward[back].rows_of
 
 
+def raw_row(row: Row) -> Any:  # what it was read from
+    return row._source
+
+
 def related_row(row: Row, name: str) -> Row | None:
-    """The row that a foreign key's field names; None where the field is no foreign key or names nothing."""
+    """The row that a foreign key's field names; None where there is none."""
     return getattr(row, name) if name in row._rows.forward else None
 
 

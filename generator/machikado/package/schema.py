@@ -11,6 +11,7 @@ from ..core.problems import problem
 from ..core.yaml_reader import Loaded, plain
 from ..validation.schema_rules import RESERVED, field_faults, names_of
 from ..validation.schema_shape import FIELD, Fault, faults
+from .dialects import missing_of
 
 TEXTS = ("title", "title_en", "description", "description_en")
 _WHOLE = re.compile(r"-?\d+\Z", re.ASCII)
@@ -22,11 +23,20 @@ def broken(path: str, found: Iterable[Fault], **details: Any) -> Iterator[Proble
         yield problem("broken-schema", Origin(path=path, line=line or None), reason=reason, **details)
 
 
-def fields_of(loaded: Loaded, key: tuple[str, ...], path: str, found: list[Problem]) -> tuple[Field, ...]:
-    """The fields in order; none when one of them cannot be used. A reserved name is reported, but read."""
+def fields_of(
+    loaded: Loaded, words: Mapping[str, Any], path: str, found: list[Problem], natives: Any = None,
+    dialect: Mapping[str, Any] | None = None,
+) -> tuple[Field, ...]:  # fmt: skip
+    """The fields in order; none when one of them cannot be used. A reserved name is reported, but read.
+
+    `words` are the schema's others; `natives` the same fields with their numbers and booleans.
+    """
     seen: set[str] = set()
     fields = []
-    for entry in loaded[0] or ():
+    schema = words
+    key = names_of(schema.get("primaryKey"))
+    natives = natives if isinstance(natives, list) else []
+    for number, entry in enumerate(loaded[0] or ()):
         wrong = list(faults(entry, FIELD))
         words = {} if wrong else plain(entry)
         name = words.get("name", "")
@@ -35,30 +45,48 @@ def fields_of(loaded: Loaded, key: tuple[str, ...], path: str, found: list[Probl
         if name in RESERVED or name.startswith("_"):
             found.append(problem("reserved-field-name", Origin(path=path, line=entry[1]), field=name, value=name))
         seen.add(name)
-        fields.append(None if wrong else _field(words, name in key, entry[1]))
+        missing = missing_of(schema, dialect, words.get("missingValues"))
+        own = own_words(natives[number] if number < len(natives) else {}, FIELD, _SHOWN)
+        fields.append(None if wrong else _field(words, name in key, missing, own, entry[1]))
     usable = tuple(field for field in fields if field)
     return usable if len(usable) == len(fields) else ()
 
 
-def _field(words: Mapping[str, Any], in_key: bool, line: int) -> Field:
-    constraints = {name: _constraint(name, value) for name, value in (words.get("constraints") or {}).items()}
+_SHOWN = ("rdfType", "categoriesOrdered", "examples")  # published as declared
+
+
+def own_words(natives: Any, known: Iterable[str], but: Iterable[str] = ()) -> dict[str, Any]:
+    """What a descriptor tells besides what is known: published as it is."""
+    ours = {name.removesuffix("!") for name in known} - set(but)
+    told = natives if isinstance(natives, dict) else {}
+    return {name: value for name, value in told.items() if name not in ours and value is not None}
+
+
+def _field(words: Mapping[str, Any], in_key: bool, missing: frozenset[str], own: Mapping[str, Any], line: int) -> Field:
+    kind = words.get("type") or "string"
+    rules = words.get("constraints") or {}
+    constraints = {name: _constraint(name, value, kind) for name, value in rules.items()}
     return Field(
         name=words["name"],
-        type=words.get("type") or "string",
-        **{key: words.get(key) or "" for key in (*TEXTS, "example", "unit")},
+        type=kind,
+        **{key: words.get(key) or "" for key in (*TEXTS, "unit")},
+        example=words["example"] if isinstance(words.get("example"), str) else "",
         required=in_key or constraints.get("required") is True,
         delimiter=words.get("delimiter") or ";",
         categories=tuple(_category(entry) for entry in words.get("categories") or constraints.get("enum") or ()),
         checks=names_of(words.get("checks")),
+        missing=missing,
         descriptor={**words, "constraints": constraints},
+        own=own,
         line=line,
     )
 
 
-def _constraint(name: str, value: Any) -> Any:
-    if value in ("true", "false"):
+def _constraint(name: str, value: Any, kind: str) -> Any:
+    if name in ("required", "unique"):
         return value == "true"
-    return int(value) if name != "pattern" and isinstance(value, str) and _WHOLE.match(value) else value
+    counted = name in ("minLength", "maxLength") or (name != "enum" and kind in ("integer", "year", "number"))
+    return int(value) if counted and isinstance(value, str) and _WHOLE.match(value) else value
 
 
 def _category(entry: Any) -> Category:

@@ -1,4 +1,4 @@
-"""Read the bytes of a portal's own files: regular files below `datasets/`, of bounded size."""
+"""Find a portal's package and read the bytes of its own files: regular files of bounded size."""
 
 from __future__ import annotations
 
@@ -10,10 +10,31 @@ from pathlib import Path
 from ..core.messages import reason
 
 MAX_BYTES = 100_000_000  # of a file: what is larger is no table that a static site can show
+FOLDER = "datasets"
+PACKAGE = "datasets/datapackage.yaml"  # where a portal's package stands unless another is found
+NAMES = ("datapackage.yaml", "datapackage.yml", "datapackage.json")
+
+
+def descriptors_of(root: Path) -> list[str]:
+    """The descriptors of a package below `root/datasets`, or in the root itself where none stands there."""
+    for folder in (f"{FOLDER}/", ""):
+        if found := [f"{folder}{name}" for name in NAMES if (root / folder / name).is_file()]:
+            return found
+    return []
+
+
+def package_of(root: Path) -> str:
+    """The one descriptor that is read, relative to the portal."""
+    return (descriptors_of(root) or [PACKAGE])[0]
+
+
+def stands_alone(root: Path) -> bool:
+    """Whether a folder holds a Data Package as it is, without a portal around it."""
+    return "/" not in package_of(root) and not (root / "mkdocs.yml").exists()
 
 
 def content_of(path: Path, root: Path) -> bytes:
-    """What stands in a file below `root/datasets`; OSError for what is not read, whose `strerror` is a reason (`Both`).
+    """What stands in a file of the package; OSError for what is not read, whose `strerror` is a reason (`Both`).
 
     A pipe or a device never ends, and a link may lead to files that are not the portal's.
     """
@@ -33,6 +54,8 @@ def is_ordinary(path: Path, root: Path) -> bool:
 
 
 def is_inside(path: Path, root: Path) -> bool:
-    """Whether a file stands below the folder of the datasets, wherever links lead; that folder itself may be none."""
-    folder = f"{os.path.realpath(root)}{os.sep}datasets"  # pathlib is slow, and a portal may have 10,000 files
+    """Whether a file stands below the folder of the package, wherever links lead; that folder itself may be none."""
+    folder = os.path.realpath(root)  # pathlib is slow, and a portal may have 10,000 files
+    if str(path).startswith(f"{root / FOLDER}{os.sep}"):
+        folder = f"{folder}{os.sep}{FOLDER}"
     return os.path.realpath(path).startswith(f"{folder}{os.sep}")

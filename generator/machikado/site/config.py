@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,9 @@ from ..core.problems import problem
 from ..core.symlinks import foreign_links, is_below, link_in, link_problem
 from ..core.yaml_reader import load, plain
 from ..package.contact import NOBODY, Contact, contact_of
+from ..package.descriptor import read_definitions
 from ..package.front_matter import source
+from ..package.source_files import stands_alone
 from .templates import address_of
 
 
@@ -40,7 +43,7 @@ def read_config(root: Path) -> Config:
     root = root.absolute()  # folders are compared by their names
     faults: list[Problem] = []
     refused: list[Problem] = []
-    loaded, found = load(_settings(root, faults), "mkdocs.yml")
+    loaded, found = load(settings_text(root, faults), "mkdocs.yml")
     words = _mapping(plain(loaded))
     theme = _mapping(words.get("theme"))
     language = theme.get("language")
@@ -58,6 +61,28 @@ def read_config(root: Path) -> Config:
         faults=(*(faults or (() if loaded else found)), *wrong, *refused),
         refused=tuple(refused),
     )
+
+
+def settings_text(root: Path, faults: list[Problem] | None = None) -> str:
+    """The text of `mkdocs.yml`; for a Data Package without a portal around it, what its descriptor suggests."""
+    return _suggested(root) if stands_alone(root) else _settings(root, [] if faults is None else faults)
+
+
+def _suggested(root: Path) -> str:
+    words = read_definitions(root).descriptor
+    told = {
+        "site_name": words.get("title") or words.get("name") or root.name,
+        "site_description": words.get("description"),
+    }
+    lines = [f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in told.items() if text]
+    return "\n".join([*lines, _SUGGESTED])
+
+
+_SUGGESTED = """\
+theme: {name: material, language: en, font: false}
+plugins: [machikado]
+markdown_extensions: [attr_list, md_in_html, {tables: {use_align_attribute: true}}, {toc: {permalink: false}}]
+"""
 
 
 def _settings(root: Path, faults: list[Problem]) -> str:

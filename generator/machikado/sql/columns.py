@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..core.dialect import PLAIN
 from ..core.messages import reason
 from ..core.model import Field, Origin, Problem, Table
 from ..core.problems import MOST, bounded, more_problems, problem
@@ -17,6 +18,7 @@ from ..package.csv_writer import columns as texts_of
 from ..package.descriptor import Definitions, children_of, typed
 from ..package.source_files import MAX_BYTES, is_ordinary
 from ..validation.cells import conform, readers_of
+from ..validation.numerals import spells_its_own_way
 from .csv_shape import Shape, csv_of, is_whole, shape_of, told_of
 from .engine import Connection, Fault
 from .names import literal, quoted
@@ -60,10 +62,20 @@ def large_tables(root: Path, definitions: Definitions) -> Iterator[tuple[Table, 
         names_itself = any(key.table == table.name for key in table.foreign_keys)
         if not table.fields or table.nesting or table.same_when or names_itself or table.name in parents:
             continue
+        if not _is_plain(table):
+            continue
         paths = files_of(root, table)
         plain = all(path.suffix == ".csv" and is_ordinary(path, root) for path in paths)
         if plain and sum(path.stat().st_size for path in paths) >= LARGE:
             yield table, paths
+
+
+def _is_plain(table: Table) -> bool:
+    """Whether SQL reads a table's files as they are: no spelling, dialect or type of its own."""
+    fields = all(each.type in STORED and not each.missing and not spells_its_own_way(each) for each in table.fields)
+    formed = any(each.descriptor.get("format") or each.descriptor.get("itemType") for each in table.fields)
+    whole = not table.encoding and table.csv_dialect == PLAIN and not table.unique_keys
+    return fields and not formed and whole and not table.schema.get("fieldsMatch")
 
 
 def load_columns(connection: Connection, root: Path, table: Table, paths: Iterable[Path], work: Path) -> Columns | None:

@@ -21,12 +21,17 @@ from .names import literal, quoted
 COLUMN_TYPES = {
     "string": "VARCHAR",
     "integer": "BIGINT",
-    "number": "DECIMAL(18,6)",
+    "number": "DECIMAL(38,6)",  # of a derived table, where the statement gives no exact decimal itself
     "boolean": "BOOLEAN",
     "date": "DATE",
+    "datetime": "TIMESTAMP",  # in UTC where a zone is known
+    "time": "TIME",
     "year": "INTEGER",
     "list": "VARCHAR[]",
+    **dict.fromkeys(("yearmonth", "duration", "geopoint", "geojson", "object", "array", "any"), "VARCHAR"),
 }
+_EXACT = re.compile(r"DECIMAL\(\d+,\d+\)\Z")
+_MOST_DIGITS = 38  # that DECIMAL and HUGEINT hold
 _LINE = re.compile(r"LINE (\d+):")
 
 MOST_SECONDS = 60  # for one statement
@@ -88,23 +93,39 @@ def load(connection: Connection, table: Table, content: bytes, folder: Path) -> 
 
 
 def _load(connection: Connection, table: Table, path: Path) -> None:
-    columns = ", ".join(f"{quoted(field.name)} {COLUMN_TYPES[field.type]}" for field in table.fields)
-    connection.execute(f"CREATE TABLE {quoted(table.name)} ({columns})")
-    values = ", ".join(_read(field) for field in table.fields)
-    texts = ", ".join(f"'{field.name}': 'VARCHAR'" for field in table.fields)
+    texts = ", ".join(f"{literal(field.name)}: 'VARCHAR'" for field in table.fields)
     connection.execute(
-        f"INSERT INTO {quoted(table.name)} SELECT {values} FROM read_csv(?, header = true, auto_detect = false,"
+        "CREATE TEMP TABLE machikado_texts AS SELECT * FROM read_csv(?, header = true, auto_detect = false,"
         f" delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = '', parallel = false,"
         f" max_line_size = 16777216, columns = {{{texts}}})",
         [str(path)],
     )
+    values = ", ".join(f"{_read(connection, field)} AS {quoted(field.name)}" for field in table.fields)
+    connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT {values} FROM machikado_texts")
+    connection.execute("DROP TABLE machikado_texts")
 
 
-def _read(field: Field) -> str:
+def _read(connection: Connection, field: Field) -> str:
     name = quoted(field.name)
     if field.type == "list":
         return f"string_split({name}, {literal(field.delimiter)})"
-    return name if field.type == "string" else f"CAST({name} AS {COLUMN_TYPES[field.type]})"
+    if field.type in ("integer", "number"):
+        return f"CAST({name} AS {_number_type(connection, field)})"
+    kind = COLUMN_TYPES[field.type]
+    return name if kind == "VARCHAR" else f"CAST({name} AS {kind})"
+
+
+def _number_type(connection: Connection, field: Field) -> str:
+    """The exact type that holds every number of a column; DOUBLE where none does."""
+    digits = f"replace({quoted(field.name)}, '-', '')"
+    found = connection.execute(
+        f"SELECT coalesce(max(length(split_part({digits}, '.', 1))), 0),"
+        f" coalesce(max(length(split_part({digits}, '.', 2))), 0) FROM machikado_texts"
+    ).fetchone()
+    whole, scale = found
+    if field.type == "integer":
+        return "BIGINT" if whole <= 18 else "HUGEINT"
+    return f"DECIMAL({_MOST_DIGITS},{scale})" if whole + scale <= _MOST_DIGITS else "DOUBLE"
 
 
 def tables_in(connection: Connection, sql: str) -> frozenset[str]:
@@ -143,17 +164,24 @@ def select(connection: Connection, sql: str) -> tuple[list[str], list[tuple[Scal
 
 def define(connection: Connection, table: Table) -> list[tuple[Scalar, ...]]:
     """Runs a derived table's SELECT, keeps it for the statements that follow and gives its rows; SqlError as above."""
-    columns = ", ".join(
-        f"CAST({quoted(field.name)} AS {COLUMN_TYPES[field.type]}) AS {quoted(field.name)}" for field in table.fields
-    )
     statement, start = _bare(table.sql or "")
     with _told(start):
         _only_select(connection, statement)
         described = connection.execute(f"DESCRIBE {statement}").fetchall()
-        _same_columns({column[0] for column in described}, {field.name for field in table.fields})
+        types = {column[0]: column[1] for column in described}
+        _same_columns(set(types), {field.name for field in table.fields})
+    columns = ", ".join(_kept(field, types[field.name]) for field in table.fields)
     with _told(start - 1), _bounded(connection):  # the line that comes before it here
         connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT {columns} FROM (\n{statement}\n)")
     return _shared(select(connection, f"SELECT * FROM {quoted(table.name)}")[1])
+
+
+def _kept(field: Field, found: str) -> str:
+    """A derived column in its declared type; exact decimals and large whole numbers stay as they are."""
+    exact = field.type == "number" and _EXACT.match(found)
+    large = field.type == "integer" and found == "HUGEINT"
+    kind = found if exact or large else COLUMN_TYPES[field.type]
+    return f"CAST({quoted(field.name)} AS {kind}) AS {quoted(field.name)}"
 
 
 def _shared(rows: Iterable[tuple[Scalar, ...]]) -> list[tuple[Scalar, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..core.model import Origin, Problem
 from ..core.problems import bounded, problem
 from ..core.raw_rows import RawRow
-from ..package.descriptor import PACKAGE, Definitions, typed
+from ..package.descriptor import Definitions, typed
 from .store import Store
 from .stored_keys import stored_key_problems, stored_reference_problems
 
@@ -20,7 +20,7 @@ def stored_problems(
     for table in typed(definitions):
         if columns := store.columns.get(table.name):
             if not columns.count and not table.empty and not columns.damaged:
-                yield problem("empty-table", Origin(path=PACKAGE, line=table.line), table=table.name)
+                yield problem("empty-table", Origin(path=definitions.path, line=table.line), table=table.name)
             yield from bounded(stored_key_problems(store.connection, columns))
         if columns or any(key.table in store.columns for key in table.foreign_keys):
             lost = stored_reference_problems(store.connection, table, raw, store.columns, by_name, damaged)

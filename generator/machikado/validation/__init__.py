@@ -6,9 +6,12 @@ __all__ = [
     "derived_rules",
     "duplicates",
     "feed_rules",
+    "judges",
     "keys",
+    "numerals",
     "report",
     "schema_rules",
     "schema_shape",
+    "standard_rules",
     "value_checks",
 ]

@@ -1,43 +1,24 @@
-"""Convert raw rows to typed rows, validated cell by cell with Frictionless."""
+"""Convert raw rows to typed rows, and say what is wrong with each cell and how to mend it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from frictionless import Field as FrictionlessField
-
 from ..core.messages import Both, reason
-from ..core.model import Field, Problem, Scalar, Table
+from ..core.model import Category, Field, Problem, Scalar, Table
 from ..core.numbers import amount, is_own
 from ..core.patterns import matches
 from ..core.problems import problem
 from ..core.raw_rows import RawRow
 from ..core.strings import narrow, nearest
+from .judges import DATED, EXPECTED, FORMS, CellReader, Notes, format_of, judge_of
+from .numerals import plain_numeral, point_of, spelling_fault, spells_its_own_way
 from .personal_data import DOUBTS, doubts_of, masked
 from .value_checks import VALUE_CHECKS, plain_text
 
-Notes = Mapping[str, str | Both]  # what is wrong with a cell: the problem's code (or the constraint), and a detail
-CellReader = Callable[[Any], tuple[Scalar, Notes | None]]
-EXPECTED = {
-    "integer": reason("typed-integer"),
-    "number": reason("typed-number"),
-    "boolean": reason("flag"),
-    "date": reason("typed-date"),
-    "year": reason("typed-year"),
-    "string": reason("text"),
-    "list": reason("list"),
-}
-# Frictionless also reads １２, 1_0, NaN, +5, 007 and 2017-6-1: one value has one spelling here, and one that SQL holds.
-_FORMS = {
-    "integer": re.compile(r"-?(0|[1-9]\d{0,17})\Z", re.ASCII),
-    "number": re.compile(r"-?(0|[1-9]\d{0,11})(\.\d{1,6})?\Z", re.ASCII),
-    "boolean": re.compile(r"[a-zA-Z0-9]+\Z", re.ASCII),
-    "date": re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII),
-    "year": re.compile(r"\d{4}\Z", re.ASCII),
-}
 Typed = tuple[tuple[Scalar, ...], RawRow]  # values in the order of the table's fields, and the row as it was typed
 _YES_NO = {"はい": "true", "yes": "true", "○": "true", "いいえ": "false", "no": "false", "×": "false"}
 
@@ -79,7 +60,7 @@ def _reader(field: Field) -> CellReader:
     judge = _judge(field)
     checks = [VALUE_CHECKS[name] for name in field.checks]
     required = {"required": ""} if field.required else None
-    if field.type in ("string", "list") and not field.categories:
+    if field.type in _TEXTUAL and not field.categories:
         checks += [plain_text, *doubts_of(field.checks, field.descriptor["constraints"])]
 
     def read(cell: Any) -> tuple[Scalar, Notes | None]:
@@ -95,7 +76,8 @@ def _reader(field: Field) -> CellReader:
 
     if field.type == "list":
         return _list_reader(field, read)
-    short = field.type in _FORMS or field.categories or field.checks or field.descriptor["constraints"].get("pattern")
+    ruled = field.categories or field.checks or field.descriptor["constraints"].get("pattern")
+    short = field.type not in _TEXTUAL or ruled
     return lru_cache(maxsize=4096)(read) if short else read
 
 
@@ -113,49 +95,30 @@ def _list_reader(field: Field, read: CellReader) -> CellReader:
 
 
 def _judge(field: Field) -> CellReader:
-    """A cell's type and constraints: Frictionless decides, once the cell is spelt as it should be."""
+    """How a cell's text is judged: by vocabulary, pattern and type, with a word on what was surely meant."""
+    judge = judge_of(field)
     if field.categories:
-        return _of_vocabulary(field, _frictionless(field))
-    if field.type in _FORMS:
-        return _of_form(field, _frictionless(field))
+        return _of_vocabulary(field, judge)
+    if field.type not in ("string", "list", "any"):
+        judge = _with_meant(field, judge)
     pattern = field.descriptor["constraints"].get("pattern")
-    return _of_pattern(pattern, _frictionless(field)) if pattern else _frictionless(field)
+    return _of_pattern(pattern, judge) if pattern else judge
 
 
-def _frictionless(field: Field) -> CellReader:
-    names = ("name", "trueValues", "falseValues")
-    descriptor = {name: field.descriptor[name] for name in names if field.descriptor.get(name)}
-    own = ("unique", "pattern", "enum")  # judged here: Frictionless' pattern lets a line break follow
-    constraints = {name: rule for name, rule in field.descriptor["constraints"].items() if name not in own}
-    if field.type == "string" and constraints.keys() <= {"required"}:  # any text is right: half of all cells
-        return lambda cell: (cell, None)
-    reader = FrictionlessField.from_descriptor({**descriptor, "type": field.type, "constraints": constraints})
-    if field.type != "list":
-        read: CellReader = reader.create_cell_reader()
-        return read
-    reader.delimiter = field.delimiter
-    judge = reader.create_cell_reader()
-
-    def read_list(cell: Any) -> tuple[Scalar, Notes | None]:
-        value, notes = judge(cell)
-        return None if value is None else tuple(value), notes
-
-    return read_list
-
-
-def _of_form(field: Field, judge: CellReader) -> CellReader:
-    """Numbers, days and the like: refused unless spelt in the one way."""
-    form = _FORMS[field.type]
+def _with_meant(field: Field, judge: CellReader) -> CellReader:
+    """Numbers, days and the like that are refused get the one right spelling, where only one can be meant."""
 
     def read(cell: Any) -> tuple[Scalar, Notes | None]:
-        value, notes = judge(cell) if form.match(cell) else (None, {"type": ""})
+        value, notes = judge(cell)
         if notes is None or "type" not in notes:
             return value, notes
         folded = narrow(cell)
-        if not cell.isascii() and form.match(folded) and not judge(folded)[1]:
+        if not cell.isascii() and folded != cell and not judge(folded)[1]:
             return None, {"full-width": folded}
+        if field.type in ("integer", "number") and (fault := spelling_fault(field, folded)):
+            return None, fault
         meant = _respelt(field, folded)
-        return None, {"wrong-type": "" if meant == cell or judge(meant)[1] else meant}
+        return None, {"wrong-type": "" if not meant or meant == cell or judge(meant)[1] else meant}
 
     return read
 
@@ -164,6 +127,12 @@ def _respelt(field: Field, text: str) -> str:
     """What was surely meant: a number with nothing but its own unit, the only year, a whole day; else nothing."""
     if field.type == "boolean":
         return _YES_NO.get(text.lower(), "")
+    if field.type == "geopoint":
+        return ",".join(reversed(text.replace(" ", "").split(",")))  # latitude first: an old habit
+    if field.type == "datetime" and format_of(field) == "default":
+        return text.replace(" ", "T", 1)
+    if field.type not in _RESPELT or format_of(field) != "default" or spells_its_own_way(field):
+        return ""
     if field.type == "date":
         parts = re.sub(r"\D", " ", text).split()
         found = f"{parts[0]}-{parts[1]:0>2}-{parts[2]:0>2}" if len(parts) == 3 else ""
@@ -173,18 +142,20 @@ def _respelt(field: Field, text: str) -> str:
     else:
         read = None if re.match(r"[-+]?0\d", text) else amount(text)
         found = read.text if read and not read.approximate and is_own(read.unit, field.unit) else ""
-    return found if _FORMS[field.type].match(found) else ""
+        return plain_numeral(field)(found) or ""
+    return found if re.fullmatch(FORMS[field.type], found, re.ASCII) else ""
 
 
 def _of_vocabulary(field: Field, judge: CellReader) -> CellReader:
     """Values of a controlled vocabulary; the words people read are understood, but not accepted."""
     known = {category.value for category in field.categories}
+    values = known if field.type in ("string", "any", "list") else {str(judge(each)[0]) for each in known}
     words = {word: category.value for category in field.categories for word in (category.label, *category.aliases)}
 
     def read(cell: Any) -> tuple[Scalar, Notes | None]:
         value, notes = judge(cell)
         for item in value if isinstance(value, tuple) else (value,):
-            if notes is None and str(item) not in known:
+            if notes is None and str(item) not in values:
                 near = words.get(str(item)) or nearest(narrow(str(item)), known)
                 return None, {"not-in-vocabulary": near or ""}
         return value, notes
@@ -214,12 +185,31 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
         field=field.name, value=value,
         proposed=str(detail) if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,
-        example=field.shown_example or "―", expected=EXPECTED[field.type], rule=detail, reason=detail,
-        known=", ".join(f"{category.value}（{category.label}）" for category in field.categories),
+        example=field.shown_example or "―", expected=_expected(field), rule=detail, reason=detail,
+        point=point_of(field), how=_MEND_INTEGER if field.type == "integer" else _MEND_NUMBER,
+        known=", ".join(_named(category) for category in field.categories),
     )  # fmt: skip
 
 
-_PROPOSING = frozenset({"full-width", "wrong-type", "not-in-vocabulary", "check-digit", "lost-zero"})
+def _named(category: Category) -> str:
+    same = category.label == category.value
+    return category.value if same else f"{category.value}（{category.label}）"
+
+
+_MEND_INTEGER, _MEND_NUMBER = reason("mend-whole-number"), reason("mend-number")
+
+
+def _expected(field: Field) -> Both:
+    form = format_of(field)
+    if field.type in DATED and form not in ("default", "any"):
+        return reason("typed-by-pattern", pattern=form)
+    return reason("typed-by-format", format=form) if form != "default" else EXPECTED[field.type]
+
+
+_TEXTUAL = frozenset({"string", "list", "any", "object", "array", "geojson"})
+_RESPELT = frozenset({"date", "year", "integer", "number"})
+_PROPOSING = frozenset({"full-width", "wrong-type", "not-in-vocabulary", "check-digit", "lost-zero", "number-signs"})
 _CODES = _PROPOSING | DOUBTS | {
     "required", "constraint", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text", "my-number",
+    "leading-zeros", "special-number",
 }  # fmt: skip

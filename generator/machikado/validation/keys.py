@@ -15,7 +15,7 @@ PROPOSALS = 20  # nearest names that are looked for in one foreign key; among th
 def key_problems(table: Table, rows: Sequence[RawRow]) -> Iterator[Problem]:
     """Rows whose key stands a second time, and second uses of a field that must be unique."""
     uniques = [(field.name,) for field in table.fields if field.descriptor["constraints"].get("unique")]
-    for names in filter(None, {table.key, *uniques}):
+    for names in filter(None, dict.fromkeys((table.key, *uniques, *table.unique_keys))):
         first: dict[tuple[str, ...], RawRow] = {}
         for value, row in _texts(table, names, rows):
             if value in first and not _follows(table, row, first[value]):

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..core.messages import Both, reason
-from ..core.model import ForeignKey, Nesting, Table
+from ..core.model import Field, ForeignKey, Nesting, Table
 from ..core.strings import fill, holes
 from ..core.yaml_reader import Loaded, plain
 from .schema_shape import CONSTRAINTS, Fault, faults, unknown_constraints
+from .standard_rules import field_standard_faults, kind_of, limit_faults, resource_standard_faults
 from .value_checks import VALUE_CHECKS
 
 TYPES = frozenset(CONSTRAINTS)
@@ -19,8 +20,9 @@ RESERVED = frozenset(
     "items values keys get pop popitem update copy clear setdefault index count"
     " key label origin field_origin record table definitions derived constructor".split()
 )
+_HIDDEN = re.compile(r"(^|/)\.(?!/)")
 _PLACE = re.compile(r"[\w\-]+/(?:[\w\-./#]|\{\w+\})*\Z")
-_TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+_TABLE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 
 
 def names_of(value: Any) -> tuple[str, ...]:
@@ -40,11 +42,22 @@ def resource_faults(resource: Mapping[str, Any], seen: set[str]) -> Iterator[Bot
     paths = names_of(resource.get("path"))
     if not paths and not resource.get("nested"):
         yield reason("needs-path-or-nested")
-    for path in (*paths, resource["schema"]):
-        if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+    for path in paths:
+        if not _is_below(path):
             yield reason("path-outside-datasets", path=path)
-        elif not path.endswith((".csv", ".yaml", ".yml")):
+        elif not kind_of(path, resource):
             yield reason("neither-csv-nor-yaml", path=path)
+    for path in (path for path in (resource["schema"], resource.get("dialect")) if isinstance(path, str)):
+        if not _is_below(path):
+            yield reason("path-outside-datasets", path=path)
+        elif not path.endswith((".json", ".yaml", ".yml")):
+            yield reason("neither-json-nor-yaml", path=path)
+    yield from resource_standard_faults(resource)
+
+
+def _is_below(path: str) -> bool:
+    """Whether a path leads into the package's own folder: no address, nothing above it, nothing hidden."""
+    return not (path.startswith("/") or "\\" in path or "://" in path or _HIDDEN.search(path))
 
 
 def field_faults(entry: Loaded, name: str, type_name: str, seen: set[str]) -> Iterator[Fault]:
@@ -56,9 +69,16 @@ def field_faults(entry: Loaded, name: str, type_name: str, seen: set[str]) -> It
     if type_name not in TYPES:
         yield line, reason("no-such-type", name=type_name, known=", ".join(sorted(TYPES)))
         return
+    wrong = [(line, each) for each in field_standard_faults(plain(entry), type_name)]
     if "constraints" in fields:
-        yield from faults(fields["constraints"], CONSTRAINTS[type_name], "constraints")
-        yield from unknown_constraints(type_name, fields["constraints"])
+        wrong += faults(fields["constraints"], CONSTRAINTS[type_name], "constraints")
+        wrong += unknown_constraints(type_name, fields["constraints"])
+    yield from wrong
+    if not wrong:
+        field = Field(
+            name=name, type=type_name, delimiter=plain(entry).get("delimiter") or ";", descriptor=plain(entry)
+        )
+        yield from ((line, each) for each in limit_faults(field))
     for check in names_of(plain(fields.get("checks"))):
         if check not in VALUE_CHECKS:
             yield line, reason("no-such-check", name=check, known=", ".join(VALUE_CHECKS))
@@ -77,6 +97,8 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "cite", reason("no-such-field-in", place="cite", name=name)
     for name in (name for name in table.contribute or () if name not in {*table.positions, *lists}):
         yield "contribute", reason("place-names-no-field", place="contribute", name=name)
+    for name in (name for names in table.unique_keys for name in names if name not in table.positions):
+        yield "uniqueKeys", reason("place-names-no-field", place="uniqueKeys", name=name)
     if table.called and table.called not in table.positions:
         yield "called", reason("place-names-no-field", place="called", name=table.called)
     yield from (("fields", each) for each in _mark_faults(table))

@@ -17,7 +17,7 @@ Shape = Any
 Fault = tuple[int, Both]
 
 _WHOLE = re.compile(r"-?\d+\Z", re.ASCII)
-_NUMBER = re.compile(r"-?\d+(\.\d+)?\Z", re.ASCII)
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?\Z", re.ASCII)
 
 
 def _is_pattern(value: Any) -> bool:
@@ -48,6 +48,8 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], Both]] = {
     "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), reason("number")),
     "day": (_is_day, reason("day")),
     "pattern": (_is_pattern, reason("quick-pattern")),
+    "sign": (lambda value: value is None or (isinstance(value, str) and len(value) == 1), reason("one-sign")),
+    "line-end": (lambda value: value in (None, "\n", "\r\n", "\r"), reason("line-end")),
 }
 
 _WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
@@ -73,23 +75,39 @@ _OPTIONS = {
     "catalogue": {"popular": "names", "groups": [_LISTED]},
 }  # fmt: skip
 
-DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": _OPTIONS}
-RESOURCE = {
-    **_WORDS, "name!": "text", "schema!": "text", "path": "names", "nested": "text",
-    "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
+_MISSING = [("text", {"value!": "text", "label": "text"})]
+
+DESCRIPTOR = {
+    **_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": _OPTIONS,
+    **dict.fromkeys(("id", "homepage", "version", "created", "image", "profile", "$schema"), "text"),
+    "keywords": "names", "sources": [{}], "contributors": [{}],
+}  # fmt: skip
+RESOURCE: dict[str, Shape] = {
+    **_WORDS, "name!": "text", "schema!": ("text", {}), "path": "names", "nested": "text",
+    "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}], "dialect": ("text", {}), "bytes": "whole",
+    **dict.fromkeys(("encoding", "format", "mediatype", "hash", "type", "profile", "$schema", "homepage"), "text"),
+}  # fmt: skip
+DIALECT = {
+    **dict.fromkeys(("delimiter", "quoteChar", "escapeChar"), "sign"), "lineTerminator": "line-end",
+    **dict.fromkeys(("header", "doubleQuote", "skipInitialSpace", "caseSensitiveHeader"), "flag"),
+    "headerRows": ["whole"], "commentRows": ["whole"],
+    **dict.fromkeys(("headerJoin", "commentChar", "nullSequence", "csvddfVersion", "$schema"), "text"),
 }  # fmt: skip
 SCHEMA = {
     **_WORDS, "label": "text", "called": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
     "contribute": ("flag", "names", {}), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
     "same_when": {"fields!": "names", "apart": "text"},
     "cite": _CITE, "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],
+    "fieldsMatch": "names", "missingValues": _MISSING, "uniqueKeys": ["names"], "$schema": "text",
 }  # fmt: skip
 METHOD = {
     "why": "text", "why_en": "text", "not_said": "text", "not_said_en": "text",
     "example": {"as_of!": "day", "given!": {}, "then!": [{}], "cut": "flag", "words": "text", "words_en": "text"},
 }  # fmt: skip
-FIELD = {
-    **_WORDS, "name!": "text", "type": "text", "example": "text", "unit": "text", "delimiter": "text",
+FIELD: dict[str, Shape] = {
+    **_WORDS, "name!": "text", "type": "text", "example": ("text", [{}], {}), "unit": "text", "delimiter": "text",
+    "format": "text", "bareNumber": "flag", "decimalChar": "sign", "groupChar": "sign", "missingValues": _MISSING,
+    "itemType": "text", "categoriesOrdered": "flag", "rdfType": "text",
     "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
     "approximate": "text", "prefix": "text",
     "trueValues": ["text"], "falseValues": ["text"],
@@ -98,14 +116,25 @@ FIELD = {
 
 _ANY: dict[str, Shape] = {"required": "flag", "unique": "flag", "enum": ["text"]}
 _LENGTH: dict[str, Shape] = {"minLength": "whole", "maxLength": "whole"}
+_LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_WHOLE_LIMITS, _TEXT_LIMITS = dict.fromkeys(_LIMITS, "whole"), dict.fromkeys(_LIMITS, "text")
 CONSTRAINTS: dict[str, dict[str, Shape]] = {
     "string": {**_ANY, **_LENGTH, "pattern": "pattern"},
     "list": {**_ANY, **_LENGTH},
-    "integer": {**_ANY, "minimum": "whole", "maximum": "whole"},
-    "year": {**_ANY, "minimum": "whole", "maximum": "whole"},
-    "number": {**_ANY, "minimum": "number", "maximum": "number"},
-    "date": {**_ANY, "minimum": "day", "maximum": "day"},
+    "integer": {**_ANY, **_WHOLE_LIMITS},
+    "year": {**_ANY, **_WHOLE_LIMITS},
+    "number": {**_ANY, **dict.fromkeys(_LIMITS, "number")},
+    "date": {**_ANY, **_TEXT_LIMITS},
+    "datetime": {**_ANY, **_TEXT_LIMITS},
+    "time": {**_ANY, **_TEXT_LIMITS},
+    "yearmonth": {**_ANY, **_TEXT_LIMITS},
     "boolean": _ANY,
+    "duration": _ANY,
+    "geopoint": _ANY,
+    "geojson": _ANY,
+    "object": {**_ANY, **_LENGTH},
+    "array": {**_ANY, **_LENGTH},
+    "any": _ANY,
 }
 
 
@@ -161,5 +190,5 @@ def unknown_constraints(type_name: str, constraints: Loaded | None) -> Iterator[
     value, line = constraints or (None, 0)
     known = CONSTRAINTS[type_name]
     for name in value if isinstance(value, dict) else ():
-        if name not in known:
+        if name not in known and name != "jsonSchema":  # which is refused by name
             yield line, reason("no-such-constraint", name=name, type=type_name, known=", ".join(known))

@@ -2,7 +2,7 @@
 
 | file | for | form |
 |---|---|---|
-| `NAME.csv` | tools | UTF-8, LF, field names; unknown is empty; the file that `datapackage.json` describes |
+| `NAME.csv` | tools | UTF-8, LF, field names; cells as people typed them; the file that `datapackage.json` describes |
 | `NAME.excel.csv` | a double click | UTF-8 with BOM, CRLF, titles; text that could run gets a leading `'` |
 | `NAME.xlsx` | offices | typed cells, data dictionary, codes; codes keep their zeros |
 | `NAME.json` | programs | records by field name; numbers exact |
@@ -19,11 +19,11 @@ from typing import NamedTuple
 from ...core.model import Artifact, Download, Table
 from ...package.csv_writer import Column, Values, columns
 from .dictionary import Language, title
-from .excel_csv import canonical_csv, excel_csv, tool_csv
+from .excel_csv import canonical_csv, excel_csv, tool_csv, written_csv
 from .json_records import json_records
 from .xlsx import fits, xlsx
 
-__all__ = ["FOLDER", "FORMATS", "Language", "canonical_csv", "files_of"]
+__all__ = ["FOLDER", "FORMATS", "Language", "canonical_csv", "files_of", "written_csv"]
 
 FOLDER = "data"
 
@@ -51,7 +51,7 @@ def files_of(
 ) -> Iterator[tuple[Artifact, Download]]:
     """Every published file of a table, with what the catalogue says of it.
 
-    `csvs` has canonical ones that were made before, by table; this one's is taken out: together they fill the memory.
+    `csvs` has the CSV of typed tables by name; this one's is taken out: together they fill the memory.
     """
     cells = columns(table, rows)
     made = (csvs or {}).pop(table.name, b"")

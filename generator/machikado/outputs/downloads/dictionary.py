@@ -29,6 +29,15 @@ _TYPES = {
     "date": "日付（年-月-日）",
     "year": "年（西暦）",
     "list": "一覧",
+    "datetime": "日時（協定世界時は末尾に Z）",
+    "time": "時刻",
+    "yearmonth": "年月",
+    "duration": "期間",
+    "geopoint": "地点（経度,緯度）",
+    "geojson": "地図データ（GeoJSON）",
+    "object": "オブジェクト（JSON）",
+    "array": "配列（JSON）",
+    "any": "値",
 }
 
 

@@ -6,20 +6,40 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from ...core.model import Table
+from ...core.model import Field, Table
 from ...core.strings import FORMULA_SET
-from ...package.csv_writer import Column, Values, columns
+from ...package.csv_writer import Column, Values, columns, columns_of
+from ...package.rows import Row, raw_row
 
 # What a spreadsheet may run as a formula, or take for a mark of text.
 _RISKY = re.compile(rf"[{FORMULA_SET}](?s:.)|['\t\r\n]")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_TEXTUAL = {"string", "list"}
+_TEXTUAL = {"string", "list", "any", "object", "array", "geojson"}
 
 
 def canonical_csv(table: Table, rows: Iterable[Values]) -> bytes:
     """UTF-8, LF, field names as the header; unknown is empty."""
     return tool_csv(table, columns(table, rows))
+
+
+def written_csv(table: Table, rows: Sequence[Row], canonical: bytes) -> bytes:
+    """The published CSV of rows that people typed: each cell as it stands in its file, whatever it means.
+
+    `canonical` is taken where it says the same.
+    """
+    lines = [
+        [_written(field, cell) for field, cell in zip(table.fields, raw_row(row).as_written(), strict=True)]
+        for row in rows
+    ]
+    made = tool_csv(table, [list(column) for column in zip(*lines, strict=True)] or [[] for _ in table.fields])
+    return canonical if made == canonical else made
+
+
+def _written(field: Field, cell: Any) -> str:
+    """A cell as it was typed; a list of YAML by the field's delimiter."""
+    return cell if type(cell) is str else "" if cell is None else columns_of(field)([cell])[0]
 
 
 def tool_csv(table: Table, cells: Sequence[Column]) -> bytes:

@@ -22,8 +22,18 @@ def json_records(table: Table, cells: Sequence[Column], title: str) -> bytes:
 
 def _values(field: Field) -> Callable[[Column], Column]:
     if field.type == "list":
-        return lambda cells: [_json(cell.split(field.delimiter)) if cell else "null" for cell in cells]
-    return _bare if field.type in {"integer", "year", "number", "boolean"} else _quoted
+        write = _bare if field.descriptor.get("itemType") in _BARE else _quoted
+        return lambda cells: [_listed(write(cell.split(field.delimiter))) if cell else "null" for cell in cells]
+    if field.type == "geopoint":
+        return lambda cells: [f"[{cell}]" if cell else "null" for cell in cells]
+    return _bare if field.type in _BARE else _quoted
+
+
+_BARE = {"integer", "year", "number", "boolean", "object", "array", "geojson"}
+
+
+def _listed(items: Column) -> str:
+    return f"[{','.join(items)}]"
 
 
 def _bare(cells: Column) -> Column:

@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from unicodedata import east_asian_width
 
 from xlsxwriter import Workbook
@@ -70,9 +71,11 @@ def _skeleton(table: Table, cells: Sequence[Column], language: Language) -> byte
 
 def _heading(workbook: Workbook, sheet: Worksheet, table: Table, cells: Sequence[Column], language: Language) -> None:
     bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "yyyy-mm-dd"})
+    moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    styles = {"date": day, "datetime": moment}
     for index, (field, column) in enumerate(zip(table.fields, cells, strict=True)):
         words = title(field, language)
-        sheet.set_column(index, index, _width([words, *column[:100]]), day if field.type == "date" else None)
+        sheet.set_column(index, index, _width([words, *column[:100]]), styles.get(field.type))
         sheet.write_string(0, index, words, bold)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(cells[0]), len(cells) - 1)
@@ -117,7 +120,7 @@ def _writers(table: Table, sheet: bytes) -> list[Cells]:
 
 
 def _writer(field: Field, index: int, sheet: bytes) -> Cells:
-    if field.type == "date":
+    if field.type in ("date", "datetime"):
         style = re.search(rb'<col min="%d" [^>]*style="(\d+)"' % index, sheet)
         return lambda cells: _days(cells, f' s="{style[1].decode()}"' if style else "")
     return _WRITERS.get(field.type, _texts)
@@ -159,7 +162,13 @@ def _days(cells: Column, style: str) -> Iterable[str]:
 def _day(cell: str, style: str) -> str:
     if cell < _FIRST_DAY:
         return _text(cell)
-    return f"{style}><v>{date.fromisoformat(cell).toordinal() - _EPOCH}</v></c>"
+    if len(cell) == len(_FIRST_DAY):
+        return f"{style}><v>{date.fromisoformat(cell).toordinal() - _EPOCH}</v></c>"
+    if cell.endswith("Z") or "." in cell:  # Excel knows no zones, and rounds parts of a second
+        return _text(cell)
+    moment = datetime.fromisoformat(cell)
+    part = Decimal(moment.hour * 3600 + moment.minute * 60 + moment.second) / 86400
+    return f"{style}><v>{moment.toordinal() - _EPOCH + part:.10f}</v></c>"
 
 
 _WRITERS: dict[str, Cells] = {

@@ -14,7 +14,7 @@ from ...core.problems import catalogue
 from ...core.strings import holes
 from ...package.contact import NOBODY, Contact
 from ...package.rows import Package, Row, Rows
-from ...validation.cells import EXPECTED
+from ...validation.judges import EXPECTED
 from ...validation.keys import identifying_fields
 from .known_records import recorded
 from .offline import offline_page
