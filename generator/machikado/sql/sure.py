@@ -54,7 +54,7 @@ def shown(field: Field, column: Expression, digits: tuple[int, int] = (1, 0)) ->
 
 
 STORED = {
-    "string": "VARCHAR", "integer": "BIGINT", "number": "VARCHAR", "boolean": "VARCHAR", "date": "DATE",
+    "string": "VARCHAR", "integer": "HUGEINT", "number": "VARCHAR", "boolean": "VARCHAR", "date": "DATE",
     "year": "INTEGER", "list": "VARCHAR[]",
 }  # fmt: skip
 
