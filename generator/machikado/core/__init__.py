@@ -2,12 +2,14 @@
 
 # What other rooms may import.
 __all__ = [
+    "address_parts",
     "date_reader",
     "dates",
     "folding",
     "form_questions",
     "git",
     "i18n",
+    "licences",
     "messages",
     "model",
     "nested_lists",

@@ -3,7 +3,7 @@
 `frictionless validate data/datapackage.json` holds on every build. Frictionless takes a foreign key for broken when
 it has a list in it, different types on its two sides, or only some of its parts filled in; SQL, and this portal's own
 check, do not. Keys where that can happen are listed as `partialForeignKeys`, in the same form, and are not claimed as
-`foreignKeys`.
+`foreignKeys`. A field is called as its column is in the published CSV: by the heading of the table's own files.
 """
 
 from __future__ import annotations
@@ -53,17 +53,17 @@ def _schema(table: Table, known: Mapping[str, Table]) -> Descriptor:
     keys = [key for key in table.foreign_keys if key.table in known]
     whole = [key for key in keys if _verifiable(key, table, known[key.table])]
     return {
-        "fields": [_field(field) for field in table.fields],
+        "fields": [_field(field, name) for field, name in zip(table.fields, table.columns, strict=True)],
         "missingValues": [""],
-        **_told(primaryKey=list(table.key)),
-        **_told(foreignKeys=[_foreign_key(key, table) for key in whole]),
-        **_told(partialForeignKeys=[_foreign_key(key, table) for key in keys if key not in whole]),
+        **_told(primaryKey=_called(table, table.key)),
+        **_told(foreignKeys=[_foreign_key(key, table, known) for key in whole]),
+        **_told(partialForeignKeys=[_foreign_key(key, table, known) for key in keys if key not in whole]),
     }
 
 
-def _field(field: Field) -> Descriptor:
+def _field(field: Field, name: str) -> Descriptor:
     return {
-        "name": field.name,
+        "name": name,
         "type": field.type,
         **_words(field),
         **_told(example=field.example, unit=field.unit, gif=field.descriptor.get("gif")),
@@ -100,11 +100,16 @@ def _constraints(field: Field) -> Descriptor:
     return written | _told(enum=[category.value for category in field.categories])
 
 
-def _foreign_key(key: ForeignKey, table: Table) -> Descriptor:
+def _called(table: Table, names: Sequence[str]) -> list[str]:
+    columns = {each.name: column for each, column in zip(table.fields, table.columns, strict=True)}
+    return [columns[name] for name in names]
+
+
+def _foreign_key(key: ForeignKey, table: Table, known: Mapping[str, Table]) -> Descriptor:
     resource = "" if key.table == table.name else key.table
     return {
-        "fields": list(key.fields),
-        "reference": {"resource": resource, "fields": list(key.references)},
+        "fields": _called(table, key.fields),
+        "reference": {"resource": resource, "fields": _called(known[key.table], key.references)},
     }
 
 

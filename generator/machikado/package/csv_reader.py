@@ -6,16 +6,15 @@ import codecs
 import csv
 import io
 import sys
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ..core.messages import reason
-from ..core.model import Origin, Problem, Table
-from ..core.problems import MOST, bounded, problem
-from ..core.raw_rows import RawFile, RawRow, is_full, unknown_field
+from ..core.model import Origin, Table
+from ..core.problems import bounded, problem
+from ..core.raw_rows import RawFile, RawRow, is_full
+from .csv_headings import Headings
 from .encoding import guessed
 from .record_reader import read_records
 from .source_files import content_of
@@ -79,34 +78,44 @@ def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
-        if not header:  # an empty table, told as such
+        if not header:
+            _no_headings(name, table, result)
             return
-        result.problems.extend(bounded(header_problems(header, name, table)))
-        told = frozenset(field.name for field in table.fields if field.required) - set(header)
-        result.damaged = bool(told)
-        _read_csv_rows(reader, header, name, table, told, result)
+        headings = Headings(header, table, name)
+        result.headings = headings.by_field
+        result.problems.extend(bounded(headings.problems()))
+        result.damaged = bool(headings.missing or headings.doubled)
+        _read_csv_rows(reader, headings, result)
+        result.problems.extend(bounded(headings.bare_problems()))
     except csv.Error as error:
         origin = Origin(path=name, line=reader.line_num)
         result.problems.append(problem("unreadable-file", origin, table=table.name, reason=str(error)))
         result.damaged = True
 
 
-def _read_csv_rows(
-    reader: Any, header: list[str], name: str, table: Table, told: frozenset[str], result: RawFile
-) -> None:
+def _no_headings(name: str, table: Table, result: RawFile) -> None:
+    """Tells that a file is empty, unless the table says why it is."""
+    if not table.empty:
+        why = reason("holds-no-headings")
+        result.problems.append(problem("unreadable-file", Origin(path=name, line=1), table=table.name, reason=why))
+        result.damaged = True
+
+
+def _read_csv_rows(reader: Any, headings: Headings, result: RawFile) -> None:
+    name, table, told = headings.path, headings.table, headings.missing
     rows = result.rows.setdefault(table.name, [])
-    places = [table.positions.get(heading) for heading in header]
     start = reader.line_num + 1
     for cells in reader:
-        if cells and len(cells) != len(header):
-            origin = Origin(path=name, line=start)
-            found = problem("ragged-row", origin, table=table.name, found=len(cells), expected=len(header))
+        fitted = headings.fitted(cells, start) if cells else []
+        if fitted is None:
+            origin, expected = Origin(path=name, line=start), len(headings.words)
+            found = problem("ragged-row", origin, table=table.name, found=len(cells), expected=expected)
             result.problems.append(found)
             result.damaged = True
             if is_full(result):
                 return
         elif cells:
-            rows.append(RawRow(name, start, _placed(cells, places, len(table.fields)), None, told))
+            rows.append(RawRow(name, start, _placed(fitted, headings.places, len(table.fields)), None, told))
         start = reader.line_num + 1
 
 
@@ -116,17 +125,3 @@ def _placed(cells: list[str], places: list[int | None], width: int) -> list[Any]
         if place is not None and cell != "":
             placed[place] = sys.intern(cell)  # codes and names stand in thousands of rows, and all stay in memory
     return placed
-
-
-def header_problems(header: list[str], name: str, table: Table) -> Iterator[Problem]:
-    """Unknown and repeated headings, and missing ones unless an unknown heading is a misspelling of them."""
-    origin = Origin(path=name, line=1)
-    counts = Counter(header)
-    others = (heading for heading in header if heading not in table.positions)
-    unknown = [unknown_field(heading, table, origin) for heading in islice(others, MOST)]
-    yield from unknown
-    for heading in sorted({heading for heading in table.positions if counts[heading] > 1}):
-        yield problem("duplicate-key", origin, table=table.name, field=heading, value=heading, first=1)
-    absent = {field.name for field in table.fields if field.required} - set(header)
-    for missing in sorted(absent - {found.proposed for found in unknown}):
-        yield problem("missing-column", origin, table=table.name, field=missing, value=missing)

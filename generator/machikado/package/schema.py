@@ -9,7 +9,7 @@ from typing import Any
 from ..core.model import Category, Field, Origin, Problem
 from ..core.problems import problem
 from ..core.yaml_reader import Loaded, plain
-from ..validation.schema_rules import RESERVED, field_faults, names_of
+from ..validation.schema_rules import field_faults, names_of
 from ..validation.schema_shape import FIELD, Fault, faults
 
 TEXTS = ("title", "title_en", "description", "description_en")
@@ -23,7 +23,7 @@ def broken(path: str, found: Iterable[Fault], **details: Any) -> Iterator[Proble
 
 
 def fields_of(loaded: Loaded, key: tuple[str, ...], path: str, found: list[Problem]) -> tuple[Field, ...]:
-    """The fields in order; none when one of them cannot be used. A reserved name is reported, but read."""
+    """The fields in order; none when one of them cannot be used."""
     seen: set[str] = set()
     fields = []
     for entry in loaded[0] or ():
@@ -32,8 +32,6 @@ def fields_of(loaded: Loaded, key: tuple[str, ...], path: str, found: list[Probl
         name = words.get("name", "")
         wrong = wrong or list(field_faults(entry, name, words.get("type") or "string", seen))
         found.extend(broken(path, wrong, field=name or None))
-        if name in RESERVED or name.startswith("_"):
-            found.append(problem("reserved-field-name", Origin(path=path, line=entry[1]), field=name, value=name))
         seen.add(name)
         fields.append(None if wrong else _field(words, name in key, entry[1]))
     usable = tuple(field for field in fields if field)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,15 @@ from ..core.messages import reason
 from ..core.model import Field, Origin, Problem, Table
 from ..core.problems import MOST, bounded, more_problems, problem
 from ..core.raw_rows import RawRow
-from ..package.csv_reader import files_of, header_problems
+from ..package.csv_headings import Headings, as_published
+from ..package.csv_reader import files_of
 from ..package.csv_writer import columns as texts_of
 from ..package.descriptor import Definitions, children_of, typed
 from ..package.source_files import MAX_BYTES, is_ordinary
 from ..validation.cells import conform, readers_of
 from .csv_shape import Shape, csv_of, is_whole, shape_of, told_of
 from .engine import Connection, Fault
-from .names import literal, quoted
+from .names import columns_of, literal, quoted
 from .sure import STORED, shown, stored, sure
 
 LARGE = 256_000  # bytes of a table's files from which columns are quicker than rows
@@ -36,6 +37,7 @@ class Columns:
     problems: list[Problem] = field(default_factory=list)
     faulty: list[RawRow] = field(default_factory=list)
     damaged: bool = False
+    headings: list[Mapping[str, str]] = field(default_factory=list)  # of each file, by the field's name
     shown: list[str] = field(default_factory=list)  # SQL of each field's value over the store
 
     @property
@@ -85,6 +87,7 @@ def load_columns(connection: Connection, root: Path, table: Table, paths: Iterab
             found.damaged = True
     found.count = connection.execute(f"SELECT count(*) FROM {found.store}").fetchone()[0]
     _show(connection, found)
+    found.table = replace(table, headings=as_published(table, found.headings))
     return found
 
 
@@ -114,7 +117,7 @@ def _show(connection: Connection, found: Columns) -> None:
     """The table that statements read, its numbers as wide as they are."""
     fields = found.table.fields
     found.shown = [_shown(connection, found, each, f"f{place}") for place, each in enumerate(fields)]
-    named = ", ".join(f"{shown} AS {quoted(each.name)}" for each, shown in zip(fields, found.shown, strict=True))
+    named = ", ".join(f"{shown} AS {name}" for name, shown in zip(columns_of(found.table), found.shown, strict=True))
     connection.execute(f"CREATE OR REPLACE VIEW {quoted(found.table.name)} AS SELECT {named} FROM {found.store}")
 
 
@@ -132,9 +135,11 @@ def _shown(connection: Connection, found: Columns, each: Field, column: str) -> 
 def _load_file(connection: Connection, found: Columns, number: int, shape: Shape, work: Path) -> str | None:
     """Puts a file's rows into the store; where the engine does not read it as it is to be read, what it said."""
     table = found.table
-    headings = list(bounded(header_problems(shape.header, shape.name, table)))
-    told = frozenset(each.name for each in table.fields if each.required) - set(shape.header)
-    cells = [f"c{shape.header.index(each.name)}" if each.name in shape.header else None for each in table.fields]
+    headings = Headings(shape.header, table, shape.name)
+    if headings.bare or headings.doubled:  # what stands in such columns only reading row by row tells
+        return ""
+    told, known = headings.missing, list(headings.places)
+    cells = [f"c{known.index(place)}" if place in known else None for place in range(len(table.fields))]
     ok, kept = zip(*(_column(each, cell, told) for each, cell in zip(table.fields, cells, strict=True)), strict=True)
     try:
         connection.execute(
@@ -147,7 +152,8 @@ def _load_file(connection: Connection, found: Columns, number: int, shape: Shape
         connection.execute(f"DELETE FROM {found.store} WHERE file = {number}")
         return ""
     found.files[number] = shape
-    found.problems.extend(headings)
+    found.problems.extend(bounded(headings.problems()))
+    found.headings.append(headings.by_field)
     found.damaged = found.damaged or bool(told)
     _judge(connection, found, number, shape, cells, told, work)
     return None

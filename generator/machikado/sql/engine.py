@@ -16,7 +16,7 @@ import duckdb
 
 from ..core.messages import Both, reason
 from ..core.model import Field, Scalar, Table
-from .names import literal, quoted
+from .names import columns_of, literal, quoted
 
 COLUMN_TYPES = {
     "string": "VARCHAR",
@@ -88,10 +88,11 @@ def load(connection: Connection, table: Table, content: bytes, folder: Path) -> 
 
 
 def _load(connection: Connection, table: Table, path: Path) -> None:
-    columns = ", ".join(f"{quoted(field.name)} {COLUMN_TYPES[field.type]}" for field in table.fields)
+    names = columns_of(table)
+    columns = ", ".join(f"{name} {COLUMN_TYPES[each.type]}" for name, each in zip(names, table.fields, strict=True))
     connection.execute(f"CREATE TABLE {quoted(table.name)} ({columns})")
-    values = ", ".join(_read(field) for field in table.fields)
-    texts = ", ".join(f"'{field.name}': 'VARCHAR'" for field in table.fields)
+    values = ", ".join(_read(name, field) for name, field in zip(names, table.fields, strict=True))
+    texts = ", ".join(f"{name}: 'VARCHAR'" for name in names)
     connection.execute(
         f"INSERT INTO {quoted(table.name)} SELECT {values} FROM read_csv(?, header = true, auto_detect = false,"
         f" delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = '', parallel = false,"
@@ -100,8 +101,7 @@ def _load(connection: Connection, table: Table, path: Path) -> None:
     )
 
 
-def _read(field: Field) -> str:
-    name = quoted(field.name)
+def _read(name: str, field: Field) -> str:
     if field.type == "list":
         return f"string_split({name}, {literal(field.delimiter)})"
     return name if field.type == "string" else f"CAST({name} AS {COLUMN_TYPES[field.type]})"

@@ -95,7 +95,7 @@ class StoredRows(Stored):
         """The table in key order, its rows numbered so; made when it is first asked for."""
         table, name = self.columns.table, f"ordered.{quoted(self.columns.table.name)}"
         if not self._sorted:
-            keys = [f"{self.columns.shown[table.positions[each]]} NULLS FIRST" for each in table.key]
+            keys = [f"{self._sorting(table.positions[each])} NULLS FIRST" for each in table.key]
             cells = ", ".join(f"f{place}" for place in range(len(table.fields)))
             self._connection.execute("CREATE SCHEMA IF NOT EXISTS ordered")
             self._connection.execute(
@@ -104,6 +104,15 @@ class StoredRows(Stored):
             )
             self._sorted = True
         return name
+
+    def _sorting(self, place: int) -> str:
+        """What a part of the key is sorted by: whole numbers by size, also where they are text."""
+        shown = self.columns.shown[place]
+        if self.columns.table.fields[place].type != "string":
+            return shown
+        is_number = f"coalesce(bool_and(regexp_full_match({shown}, '0|[1-9][0-9]{{0,17}}')), false)"
+        counted = self._select(f"SELECT {is_number} FROM {self.columns.store}")[0][0]
+        return f"CAST({shown} AS BIGINT)" if counted else shown
 
     def _row(self, number: int) -> Row:
         return self._block(number // BLOCK)[number % BLOCK]

@@ -7,6 +7,7 @@ __all__ = [
     "duplicates",
     "feed_rules",
     "keys",
+    "licence_rules",
     "report",
     "schema_rules",
     "schema_shape",

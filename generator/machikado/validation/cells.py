@@ -219,7 +219,7 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
     )  # fmt: skip
 
 
-_PROPOSING = frozenset({"full-width", "wrong-type", "not-in-vocabulary", "check-digit", "lost-zero"})
+_PROPOSING = frozenset({"full-width", "wrong-type", "not-in-vocabulary", "check-digit", "lost-zero", "markup-in-text"})
 _CODES = _PROPOSING | DOUBTS | {
-    "required", "constraint", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text", "my-number",
+    "required", "constraint", "no-such-day", "not-a-date", "unsafe-address", "my-number",
 }  # fmt: skip
