@@ -214,7 +214,7 @@ def _put(
     for column, each in enumerate(table.fields):
         if each.type == "number":  # with all its digits, as it was typed
             values[column] = ["" if given[column] is None else f"{given[column]:f}" for given, _ in rows]
-    raw = [[_typed_text(raw.cells[place]) for _, raw in rows] for place in range(len(table.fields))]
+    raw = [[raw.cells[place] or "" for _, raw in rows] for place in range(len(table.fields))]
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(
             zip(map(str, places), *values, *raw, strict=False)
@@ -230,10 +230,6 @@ def _put(
     )
     cells = ", ".join(f"w{place}" for place in range(width))
     connection.execute(f"INSERT INTO {written_of(table)} SELECT {number}, CAST(p AS UBIGINT), {cells} FROM {source}")
-
-
-def _typed_text(cell: Any) -> str:
-    return cell or ""
 
 
 def _restored(each: Field, cell: str) -> str:
