@@ -12,6 +12,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 
+from .build.engines import EXTENSIONS
 from .build.folders import folder_fault, workplace
 from .build.pipeline import finish, prepare, told
 from .build.prepared_site import Prepared
@@ -39,6 +40,7 @@ class MachikadoPlugin(BasePlugin[Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.root = Path(config.config_file_path).resolve().parent
         own = config.theme.custom_dir
+        config.markdown_extensions.extend(name for name in EXTENSIONS if name not in config.markdown_extensions)
         config.watch.extend([str(self.root / "datasets"), *([own] if own else [])])
         return config
 
@@ -64,6 +66,8 @@ class MachikadoPlugin(BasePlugin[Options]):
         for file in list(files):
             if file.src_uri.endswith(".j2") or any(part.startswith("_") for part in file.src_uri.split("/")):
                 files.remove(file)
+        if config.nav is None:
+            config.nav = [{name: path} if name else path for name, path in self.prepared.navigation()]
         for page in self.prepared.markdown:
             files.append(File(page.path, str(tree), config.site_dir, config.use_directory_urls))
         return files

@@ -13,9 +13,11 @@ from .core.model import Origin, Problem, Table
 from .core.problems import MOST, bounded, more_problems, problem
 from .core.raw_rows import RawFile, RawRow
 from .outputs.downloads import canonical_csv, written_csv
+from .package.csv_headings import with_headings
 from .package.csv_reader import files_of, read_file
 from .package.descriptor import Definitions, children_of, read_definitions, typed
 from .package.restatements import entry_problems
+from .package.row_order import sort_by_key
 from .package.rows import Package, Row, Rows, relate
 from .package.stored import Stored
 from .package.synonyms import idle
@@ -29,6 +31,7 @@ from .validation.cells import Typed, conform, readers_of
 from .validation.duplicates import twin_problems
 from .validation.judges import CellReader
 from .validation.keys import key_problems, reference_problems
+from .validation.licence_rules import licence_problems
 
 
 @dataclass(slots=True)
@@ -166,7 +169,9 @@ def _package(
     damaged = _damaged(definitions, files, store)
     problems.extend(_table_problems(definitions, raw, damaged))
     tables = {
-        table.name: store.rows(table.name) if store and table.name in columns else _rows(table, rows[table.name])
+        table.name: store.rows(table.name)
+        if store and table.name in columns
+        else _rows(with_headings(table, [file.raw for file in files.values()]), rows[table.name])
         for table in definitions.tables
     }
     relate(tables)
@@ -174,6 +179,7 @@ def _package(
         descriptor=definitions.descriptor, tables=tables, checks=definitions.checks, problems=problems, as_of=as_of
     )
     problems.extend(bounded(entry_problems(package, damaged)))
+    problems.extend(licence_problems(definitions.descriptor, definitions.tables, definitions.path))
     problems.sort(key=_place)
     return package
 
@@ -201,7 +207,8 @@ def _table_problems(
         if table.name not in raw:
             continue
         if not raw[table.name] and not table.empty and not table.nesting and table.name not in damaged:
-            yield problem("empty-table", Origin(path=definitions.path, line=table.line), table=table.name)
+            origin = Origin(path=definitions.path, line=table.line)
+            yield problem("empty-table", origin, level="warning", table=table.name)
         yield from bounded(key_problems(table, raw[table.name]))
         yield from bounded(twin_problems(table, raw[table.name]))
         yield from bounded(reference_problems(table, raw, by_name, damaged))
@@ -211,13 +218,9 @@ def _rows(table: Table, typed_rows: Iterable[Typed]) -> Rows:
     rows = Rows(table)
     made = [Row(rows, values, raw) for values, raw in typed_rows]
     if places := rows.key_places:
-        made.sort(key=lambda row: tuple([_sortable(row.values[place]) for place in places]))
+        sort_by_key(made, places)
     rows.rows = made
     return rows
-
-
-def _sortable(value: object) -> tuple[bool, object]:
-    return (value is not None, value if value is not None else "")
 
 
 def _typed(package: Package) -> list[Rows]:

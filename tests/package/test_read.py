@@ -82,12 +82,12 @@ def test_empty_cells_are_unknown(tmp_path: Path) -> None:
         ("id,nmae\na,x\n", [("unknown-field", 1, "nmae")]),
         ("name\nx\n", [("missing-column", 1, "id")]),
         ("idd,name\na,x\n", [("unknown-field", 1, "idd")]),
-        ("id,id\na,b\n", [("duplicate-key", 1, "id")]),
+        ("id,id\na,b\n", [("doubled-heading", 1, "id")]),
         ("id,name\na\nb,x,y\nc,z\n", [("ragged-row", 2, None), ("ragged-row", 3, None)]),
         ('id,name\na,"x\n', [("unreadable-file", 2, None)]),
         ('id,name\na,"x"y\n', [("unreadable-file", 2, None)]),
-        ("id,name,\na,x,\n", [("unknown-field", 1, "")]),
-        ("", []),
+        ("id,name,\na,x,\n", [("empty-columns", 1, None)]),
+        ("", [("unreadable-file", 1, None)]),
     ],
 )
 def test_faults_of_csv(tmp_path: Path, content: str, expected: list[tuple[str, int, str | None]]) -> None:

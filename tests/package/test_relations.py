@@ -11,7 +11,8 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from machikado.core.model import Field, ForeignKey, Table
-from machikado.package.rows import Row, Rows, known_fields, naming, relate, related_lists, related_row
+from machikado.package.rows import Row, Rows, relate, related_row
+from machikado.package.shown_rows import known_fields, naming, related_lists
 from machikado.portal import open_portal
 
 

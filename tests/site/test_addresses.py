@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unicodedata import normalize
 
 import pytest
 from conftest import AS_OF, PORTALS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from machikado.package.page_addresses import SHELL, Pattern, Places, UnsafeAddress
+from machikado.core.address_parts import address_part, text_of, told_apart
+from machikado.package.page_addresses import SHELL, Pattern, Places
 from machikado.package.rows import Package, Row, Rows
 from machikado.portal import open_portal
 
@@ -38,43 +40,65 @@ def test_a_pattern_is_filled(text: str, values: dict[str, object], address: str)
     assert Pattern(text=text).fill(values) == address
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        "",
-        "..",
-        ".",
-        "a/b",
-        "../a",
-        "a..b",
-        "-a",
-        ".a",
-        "a b",
-        "a\n",
-        "a?b",
-        "a#b",
-        "a%2fb",
-        "a\\b",
-        "<b>",
-        None,
-        f"x-{SHELL}",
-    ],
+WRITTEN = {
+    "": "~",
+    "360G-abc/2019/1": "360G-abc~2F2019~2F1",
+    "a b": "a~20b",
+    "第113号": "第113号",
+    "BRK.B": "BRK.B",
+    "Ä": "Ä",
+    "か\u3099": "~E3~81~8B~E3~82~99",
+    "..": "~2E~2E",
+    "../a": "~2E~2E~2Fa",
+    "a..b": "a.~2Eb",
+    ".a": "~2Ea",
+    "a.": "a~2E",
+    "a ": "a~20",
+    "a\n": "a~0A",
+    "a?b#c%2fd": "a~3Fb~23c~252fd",
+    "~": "~7E",
+    "index": "~69ndex",
+    "con": "~63on",
+    "AUX.txt": "~41UX.txt",
+    "console": "console",
+    f"x-{SHELL}": "~78~2Dmachikado~2Dshell",
+}
+
+
+@pytest.mark.parametrize("value", WRITTEN)
+def test_any_value_gives_a_page_an_address_that_can_be_read_back(value: str) -> None:
+    assert Pattern(text="x/{id}/").fill({"id": value}) == f"x/{WRITTEN[value]}/"
+    assert text_of(WRITTEN[value]) == value
+
+
+ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
+    [*WRITTEN, "Con", "a~20b", "LPT1"]
 )
-def test_a_value_that_is_no_plain_name_is_refused(value: str | None) -> None:
-    values = {"id": value} if value is not None else {"id": "a b"}
-    with pytest.raises(UnsafeAddress) as refused:
-        Pattern(text="x/{id}/").fill(values)
-    assert refused.value.row is values
 
 
-@given(st.text(max_size=8))
-def test_a_filled_pattern_is_one_folder_below_its_own(value: str) -> None:
-    try:
-        address = Pattern(text="x/{id}/").fill({"id": value})
-    except UnsafeAddress:
-        return
-    assert address.split("/") == ["x", value, ""]
-    assert value not in ("", ".", "..") and not set(value) & set("?#%\\:\"'<> \t\r\n")
+@given(ANY, ANY)
+def test_an_address_is_a_file_name_everywhere_and_no_other_value_has_it(one: str, other: str) -> None:
+    part = address_part(one)
+    assert text_of(part) == one and (one == other) == (part == address_part(other))
+    assert (
+        part == normalize("NFC", part)
+        and not part.startswith(".")
+        and not part.endswith((".", " "))
+        and ".." not in part
+    )
+    assert not set(part) & set("/\\?#%:\"'<>*|& \t\r\n") and SHELL not in part
+    assert part.partition(".")[0].lower() not in ("con", "prn", "aux", "nul", "com1", "lpt1", "index")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=100, max_size=400))
+def test_a_long_value_has_a_short_address_of_its_own(value: str) -> None:
+    part = address_part(value)
+    assert len(part.encode()) <= 200 and part != address_part(f"{value}x")
+    assert text_of(part) == value or value.startswith(text_of(part).rstrip("\ufffd"))
+
+
+def test_addresses_that_differ_in_case_only_are_told_apart() -> None:
+    assert told_apart(["a", "A", "b", "a", "ａ", "Ａ"]) == {"A": "A~~2", "Ａ": "Ａ~~2"}
 
 
 @pytest.mark.parametrize(

@@ -390,7 +390,7 @@ def _much_named(folder: Path, tables: int, rows: int) -> StampedPage:
     entries = [f"{{name: {name}, path: {name}.csv, schema: schemas/list.yaml}}" for name in names]
     entries.append("{name: things, path: things.csv, schema: schemas/things.yaml}")
     files = {
-        "datapackage.yaml": f"name: much\ntitle: 多\nresources: [{', '.join(entries)}]\n",
+        "datapackage.yaml": f"name: much\ntitle: 多\nlicenses: [{{name: CC0}}]\nresources: [{', '.join(entries)}]\n",
         "schemas/things.yaml": "fields: [{name: id, example: a}]\nprimaryKey: [id]\n",
         "schemas/list.yaml": f"pages: false\n{fields}\nprimaryKey: [id]\n{key}\n",
         "things.csv": "id\nt\n",

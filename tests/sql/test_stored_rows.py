@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from conftest import AS_OF, PORTALS
 
-from machikado.package.rows import Row, related_lists, related_row
+from machikado.package.rows import Row, related_row
+from machikado.package.shown_rows import related_lists
 from machikado.portal import open_portal
 from machikado.sql import columns
 from machikado.sql.stored_rows import BLOCK, Chosen

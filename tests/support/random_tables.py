@@ -22,13 +22,18 @@ ODD = [
     "x" * 201, "9" * 18, "9" * 19, "-" + "9" * 18, "999999999999.999999", "0.0000001", "1000000000000",
     "9" * 400, "12:30", "2017-06-19T10:00:00", "NA", "null", "\xa0", "\u3000あ", "株式会社", "１２３４-５６７８",
     "マイナンバー 123456789012", "東京都", "ﾃﾞｰﾀ", "𠮷野家", "é", "ﬀ", "2017-06-19 ", " 2017", "٢٠١٧", "0x1F",
+    "2017-06-19T24:00:00", "2017-06-19T10:00:00Z", "2017-06-19T10:00:00+09:00", "2017-06-19T10:00:00.123456Z",
+    "10:00:00Z", "25:00:00", "2017-00", "0001-01", "P1Y", "P", "35.1,139.2", "139.20,35.1", '{"a":1.50}', "{", "[1]",
     "٠٣-1234-5678", "\x85", "\u2028",
 ]  # fmt: skip
 PATTERNS = [
     r"[a-z]+", r"\d{4}", r"[0-9]{2,3}-[0-9]{4}", r"[^0-9]+", r"(a|b)c?", r"\w+", r"t[0-9]{3}", r"[ぁ-ん]+", r".{1,3}",
     r"\S+", r"[\w\-.]+", r"a$", r"[a-z]+(-[a-z]+)*", r"[^\d]+",
 ]  # fmt: skip
-TYPES = ["string", "string", "string", "integer", "number", "boolean", "date", "year", "list"]
+TYPES = [
+    "string", "string", "string", "integer", "number", "boolean", "date", "year", "list", "datetime", "time", "yearmonth",
+    "any", "duration", "geopoint", "object",
+]  # fmt: skip
 
 
 class Made(NamedTuple):
@@ -67,6 +72,13 @@ def _field(chance: random.Random, name: str) -> tuple[dict[str, Any], Callable[[
         "boolean": lambda: chance.choice(["true", "false"]),
         "date": lambda: f"20{chance.randrange(10, 30)}-0{chance.randrange(1, 10)}-1{chance.randrange(10)}",
         "year": lambda: str(chance.randrange(1990, 2030)),
+        "datetime": lambda: f"2020-0{chance.randrange(1, 10)}-1{chance.randrange(10)}T0{chance.randrange(10)}:15:00Z",
+        "time": lambda: f"1{chance.randrange(10)}:30:00",
+        "yearmonth": lambda: f"{chance.randrange(1990, 2030)}-0{chance.randrange(1, 10)}",
+        "any": lambda: chance.choice(["さくら", "1", "a"]),
+        "duration": lambda: f"P{chance.randrange(1, 9)}D",
+        "geopoint": lambda: f"139.{chance.randrange(99)},35.1",
+        "object": lambda: '{"a":' + str(chance.randrange(9)) + "}",
         "list": lambda: ";".join(chance.sample(["a", "b", "さ", "く"], chance.randrange(1, 4))),
     }[kind]
     if chance.random() < 0.15:
@@ -85,6 +97,8 @@ def _field(chance: random.Random, name: str) -> tuple[dict[str, Any], Callable[[
         field["categories"] = ["a", "b", "さ", "3", "12"]
     elif kind in ("string", "list") and chance.random() < 0.3:
         field["checks"] = [chance.choice(["url", "partial_date", "local_government_code", "contact", "plain_text"])]
+    if chance.random() < 0.15:
+        field["missingValues"] = ["", chance.choice(["NA", "-", "0", "a"])]
     if kind == "boolean" and chance.random() < 0.3:
         field |= {"trueValues": ["はい", "1", "yes"], "falseValues": ["no", "0"]}
     if kind == "list" and chance.random() < 0.3:

@@ -133,7 +133,7 @@ def test_where_things_live_is_true() -> None:
 def test_the_modules_that_a_page_names_are_there(path: Path) -> None:
     rooms = r"intake|diff|outputs|sql|package|validation|core|build/(?!handbook)\w|site/(?!index)\w"
     named = re.findall(rf"`((?:{rooms})[\w./]*)`", path.read_text(encoding="utf-8"))
-    assert not [each for each in named if not is_there(each)]
+    assert not [each for each in named if not each.startswith("package.") and not is_there(each)]
 
 
 def is_there(path: str) -> bool:

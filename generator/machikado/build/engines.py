@@ -22,6 +22,7 @@ ENGINES = {
     "properdocs": [sys.executable, "-m", "properdocs", "build", "--quiet", "--config-file"],
 }
 _REPLACED = ("machikado", "search", "material/search")
+EXTENSIONS = ("attr_list", "md_in_html")
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "SYSTEMROOT")
 
 
@@ -30,16 +31,23 @@ class EngineError(Exception):
 
 
 def run(
-    engine: str, root: Path, work: Path, pages: Iterable[Artifact], epoch: int, told: Mapping[str, str] | None = None
+    engine: str,
+    root: Path,
+    work: Path,
+    pages: Iterable[Artifact],
+    epoch: int,
+    told: Mapping[str, str] | None = None,
+    nav: Iterable[tuple[str, str]] = (),
 ) -> Path:
     """Runs an engine in the fresh folder `work` over the portal's own files and `pages`; gives the folder it wrote.
 
-    `told` is what templates find as `config.extra.machikado`. EngineError.
+    `told` is what templates find as `config.extra.machikado`; `nav` are names and files for settings that have no
+    navigation of their own. EngineError.
     """
     config = read_config(root)
     write([*hand_written(config.docs), *pages], work / "docs")
     write(theme_files(root / config.custom_dir if config.custom_dir else None), work / "theme")
-    (work / "mkdocs.yml").write_text(_config(root, work, told or {}), encoding="utf-8")
+    (work / "mkdocs.yml").write_text(_config(root, work, told or {}, nav), encoding="utf-8")
     call([*ENGINES[engine], str(work / "mkdocs.yml")], work, epoch)
     return work / "site"
 
@@ -53,7 +61,7 @@ def hand_written(docs: Path) -> Iterator[Artifact]:
             yield Artifact(path=relative.as_posix(), content=path.read_bytes(), origin=f"{docs.name}/{relative}")
 
 
-def _config(root: Path, work: Path, told: Mapping[str, str]) -> str:
+def _config(root: Path, work: Path, told: Mapping[str, str], nav: Iterable[tuple[str, str]]) -> str:
     """`mkdocs.yml` for the rendered tree: other folders, our theme, without our plugin; tags stay as they are."""
     node: Any = yaml.compose(settings_text(root), Loader=yaml.SafeLoader)
     entries = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
@@ -64,6 +72,10 @@ def _config(root: Path, work: Path, told: Mapping[str, str]) -> str:
     entries["theme"] = _with_folder(entries.get("theme"), work / "theme")
     if told:
         entries["extra"] = _with_told(entries.get("extra"), told)
+    entries |= _with_extensions(entries)
+    if nav and not {"nav", "INHERIT"} & entries.keys():
+        items = [_map([(_text(name), _text(path))]) if name else _text(path) for name, path in nav]
+        entries["nav"] = yaml.SequenceNode("tag:yaml.org,2002:seq", items)
     text: str = yaml.serialize(_map([(_text(name), value) for name, value in entries.items()]), allow_unicode=True)
     return text
 
@@ -88,6 +100,18 @@ def _with_told(extra: Any, told: Mapping[str, str]) -> Any:
     pairs = extra.value if isinstance(extra, yaml.MappingNode) else []
     kept = [(key, value) for key, value in pairs if key.value != "machikado"]
     return _map([*kept, (_text("machikado"), _map([(_text(name), _text(value)) for name, value in told.items()]))])
+
+
+def _with_extensions(entries: Mapping[str, Any]) -> dict[str, Any]:
+    """The Markdown extensions that our own pages are written in, beside the portal's; an inherited list stays."""
+    found = entries.get("markdown_extensions")
+    if "INHERIT" in entries or not isinstance(found, yaml.SequenceNode | yaml.MappingNode | None):
+        return {}
+    known = {key.value for key, _ in found.value} if isinstance(found, yaml.MappingNode) else set()
+    items = [] if found is None else [_map([pair]) for pair in found.value] if known else found.value
+    known |= {_plugin_name(item) for item in items}
+    added = [_text(name) for name in EXTENSIONS if name not in known]
+    return {"markdown_extensions": yaml.SequenceNode("tag:yaml.org,2002:seq", [*items, *added])} if added else {}
 
 
 def _without_ours(plugins: Any) -> Any:

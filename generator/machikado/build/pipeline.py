@@ -192,7 +192,8 @@ def _build(prepared: Prepared, root: Path, site: Path, as_of: datetime.date, eng
     say(f"サイトの枠を作っています（{engine}） / running {engine}")
     try:
         epoch = calendar.timegm(as_of.timetuple())
-        rendered = engines.run(engine, root, prepared.work, prepared.markdown, epoch, told(prepared))
+        nav = prepared.navigation()
+        rendered = engines.run(engine, root, prepared.work, prepared.markdown, epoch, told(prepared), nav)
     except engines.EngineError as error:
         fault = problem("engine-failed", Origin(path="mkdocs.yml"), value=engine, reason=str(error))
         return Built(problems=[*prepared.problems, fault], written=None, opened=prepared.opened)

@@ -10,6 +10,8 @@ from ..core.model import Artifact, Problem
 from ..package.releases import Release
 from ..portal import Opened
 from ..site.config import Config
+from ..site.navigation import navigation
+from ..site.page_checks import alike
 from ..site.pages import Site
 from . import engines
 
@@ -30,9 +32,14 @@ class Prepared:
         """The downloads, read back one by one."""
         return engines.rendered(self.folder) if self.folder else iter(())
 
+    def navigation(self) -> list[tuple[str, str]]:
+        """What a portal without a navigation of its own gets: names and Markdown files."""
+        return navigation(self.site, bool(self.releases)) if self.site else []
+
     @property
     def problems(self) -> list[Problem]:
-        return [*self.config.faults, *self.opened.package.problems, *(self.site.faults if self.site else ())]
+        pages = (*self.site.faults, *alike(self.site)) if self.site else ()
+        return [*self.config.faults, *self.opened.package.problems, *pages]
 
     @property
     def failed(self) -> bool:

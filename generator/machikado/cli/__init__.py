@@ -18,6 +18,7 @@ from .options import (
     day_of,
     emptied,
     portal_at,
+    portal_problems,
     say,
     settings_problems,
     tell,
@@ -52,7 +53,7 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
     if base is not None:
         sys.exit(_check_beside(portal_at(root), base, day_of(root, as_of), form))
     opened = open_portal(portal_at(root), day_of(root, as_of))
-    problems = [*settings_problems(root, bool(contributed(opened.package))), *opened.package.problems]
+    problems = [*settings_problems(root, bool(contributed(opened.package))), *portal_problems(root, opened)]
     click.echo(report.report(problems, form, str(summary_of(opened.package))))
     sys.exit(DATA_ERRORS if any(each.level == "error" for each in problems) else 0)
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +19,9 @@ from ..package.contact import SETTINGS, missing_contact
 from ..package.source_files import descriptors_of
 from ..site.config import read_config
 from ..validation import report
+
+if TYPE_CHECKING:
+    from ..portal import Opened
 
 DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused
 MISUSE = 2
@@ -52,6 +56,16 @@ def settings_problems(root: Path, asks: bool) -> list[Problem]:
         return []
     config = read_config(root)
     return [*config.faults, *missing_contact(config.contact, asks)]
+
+
+def portal_problems(root: Path, opened: Opened) -> list[Problem]:
+    """What is wrong with the data; without errors also what a build would find wrong with the pages."""
+    from ..site.page_checks import page_problems
+
+    found = opened.package.problems
+    if opened.errors or not (root / SETTINGS).is_file() or (config := read_config(root)).refused:
+        return found
+    return [*found, *page_problems(opened.package, config)]
 
 
 def emptied(folder: Path, root: Path, is_ours: Callable[[Path], bool] = is_site) -> Path:

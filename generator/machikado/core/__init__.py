@@ -2,6 +2,7 @@
 
 # What other rooms may import.
 __all__ = [
+    "address_parts",
     "date_reader",
     "dates",
     "definition_reader",
@@ -10,6 +11,7 @@ __all__ = [
     "form_questions",
     "git",
     "i18n",
+    "licences",
     "messages",
     "model",
     "nested_lists",

@@ -39,6 +39,11 @@ def search_settings(descriptor: Mapping[str, Any]) -> Mapping[str, Any]:
     return settings if isinstance(settings, dict) else {}
 
 
+def search_how(descriptor: Mapping[str, Any], language: str) -> str:
+    """What a portal says of searching beside our own words: `machikado: {search: {how: …}}`."""
+    return _in(search_settings(descriptor), "how", language)
+
+
 def search_facets(descriptor: Mapping[str, Any], language: str) -> dict[str, str]:
     """What search results can be narrowed by: the facets' titles by name, in the portal's order."""
     declared = search_settings(descriptor).get("facets")

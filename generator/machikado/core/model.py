@@ -79,6 +79,11 @@ class Field:
     line: int | None = None
 
     @property
+    def alias(self) -> str:
+        """A short name for templates: `row.ALIAS`; empty where the schema gives none."""
+        return str(self.descriptor.get("alias") or "")
+
+    @property
     def shown_example(self) -> str:
         """The example as messages name it: a value of a vocabulary with its word."""
         words = next((each.label for each in self.categories if each.value == self.example), "")
@@ -162,12 +167,18 @@ class Table:
     schema_path: str = ""
     sources: tuple[Mapping[str, Any], ...] = ()
     licenses: tuple[Mapping[str, Any], ...] = ()
+    headings: tuple[str, ...] = ()  # of the published CSV, where its files do not have the fields' names
     positions: Mapping[str, int] = field(default_factory=dict)
     line: int | None = None  # of its resource in the package's descriptor
 
     @property
     def derived(self) -> bool:
         return self.sql is not None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headings of the published CSV."""
+        return self.headings or tuple(each.name for each in self.fields)
 
     def field(self, name: str) -> Field:
         return self.fields[self.positions[name]]

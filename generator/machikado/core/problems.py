@@ -47,11 +47,12 @@ def problem(
 ) -> Problem:
     """A problem of the catalogue, in words; a detail that is text in both languages is a `Both`."""
     words = catalogue()[code]
-    details |= {"table": table, "field": field, "value": value and shortened(value, 60), "proposed": proposed}
+    on_a_line = proposed and proposed.replace("\n", "⏎")
+    details |= {"table": table, "field": field, "value": value and shortened(value, 60), "proposed": on_a_line}
     ja, en = filled(words.ja, words.en, details)
     fix, fix_en = filled(words.fix, words.fix_en, details)
     if proposed and "{proposed}" not in words.fix:
-        fix, fix_en = f"{fix} → 「{proposed}」でしょうか。", f"{fix_en} Did you mean “{proposed}”?"
+        fix, fix_en = f"{fix} → 「{on_a_line}」でしょうか。", f"{fix_en} Did you mean “{on_a_line}”?"
     return Problem(
         code=code, level=level, origin=origin, table=table, field=field, value=value, proposed=proposed,
         message=ja, message_en=en, fix=fix, fix_en=fix_en,

@@ -56,6 +56,7 @@ class RawFile:
     rows: dict[str, list[RawRow]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     damaged: bool = False
+    headings: Mapping[str, str] | None = None  # of a CSV file: as it has them, by the field's name
 
 
 def is_full(file: RawFile) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -14,9 +15,10 @@ _MAX_NAME = 200  # bytes of a name and its suffix that every file system takes
 FORMULA_SIGNS = "=+-@＝＋－＠"
 FORMULA_SET = r"=+\-@＝＋－＠"
 _SLUG_BREAK = re.compile(r"[^\w\-.]+")
+_WORD = re.compile(r"[^\W\d][\w-]*\Z")
 _JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 _MAX_WORD = 200  # signs; to compare longer ones takes a while, and none of them is a name
-_HOLE = re.compile(r"\{(\w+)\}")
+_HOLE = re.compile(r"\{([^{}]+)\}")  # a field's name may hold anything but braces
 # Control characters, line and paragraph separators, direction overrides: what could forge lines or hide text.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -65,6 +67,12 @@ def holes(pattern: str) -> list[str]:
     return _HOLE.findall(pattern)
 
 
+def pieces(pattern: str) -> list[tuple[str, str]]:
+    """A pattern as pairs: text, and the name in the `{…}` after it (empty after the last)."""
+    parts = [*_HOLE.split(pattern), ""]
+    return list(zip(parts[::2], parts[1::2], strict=True))
+
+
 def fill(pattern: str, values: Mapping[str, object], unknown: str = "―") -> str:
     """A pattern with its `{name}` filled in; unknown values as ―, names without a value as they are written."""
 
@@ -82,6 +90,11 @@ def shortened(text: str, letters: int) -> str:
 def blanked(pattern: str) -> str:
     """A pattern for people to read: ○○ (… in English) where something is filled in."""
     return _HOLE.sub("○○" if _JAPANESE.search(pattern) else "…", pattern)
+
+
+def yaml_key(name: str) -> str:
+    """A field's name as a key in YAML: in quotes unless it is a word."""
+    return name if _WORD.match(name) else json.dumps(name, ensure_ascii=False)
 
 
 def in_words(value: object, unknown: str = "―") -> str:

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 
 from ..core.model import Field, Scalar, Table
 from ..core.strings import in_words
-from ..package.rows import Package, Row, Rows, row_label
+from ..package.rows import Package, Row, Rows
+from ..package.shown_rows import row_label
 from .restatements import Restated
 
 Kind = Literal["added", "changed", "removed"]

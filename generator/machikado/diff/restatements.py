@@ -17,7 +17,8 @@ from ..core.model import Field, Origin, Problem, Restate, Table
 from ..core.problems import problem
 from ..core.strings import in_words
 from ..package.restatements import ABOUT, logs_of, restated_row
-from ..package.rows import Package, Row, Rows, key_text, row_label
+from ..package.rows import Package, Row, Rows, key_text
+from ..package.shown_rows import row_label
 from ..validation.schema_rules import RESTATEMENT
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..core import git
 from ..core.model import Download, Problem
 from ..outputs.downloads import FORMATS
-from ..package.page_addresses import SHELL, UnsafeAddress
+from ..package.page_addresses import SHELL
 from ..package.rows import Package, Row, related_row
 from ..portal import Opened, open_portal, without_garbage_collection
 from ..site.config import Config, read_config
@@ -121,7 +121,7 @@ def _address(site: Site) -> Address:
         """Where a row's page is; for a row that can have none its table's page."""
         try:
             return site.places.address(_standing(site, row))
-        except (UnsafeAddress, KeyError, ValueError):
+        except (KeyError, ValueError):
             return f"data/{row.table.name}/"
 
     return address

@@ -44,8 +44,12 @@ def header_of(sheet: Sheet, headings: Headings) -> Layout:
             if len(rows) == 1 or _is_pair(sheet, place):
                 layout = _header(sheet, rows, headings)
                 best = layout if layout.score > best.score else best
-    alone = all(len(line.cells) == 1 for line in sheet.lines)  # one column may be a table
-    return best if best.score >= (1 if alone else 2) else Layout()
+    return best if best.score >= (1 if _is_one_column(sheet) else 2) else Layout()
+
+
+def _is_one_column(sheet: Sheet) -> bool:
+    """Whether no line holds more than one cell: then one heading is all that there can be."""
+    return all(sum(bool(cell and cell.text.strip()) for cell in line.cells) <= 1 for line in sheet.lines)
 
 
 def _is_pair(sheet: Sheet, place: int) -> bool:

@@ -16,6 +16,7 @@ from ..core.messages import Both, own_texts
 from ..core.model import Category
 from ..core.strings import FORMULA_SET, check_digit, half
 from ..validation.numerals import is_unclear
+from ..validation.value_checks import with_line_breaks
 from .cell_kinds import Answer, Asked, Spot
 from .lookups import codes, compared
 from .sender_words import labels
@@ -47,6 +48,12 @@ def words_of(kind: str) -> Both:
 def blanks(text: str, spot: Spot) -> Answer:
     lines = _ENDS.sub(lambda found: "\n" if found[0][0] == "\r" else "", text).strip(" \t\n\u3000\xa0")
     return lines if spot.sort in ("text", "list") else " ".join(lines.split("\n"))
+
+
+@repair
+def line_breaks(text: str, spot: Spot) -> Answer:
+    lines = with_line_breaks(text)
+    return lines if lines != text and spot.is_right(lines) else None
 
 
 @repair
@@ -124,14 +131,8 @@ def _values(categories: tuple[Category, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def _names(value: str, label: str, label_en: str) -> list[str]:
-    return [
-        value,
-        label,
-        f"{value}（{label}）",
-        f"{label}（{value}）",
-        f"{value} {label}",
-        *([label_en] if label_en else []),
-    ]
+    both = [f"{value}（{label}）", f"{label}（{value}）", f"{value} {label}"]
+    return [value, label, *both, *([label_en] if label_en else [])]
 
 
 @repair
@@ -234,7 +235,7 @@ def split(text: str, spot: Spot) -> list[str]:
 
 
 PLANS: dict[str, tuple[str, ...]] = {
-    "text": ("blanks", "apostrophe", "kana_width", "no_value"),
+    "text": ("blanks", "line_breaks", "apostrophe", "kana_width", "no_value"),
     "list": ("blanks", "apostrophe", "kana_width", "no_value"),
     "identifier": ("blanks", "no_value", "width", "small_letters"),
     "reference": ("blanks", "no_value", "key_of_name"),
@@ -245,5 +246,5 @@ PLANS: dict[str, tuple[str, ...]] = {
     "year": ("blanks", "no_value", "year"),
     "day": ("blanks", "no_value", "day"),
     "url": ("blanks", "no_value", "width"),
-    "contact": ("blanks", "no_value"),
+    "contact": ("blanks", "line_breaks", "no_value"),
 }

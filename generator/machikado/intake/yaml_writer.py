@@ -10,6 +10,7 @@ from typing import Any
 
 from ..core.model import Field, Table
 from ..core.nested_lists import item_fields
+from ..core.strings import yaml_key
 from .model import Context, Record
 
 WIDTH = 110  # lists and items that fit stand on one line
@@ -53,19 +54,19 @@ def _entry(field: Field, value: Any) -> Iterator[str]:
     if isinstance(value, list):
         yield from _texts(field, value)
     elif _is_block(value):
-        yield f"{field.name}: |-"
+        yield f"{yaml_key(field.name)}: |-"
         yield from (f"  {line}" if line else "" for line in value.split("\n"))
     else:
-        yield f"{field.name}: {scalar(value, field)}"
+        yield f"{yaml_key(field.name)}: {scalar(value, field)}"
 
 
 def _texts(field: Field, values: Sequence[str]) -> Iterator[str]:
     words = [scalar(value, field, flow=True) for value in values]
-    line = f"{field.name}: [{', '.join(words)}]"
+    line = f"{yaml_key(field.name)}: [{', '.join(words)}]"
     if len(line) <= WIDTH:
         yield line
         return
-    yield f"{field.name}:"
+    yield f"{yaml_key(field.name)}:"
     yield from (f"  - {scalar(value, field)}" for value in values)
 
 
@@ -87,7 +88,8 @@ def _list(name: str, items: Sequence[Record], child: Table, context: Context) ->
 def _item(item: Record, child: Table, context: Context) -> list[str]:
     small = all(isinstance(value, str) and "\n" not in value for value in item.values())
     fields = [field for field in child.fields if field.name in item]
-    line = ", ".join(f"{field.name}: {scalar(item[field.name], field, flow=True)}" for field in fields) if small else ""
+    told = [f"{yaml_key(field.name)}: {scalar(item[field.name], field, flow=True)}" for field in fields if small]
+    line = ", ".join(told)
     return [f"{{{line}}}"] if small and len(line) <= WIDTH else list(_lines(item, child, context))
 
 

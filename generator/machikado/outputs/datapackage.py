@@ -3,7 +3,7 @@
 `frictionless validate data/datapackage.json` holds on every build. Frictionless takes a foreign key for broken when
 it has a list in it, different types on its two sides, or only some of its parts filled in; SQL, and this portal's own
 check, do not. Keys where that can happen are listed as `partialForeignKeys`, in the same form, and are not claimed as
-`foreignKeys`.
+`foreignKeys`. A field is called as its column is in the published CSV: by the heading of the table's own files.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ def _schema(table: Table, known: Mapping[str, Table]) -> Descriptor:
     keys = [key for key in table.foreign_keys if key.table in known]
     whole = [key for key in keys if _verifiable(key, table, known[key.table])]
     return {
-        "fields": [_field(field, table) for field in table.fields],
+        "fields": [_field(field, name, table) for field, name in zip(table.fields, table.columns, strict=True)],
         "missingValues": _missing(table.schema.get("missingValues"), _null(table)),
-        **_told(uniqueKeys=[list(names) for names in table.unique_keys]),
-        **_told(primaryKey=list(table.key)),
-        **_told(foreignKeys=[_foreign_key(key, table) for key in whole]),
-        **_told(partialForeignKeys=[_foreign_key(key, table) for key in keys if key not in whole]),
+        **_told(uniqueKeys=[_called(table, names) for names in table.unique_keys]),
+        **_told(primaryKey=_called(table, table.key)),
+        **_told(foreignKeys=[_foreign_key(key, table, known) for key in whole]),
+        **_told(partialForeignKeys=[_foreign_key(key, table, known) for key in keys if key not in whole]),
     }
 
 
@@ -80,9 +80,9 @@ def _missing(declared: Any, null: str) -> list[Any]:
     return [*more, *values]
 
 
-def _field(field: Field, table: Table) -> Descriptor:
+def _field(field: Field, name: str, table: Table) -> Descriptor:
     return {
-        "name": field.name,
+        "name": name,
         "type": "number" if field.descriptor.get("groupChar") else field.type,  # Frictionless groups no whole numbers
         **_words(field),
         **_told(example=_example(field), unit=field.unit, gif=field.descriptor.get("gif")),
@@ -148,11 +148,16 @@ def _limit(field: Field, rule: Any) -> Any:
     return int(plain) if plain.lstrip("-").isdigit() else float(plain)
 
 
-def _foreign_key(key: ForeignKey, table: Table) -> Descriptor:
+def _called(table: Table, names: Sequence[str]) -> list[str]:
+    columns = {each.name: column for each, column in zip(table.fields, table.columns, strict=True)}
+    return [columns[name] for name in names]
+
+
+def _foreign_key(key: ForeignKey, table: Table, known: Mapping[str, Table]) -> Descriptor:
     resource = "" if key.table == table.name else key.table
     return {
-        "fields": list(key.fields),
-        "reference": {"resource": resource, "fields": list(key.references)},
+        "fields": _called(table, key.fields),
+        "reference": {"resource": resource, "fields": _called(known[key.table], key.references)},
     }
 
 

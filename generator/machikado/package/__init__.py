@@ -3,6 +3,7 @@
 # What other rooms may import.
 __all__ = [
     "contact",
+    "csv_headings",
     "csv_reader",
     "csv_writer",
     "descriptor",
@@ -14,7 +15,9 @@ __all__ = [
     "record_reader",
     "releases",
     "restatements",
+    "row_order",
     "rows",
+    "shown_rows",
     "source_files",
     "stored",
     "synonyms",

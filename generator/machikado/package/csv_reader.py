@@ -5,19 +5,18 @@ from __future__ import annotations
 import codecs
 import csv
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from ..core.messages import reason
-from ..core.model import Origin, Problem, Table
-from ..core.problems import MOST, bounded, problem
-from ..core.raw_rows import RawFile, RawRow, is_full, set_aside, unknown_field
+from ..core.model import Origin, Table
+from ..core.problems import bounded, problem
+from ..core.raw_rows import RawFile, RawRow, is_full, set_aside
+from .csv_headings import Headings
 from .dialects import Line, rows_of
 from .encoding import guessed, text_in
-from .matching import match_problems, needs_all, takes_part, told_content_problems
+from .matching import told_content_problems
 from .record_reader import read_records
 from .source_files import content_of
 
@@ -86,41 +85,44 @@ def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:
         line, header = next(rows)
         if not table.csv_dialect.header:
             header = [field.name for field in table.fields]
-        elif not header:  # an empty table, told as such
+        elif not header:
+            _no_headings(name, table, result)
             return
-        header = _in_case(header, table) if table.csv_dialect.any_case else header
-        result.problems.extend(bounded(header_problems(header, name, table, line)))
-        told = frozenset(field.name for field in table.fields if field.required) - set(header)
-        result.damaged = bool(told)
-        _read_csv_rows(rows, header, name, table, told, result)
+        headings = Headings(header, table, name, line)
+        result.headings = headings.by_field if table.csv_dialect.header else {}
+        result.problems.extend(bounded(headings.problems()))
+        result.damaged = bool(headings.missing or headings.doubled)
+        _read_csv_rows(rows, headings, result)
+        result.problems.extend(bounded(headings.bare_problems()))
     except csv.Error as error:
         why, line = error.args
         result.problems.append(problem("unreadable-file", Origin(path=name, line=line), table=table.name, reason=why))
         result.damaged = True
 
 
-def _in_case(header: list[str], table: Table) -> list[str]:
-    """Headings as the schema spells them, where case does not count."""
-    known = {name.casefold(): name for name in table.positions}
-    return [known.get(heading.casefold(), heading) for heading in header]
+def _no_headings(name: str, table: Table, result: RawFile) -> None:
+    """Tells that a file is empty, unless the table says why it is."""
+    if not table.empty:
+        why = reason("holds-no-headings")
+        result.problems.append(problem("unreadable-file", Origin(path=name, line=1), table=table.name, reason=why))
+        result.damaged = True
 
 
-def _read_csv_rows(
-    lines: Iterator[Line], header: list[str], name: str, table: Table, told: frozenset[str], result: RawFile
-) -> None:
+def _read_csv_rows(lines: Iterator[Line], headings: Headings, result: RawFile) -> None:
+    name, table, told = headings.path, headings.table, headings.missing
     rows = result.rows.setdefault(table.name, [])
-    places = [table.positions.get(heading) for heading in header]
     missing = [(place, field.missing) for place, field in enumerate(table.fields) if field.missing]
     for start, cells in lines:
-        if len(cells) != len(header):
-            origin = Origin(path=name, line=start)
-            found = problem("ragged-row", origin, table=table.name, found=len(cells), expected=len(header))
+        fitted = headings.fitted(cells, start)
+        if fitted is None:
+            origin, expected = Origin(path=name, line=start), len(headings.words)
+            found = problem("ragged-row", origin, table=table.name, found=len(cells), expected=expected)
             result.problems.append(found)
             result.damaged = True
             if is_full(result):
                 return
         else:
-            row = RawRow(name, start, _placed(cells, places, len(table.fields)), None, told)
+            row = RawRow(name, start, _placed(fitted, headings.places, len(table.fields)), None, told)
             rows.append(row)
             set_aside(row, missing)
 
@@ -131,18 +133,3 @@ def _placed(cells: list[str], places: list[int | None], width: int) -> list[Any]
         if place is not None and cell != "":
             placed[place] = sys.intern(cell)  # codes and names stand in thousands of rows, and all stay in memory
     return placed
-
-
-def header_problems(header: list[str], name: str, table: Table, line: int = 1) -> Iterator[Problem]:
-    """Unknown and repeated headings, and missing ones unless an unknown heading is a misspelling of them."""
-    origin = Origin(path=name, line=line)
-    counts = Counter(header)
-    others = (heading for heading in header if heading not in table.positions and not takes_part(table))
-    unknown = [unknown_field(heading, table, origin) for heading in islice(others, MOST)]
-    yield from unknown
-    for heading in sorted({heading for heading in table.positions if counts[heading] > 1}):
-        yield problem("duplicate-key", origin, table=table.name, field=heading, value=heading, first=line)
-    absent = {field.name for field in table.fields if field.required or needs_all(table)} - set(header)
-    for missing in sorted(absent - {found.proposed for found in unknown}):
-        yield problem("missing-column", origin, table=table.name, field=missing, value=missing)
-    yield from match_problems(header, table, origin)

@@ -6,21 +6,20 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
-from string import Formatter
 from typing import Any
 
-from ..core.i18n import shown
 from ..core.messages import Both
-from ..core.model import Check, Field, ForeignKey, Origin, Problem, Scalar, Table
-from ..core.strings import in_words
+from ..core.model import Check, ForeignKey, Origin, Problem, Scalar, Table
+from ..core.strings import in_words, pieces
 from .stored import Stored
 from .ties import Backward, Forward, Part
 
-_parsed = Formatter().parse
-
 
 class Row:
-    """One row: a field gives its value, a foreign key's name the related row, a child table's name its rows."""
+    """One row: a field's name or alias gives its value, a foreign key's name the related row, a child table's its rows.
+
+    What the row itself has comes first (`OWN`): a field called `label` or `key` is reached by `row["label"]`.
+    """
 
     __slots__ = ("_answers", "_rows", "_source", "values")
 
@@ -85,15 +84,18 @@ class Row:
         return dict(zip(self._rows.table.positions, self.values, strict=True))
 
 
+OWN = frozenset(dir(Row))  # what a row itself has: no field, alias or list can be reached by these names
+
+
 def _part(table: Table, names: Sequence[str]) -> Part:
     return itemgetter(*(table.positions[name] for name in names))
 
 
 def _label(table: Table) -> tuple[str, list[int]]:
     """A label as a pattern for `%`, and the places of the fields in it."""
-    pieces = [(text.replace("%", "%%"), table.positions.get(name or "")) for text, name, _, _ in _parsed(table.label)]
-    pattern = "".join([text if place is None else f"{text}%s" for text, place in pieces])
-    return pattern, [place for _, place in pieces if place is not None]
+    parts = [(text.replace("%", "%%"), table.positions.get(name)) for text, name in pieces(table.label)]
+    pattern = "".join([text if place is None else f"{text}%s" for text, place in parts])
+    return pattern, [place for _, place in parts if place is not None]
 
 
 def key_text(key: Iterable[Scalar]) -> str:
@@ -110,11 +112,12 @@ class Rows:
         self.rows: Sequence[Row] = []
         self.forward: dict[str, Forward] = {}
         self.backward: dict[str, Backward] = {}
-        self.answers: dict[str, Callable[[tuple[Scalar, ...]], Any]] = {
-            name: itemgetter(place) for name, place in table.positions.items()
-        }
+        self.answers: dict[str, Callable[[tuple[Scalar, ...]], Any]] = {}
+        for name, place in table.positions.items():
+            self.answer(name, itemgetter(place))
         self.label = _label(table)
         self._indexes: dict[tuple[str, ...], Mapping[Scalar, Sequence[Row]]] = {}
+        self._numbers: tuple[Sequence[Row], dict[Row, int]] = ([], {})
         self._called: tuple[Sequence[Row], dict[str, Row]] = ([], {})
 
     def __iter__(self) -> Iterator[Row]:
@@ -129,6 +132,17 @@ class Rows:
             return self.rows[key]
         alone = isinstance(key, tuple) and len(key) == 1
         return self.first(self.table.key, key[0] if alone else key) if self.table.key else None
+
+    def answer(self, name: str, value: Callable[[tuple[Scalar, ...]], Any]) -> None:
+        """Lets each row answer to a name, and to the alias of a field of this name; never to what is the row's own."""
+        alias = self.table.fields[self.table.positions[name]].alias if name in self.table.positions else ""
+        self.answers |= {word: value for word in (name, alias) if word and word not in OWN}
+
+    def number_of(self, row: Row, most: int) -> int:
+        """A row's place among the first, from 1, by which a row without a key is named; 0 where it is none of these."""
+        if self._numbers[0] is not self.rows:
+            self._numbers = (self.rows, {each: place for place, each in enumerate(self.rows[:most], 1)})
+        return self._numbers[1].get(row, 0)
 
     def having(self, fields: tuple[str, ...], wanted: Scalar) -> Sequence[Row]:
         """The rows whose `fields` hold what is wanted: a value, or a tuple of values for several fields."""
@@ -180,13 +194,13 @@ def relate(tables: Mapping[str, Rows]) -> None:
 def _tie(rows: Rows, key: ForeignKey, target: Rows) -> None:
     here, there = _part(rows.table, key.fields), _part(target.table, key.references)
     rows.forward[key.name] = Forward(here, target, key.references)
-    rows.answers[key.name] = rows.forward[key.name].follow
+    rows.answer(key.name, rows.forward[key.name].follow)
     nesting = rows.table.nesting
     back = nesting.name if nesting and nesting.parent == key.table else rows.table.name
-    if back in target.backward or back in target.table.positions:
-        back = f"{rows.table.name}_by_{key.name}"
+    if back in target.backward or back in target.answers or back in target.table.positions:
+        back = f"{rows.table.name}_by_{rows.table.field(key.name).alias or key.name}"
     target.backward[back] = Backward(there, rows, key.fields)
-    target.answers[back] = target.backward[back].rows_of
+    target.answer(back, target.backward[back].rows_of)
 
 
 def raw_row(row: Row) -> Any:  # what it was read from
@@ -194,40 +208,14 @@ def raw_row(row: Row) -> Any:  # what it was read from
 
 
 def related_row(row: Row, name: str) -> Row | None:
-    """The row that a foreign key's field names; None where there is none."""
-    return getattr(row, name) if name in row._rows.forward else None
+    """The row that a foreign key's field names; None where the field is no foreign key or names nothing."""
+    tie = row._rows.forward.get(name)
+    return tie.follow(row.values) if tie else None
 
 
-def known_fields(rows: Sequence[Row], leave_out: Sequence[str] = ()) -> list[Field]:
-    """The fields that hold something in at least one of these rows, for a table without empty columns."""
-    fields = rows[0].table.fields if rows else ()
-    shown = [field for field in fields if field.name not in leave_out]
-    return [field for field in shown if any(row[field.name] is not None for row in rows)]
-
-
-def naming(row: Row, other: Row) -> list[str]:
-    """The fields of `row` that tell nothing beside `other`: those by which it names it, and its place in a list."""
-    keys = [key for key in row.table.foreign_keys if key.table == other.table.name]
-    return ["sequence", *(name for key in keys if getattr(row, key.name) == other for name in key.fields)]
-
-
-def related_lists(row: Row) -> list[tuple[str, Sequence[Row]]]:
-    """The lists of other rows that name this one, by the name templates use; empty lists are left out."""
-    return [(name, found) for name in sorted(row._rows.backward) if (found := getattr(row, name))]
-
-
-def row_label(row: Row, language: str) -> str:
-    """How people call a row: its label, or its key in words."""
-    return row.label if row.table.label or not row.key else _key_label(row, language)
-
-
-def _key_label(row: Row, language: str) -> str:
-    """The key in words: a part that names another row by that row's label, a vocabulary's value by its own."""
-    parts = []
-    for name in row.table.key:
-        other = related_row(row, name)
-        parts.append(other.label if other else shown(row.table.field(name), row[name], language))
-    return " / ".join(parts)
+def number_in_table(row: Row, most: int) -> int:
+    """The row's place, from 1, if it is among so many of its table's first rows; else 0."""
+    return row._rows.number_of(row, most)
 
 
 def summary_of(package: Package) -> Both:

@@ -9,7 +9,7 @@ from typing import Any
 from ..core.model import Category, Field, Origin, Problem
 from ..core.problems import problem
 from ..core.yaml_reader import Loaded, plain
-from ..validation.schema_rules import RESERVED, field_faults, names_of
+from ..validation.schema_rules import field_faults, names_of
 from ..validation.schema_shape import FIELD, Fault, faults
 from .dialects import missing_of
 
@@ -27,7 +27,7 @@ def fields_of(
     loaded: Loaded, words: Mapping[str, Any], path: str, found: list[Problem], natives: Any = None,
     dialect: Mapping[str, Any] | None = None,
 ) -> tuple[Field, ...]:  # fmt: skip
-    """The fields in order; none when one of them cannot be used. A reserved name is reported, but read.
+    """The fields in order; none when one of them cannot be used.
 
     `words` are the schema's others; `natives` the same fields with their numbers and booleans.
     """
@@ -42,8 +42,6 @@ def fields_of(
         name = words.get("name", "")
         wrong = wrong or list(field_faults(entry, name, words.get("type") or "string", seen))
         found.extend(broken(path, wrong, field=name or None))
-        if name in RESERVED or name.startswith("_"):
-            found.append(problem("reserved-field-name", Origin(path=path, line=entry[1]), field=name, value=name))
         seen.add(name)
         missing = missing_of(schema, dialect, words.get("missingValues"))
         own = own_words(natives[number] if number < len(natives) else {}, FIELD, _SHOWN)

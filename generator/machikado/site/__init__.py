@@ -1,4 +1,7 @@
 """Site: render templates and rows into pages, with charts, citations and preview cards."""
 
 # What other rooms may import.
-__all__ = ["config", "data_edition", "markdown_files", "pages", "share_cards", "templates", "theme_files"]
+__all__ = [
+    "config", "data_edition", "markdown_files", "navigation", "page_checks", "pages", "share_cards", "templates",
+    "theme_files",
+]  # fmt: skip

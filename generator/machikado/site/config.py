@@ -13,7 +13,7 @@ from ..core.i18n import LANGUAGES
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 from ..core.symlinks import foreign_links, is_below, link_in, link_problem
-from ..core.yaml_reader import load, plain
+from ..core.yaml_reader import Loaded, load, plain
 from ..package.contact import NOBODY, Contact, contact_of
 from ..package.descriptor import read_definitions
 from ..package.front_matter import source
@@ -43,10 +43,16 @@ def read_config(root: Path) -> Config:
     root = root.absolute()  # folders are compared by their names
     faults: list[Problem] = []
     refused: list[Problem] = []
+    strange: list[Problem] = []
     loaded, found = load(settings_text(root, faults), "mkdocs.yml")
     words = _mapping(plain(loaded))
     theme = _mapping(words.get("theme"))
     language = theme.get("language")
+    if language is not None and language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        line = _line(loaded, "theme", "language")
+        origin = Origin(path="mkdocs.yml", line=line)
+        strange.append(problem("unknown-language", origin, value=str(language), known=known))
     contact, wrong = contact_of(loaded)
     return Config(
         docs=root / (_own_folder("docs_dir", words, root, refused) or "docs"),
@@ -58,7 +64,7 @@ def read_config(root: Path) -> Config:
         repository=contact.repository,
         contact=contact,
         nav=dict(_names(words.get("nav"))),
-        faults=(*(faults or (() if loaded else found)), *wrong, *refused),
+        faults=(*(faults or (() if loaded else found)), *strange, *wrong, *refused),
         refused=tuple(refused),
     )
 
@@ -83,6 +89,14 @@ theme: {name: material, language: en, font: false}
 plugins: [machikado]
 markdown_extensions: [attr_list, md_in_html, {tables: {use_align_attribute: true}}, {toc: {permalink: false}}]
 """
+
+
+def _line(loaded: Loaded | None, *names: str) -> int | None:
+    """The line of a setting within settings."""
+    for name in names:
+        within = loaded[0] if loaded and isinstance(loaded[0], dict) else {}
+        loaded = within.get(name)
+    return loaded[1] if loaded else None
 
 
 def _settings(root: Path, faults: list[Problem]) -> str:

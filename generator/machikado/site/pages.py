@@ -17,7 +17,7 @@ from ..core.model import Artifact, Download, Origin, Problem, Table
 from ..core.problems import problem
 from ..outputs.feeds.entries import Feeds, feeds_of
 from ..package.contact import NOBODY, Contact
-from ..package.page_addresses import Pattern, Places, UnsafeAddress
+from ..package.page_addresses import Pattern, Places
 from ..package.rows import Package, Row
 from .citations import complete
 from .escaping import CurrentPage
@@ -81,7 +81,18 @@ def site_of(
     for each in templates:
         if each.meta.get("filter"):
             places.left_out[each.pattern.text] = set(_left_out(site, each))
+    for each in templates:
+        places.tell_apart(each.pattern, _with_pages(site, each))
     return site
+
+
+def _with_pages(site: Site, template: Template) -> Iterator[Row]:
+    """The rows of a table that have a page of this template; none where its address names no field of theirs."""
+    rows = site.package.tables.get(template.table or "") if template.pattern.fields else None
+    if rows is None or not rows.table.positions.keys() >= set(template.pattern.fields):
+        return
+    left_out = site.places.left_out.get(template.pattern.text, ())
+    yield from (row for row in rows if row not in left_out)
 
 
 def _depth(template: Template) -> int:
@@ -98,7 +109,7 @@ def markdown_pages(site: Site, shells: bool = True) -> Iterator[Artifact]:
         if template.stamped and shells:
             yield shell(template)
             continue
-        for row in _rows(site, template):
+        for row in subjects(site, template):
             page = _render(site, template, row, markdown=True)
             if page and is_free(site, page, taken):
                 yield markdown(template, page)
@@ -118,7 +129,7 @@ def stamped_pages(site: Site, only: Callable[[Any], bool] = lambda row: True) ->
     """Every record page's body, template by template."""
     for template in site.templates:
         if template.stamped:
-            for row in _rows(site, template):
+            for row in subjects(site, template):
                 if only(row) and (page := _render(site, template, row, markdown=False)):
                     yield template, page
 
@@ -129,7 +140,7 @@ def stand_alone(site: Site, docs: Path, path: str, root: str, names: Mapping[str
     return _render(site, lone_template(docs, path, site.faults), None, markdown=False, root=root)
 
 
-def _rows(site: Site, template: Template) -> Iterable[Any]:
+def subjects(site: Site, template: Template) -> Iterable[Any]:
     """What a template is rendered for: each row of its table, each definition, or once."""
     if not template.pattern.fields:
         return [_table_of(site, template)]
@@ -152,7 +163,7 @@ def _left_out(site: Site, template: Template) -> Iterable[Row]:
         keep = site.environment.compile_expression(template.meta["filter"], undefined_to_none=False)
         return [row for row in rows if not keep(row=row)]
     except Exception as error:  # like a template, it may fail in any way
-        site.faults.append(_fault(template, error))
+        site.faults.append(fault_of(template, error))
         return rows
 
 
@@ -166,7 +177,7 @@ def _render(site: Site, template: Template, row: Any, *, markdown: bool, root: s
         return None
     try:
         values = row if isinstance(row, Row) else {"name": getattr(row, "name", "")}
-        address = template.pattern.fill(values)
+        address = site.places.page(template.pattern, values)
         site.current.address, site.current.ids = address, 0
         site.current.root = Markup("../" * address.count("/") if root is None else html.escape(root))
         site.current.markdown = markdown
@@ -178,22 +189,14 @@ def _render(site: Site, template: Template, row: Any, *, markdown: bool, root: s
         return StampedPage(
             address=address, title=words[0], description=words[1], body=body, origin=template.origin, row=row
         )
-    except UnsafeAddress as error:
-        _add(site, _unsafe(template, error))
     except Exception as error:  # a template may fail in any way; it is the portal's fault, told as such
-        _add(site, _fault(template, error))
+        _add(site, fault_of(template, error))
     return None
 
 
 def _add(site: Site, fault: Problem) -> None:
     if fault not in site.faults:
         site.faults.append(fault)
-
-
-def _unsafe(template: Template, error: UnsafeAddress) -> Problem:
-    row = error.row if isinstance(error.row, Row) else None
-    origin = row.origin if row else Origin(path=template.origin)
-    return problem("unsafe-page-name", origin, table=row.table.name if row else None, value=str(error))
 
 
 def _card(site: Site, card: Any, row: Any, title: str) -> Card:
@@ -210,7 +213,7 @@ def _words(site: Site, text: str, row: Any) -> str:
     return _BLANKS.sub(" ", html.unescape(site.phrase(text).render(row=row))).strip()
 
 
-def _fault(template: Template, error: Exception) -> Problem:
+def fault_of(template: Template, error: Exception) -> Problem:
     path, line = location(error)
     origin = Origin(path=path or template.origin, line=line)
     return problem("broken-template", origin, reason=f"{type(error).__name__}: {error}")

@@ -10,6 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from ..core import i18n
+from ..core.address_parts import address_part
+from ..core.licences import are_open, name_of
 from ..core.model import Download, Table
 from ..core.nested_lists import children_of
 from ..core.strings import blanked, slug
@@ -17,9 +19,10 @@ from ..outputs.feeds.entries import Feeds
 from ..outputs.forms import sending
 from ..outputs.forms.offline import SCRIPTS
 from ..package.contact import NOBODY, Contact
-from ..package.page_addresses import Places
+from ..package.page_addresses import Places, is_numbered, most_shown
 from ..package.restatements import restated_row, restatements
-from ..package.rows import Package, known_fields, naming, related_lists, related_row, summary_of
+from ..package.rows import Package, related_row, summary_of
+from ..package.shown_rows import known_fields, naming, related_lists
 from ..sql.examples import worked
 from . import charts, citations, doubt_marks, problem_pages
 from .charts import relations
@@ -67,6 +70,7 @@ def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[s
         "link": link,
         "once": doubt_marks.once,
         "prose": lambda text: prose(text, current),
+        "part": address_part,  # any name as an id, or as a part of an address
         "slug": slug,
         "anchor": lambda name: Markup(slug(name)),  # for the id of a heading in Markdown
         "blanked": blanked,
@@ -92,7 +96,11 @@ def _add_functions(environment: Sandbox, package: Package, places: Places, langu
         restated_row=lambda entry: restated_row(package, entry),
         related_row=related_row,
         related_lists=related_lists,
+        are_open=are_open,
+        licence_name=name_of,
         known_fields=known_fields,
+        is_numbered=is_numbered,
+        most_shown=most_shown,
         naming=naming,
     )
 
@@ -145,7 +153,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download], con
             by_table.setdefault(download.table, []).append(download)
     return {
         "tables": package.tables,
-        "portal": _portal(package, language) | {"contact": sending.as_words(contact)},
+        "portal": _portal(package, language) | _publisher(contact, language),
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
         **_catalogue(package, language),
         "checks": package.checks,
@@ -183,6 +191,24 @@ def _catalogue(package: Package, language: str) -> dict[str, Any]:
     }
 
 
+def _terms(package: Package, language: str) -> str:
+    """That the tables are free to use, where every one has a licence that is known to be open; else nothing."""
+    whole = package.descriptor.get("licenses") or []
+    lists = [list(rows.table.licenses or whole) for rows in package.tables.values() if rows.table.published]
+    if not lists or not all(map(are_open, lists)):
+        return ""
+    names = dict.fromkeys(name_of(licence) for licences in lists for licence in licences)
+    texts = i18n.texts(language)
+    return texts["free_to_use"].format(licences=texts["look_comma"].join(names))
+
+
+def _publisher(contact: Contact, language: str) -> dict[str, Any]:
+    """Who answers for the portal, and what is said where no licence is stated."""
+    texts = i18n.texts(language)
+    asked = contact.name or texts["the_publisher"]
+    return {"contact": sending.as_words(contact), "no_licence": texts["no_licence"].format(publisher=asked)}
+
+
 def _portal(package: Package, language: str) -> dict[str, Any]:
     descriptor, english = package.descriptor, language == "en"
     words = {
@@ -192,7 +218,9 @@ def _portal(package: Package, language: str) -> dict[str, Any]:
     return {
         **words,
         "name": descriptor.get("name", ""),
-        "licenses": descriptor.get("licenses", []),
+        "licenses": descriptor.get("licenses") or [],
+        "terms": _terms(package, language),
+        "search_how": i18n.search_how(descriptor, language),
         "language": language,
         "as_of": package.as_of,
         "send": _send(descriptor, english),

@@ -2,57 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from ..core.dialect import PLAIN
 from ..core.messages import reason
 from ..core.model import Field, Origin, Problem, Table
-from ..core.problems import MOST, bounded, more_problems, problem
-from ..core.raw_rows import RawRow
-from ..package.csv_reader import files_of, header_problems
-from ..package.csv_writer import columns as texts_of
+from ..core.problems import bounded, problem
+from ..package.csv_headings import Headings, as_published
+from ..package.csv_reader import files_of
 from ..package.descriptor import Definitions, children_of, typed
 from ..package.source_files import MAX_BYTES, is_ordinary
-from ..validation.cells import conform, readers_of
 from ..validation.numerals import spells_its_own_way
-from .csv_shape import Shape, csv_of, is_whole, shape_of, told_of
+from .column_table import Columns, store_of, written_of
+from .csv_shape import Shape, is_whole, shape_of, told_of
+from .doubtful import judge
 from .engine import Connection, Fault
-from .names import literal, quoted
-from .sure import STORED, shown, stored, sure
+from .names import columns_of, quoted
+from .sure import listed, shown, stored, stored_type, sure
 
 LARGE = 256_000  # bytes of a table's files from which columns are quicker than rows
-_BATCH = 20_000  # doubtful rows that are judged at once
-
-
-@dataclass(slots=True)
-class Columns:
-    """A table in columns: what was found in its files, and the rows with errors, which rules across rows still see."""
-
-    table: Table
-    files: dict[int, Shape]
-    count: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    faulty: list[RawRow] = field(default_factory=list)
-    damaged: bool = False
-    shown: list[str] = field(default_factory=list)  # SQL of each field's value over the store
-
-    @property
-    def store(self) -> str:
-        """The table with everything known of each row: `file`, `place`, and a column `f…` for each field."""
-        return store_of(self.table)
-
-
-def store_of(table: Table) -> str:
-    return f"store.{quoted(table.name)}"
-
-
-def written_of(table: Table) -> str:
-    """The cells of rows that were judged one by one, as they were typed: `file`, `place`, and `f…`."""
-    return f"written.{quoted(table.name)}"
 
 
 def large_tables(root: Path, definitions: Definitions) -> Iterator[tuple[Table, list[Path]]]:
@@ -72,10 +42,10 @@ def large_tables(root: Path, definitions: Definitions) -> Iterator[tuple[Table, 
 
 def _is_plain(table: Table) -> bool:
     """Whether SQL reads a table's files as they are: no spelling, dialect or type of its own."""
-    fields = all(each.type in STORED and not each.missing and not spells_its_own_way(each) for each in table.fields)
-    formed = any(each.descriptor.get("format") or each.descriptor.get("itemType") for each in table.fields)
+    own = ("format", "itemType")
+    odd = any(spells_its_own_way(each) or any(map(each.descriptor.get, own)) for each in table.fields)
     whole = not table.encoding and table.csv_dialect == PLAIN and not table.unique_keys
-    return fields and not formed and whole and not table.schema.get("fieldsMatch")
+    return not odd and whole and not table.schema.get("fieldsMatch")
 
 
 def load_columns(connection: Connection, root: Path, table: Table, paths: Iterable[Path], work: Path) -> Columns | None:
@@ -97,6 +67,7 @@ def load_columns(connection: Connection, root: Path, table: Table, paths: Iterab
             found.damaged = True
     found.count = connection.execute(f"SELECT count(*) FROM {found.store}").fetchone()[0]
     _show(connection, found)
+    found.table = replace(table, headings=as_published(table, found.headings))
     return found
 
 
@@ -113,7 +84,8 @@ def _refused(name: str, table: Table, fault: str) -> Problem:
 def _create(connection: Connection, table: Table) -> None:
     for schema in ("store", "written"):
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
-    kinds = "".join(f", f{place} {STORED[each.type]}" for place, each in enumerate(table.fields))
+    kinds = "".join(f", f{place} {stored_type(each)}" for place, each in enumerate(table.fields))
+    kinds += "".join(f", m{place} VARCHAR" for place, each in enumerate(table.fields) if each.missing)
     connection.execute(
         f"CREATE TABLE {store_of(table)} (file USMALLINT, place UBIGINT, ok BOOLEAN, size UINTEGER, quotes UINTEGER,"
         f" breaks UINTEGER{kinds})"
@@ -126,7 +98,7 @@ def _show(connection: Connection, found: Columns) -> None:
     """The table that statements read, its numbers as wide as they are."""
     fields = found.table.fields
     found.shown = [_shown(connection, found, each, f"f{place}") for place, each in enumerate(fields)]
-    named = ", ".join(f"{shown} AS {quoted(each.name)}" for each, shown in zip(fields, found.shown, strict=True))
+    named = ", ".join(f"{shown} AS {name}" for name, shown in zip(columns_of(found.table), found.shown, strict=True))
     connection.execute(f"CREATE OR REPLACE VIEW {quoted(found.table.name)} AS SELECT {named} FROM {found.store}")
 
 
@@ -144,14 +116,17 @@ def _shown(connection: Connection, found: Columns, each: Field, column: str) -> 
 def _load_file(connection: Connection, found: Columns, number: int, shape: Shape, work: Path) -> str | None:
     """Puts a file's rows into the store; where the engine does not read it as it is to be read, what it said."""
     table = found.table
-    headings = list(bounded(header_problems(shape.header, shape.name, table)))
-    told = frozenset(each.name for each in table.fields if each.required) - set(shape.header)
-    cells = [f"c{shape.header.index(each.name)}" if each.name in shape.header else None for each in table.fields]
+    headings = Headings(shape.header, table, shape.name)
+    if headings.bare or headings.doubled:  # what stands in such columns only reading row by row tells
+        return ""
+    told, known = headings.missing, list(headings.places)
+    cells = [f"c{known.index(place)}" if place in known else None for place in range(len(table.fields))]
     ok, kept = zip(*(_column(each, cell, told) for each, cell in zip(table.fields, cells, strict=True)), strict=True)
+    absent = [_absent(each, cell) for each, cell in zip(table.fields, cells, strict=True) if each.missing]
     try:
         connection.execute(
             f"INSERT INTO {found.store} SELECT {number}, row_number() OVER () - 1, {' AND '.join(ok)},"
-            f" {shape.sums()}, {', '.join(kept)} FROM {shape.source()}"
+            f" {shape.sums()}, {', '.join([*kept, *absent])} FROM {shape.source()}"
         )
     except Fault as error:
         return str(error)
@@ -159,101 +134,26 @@ def _load_file(connection: Connection, found: Columns, number: int, shape: Shape
         connection.execute(f"DELETE FROM {found.store} WHERE file = {number}")
         return ""
     found.files[number] = shape
-    found.problems.extend(headings)
+    found.problems.extend(bounded(headings.problems()))
+    found.headings.append(headings.by_field)
     found.damaged = found.damaged or bool(told)
-    _judge(connection, found, number, shape, cells, told, work)
+    judge(connection, found, number, shape, cells, told, work)
     return None
 
 
 def _column(each: Field, cell: str | None, told: frozenset[str]) -> tuple[str, str]:
     """Whether a cell is surely right, and what is kept of it."""
-    may_lack = not each.required or each.name in told
+    may_lack = str(not each.required or each.name in told).lower()
     if cell is None:
-        return ("true" if may_lack else "false"), f"CAST(NULL AS {STORED[each.type]})"
-    known = sure(each, cell)
-    return f"coalesce({known or 'false'}, {cell} IS NULL AND {str(may_lack).lower()})", stored(each, cell)
+        return may_lack, f"CAST(NULL AS {stored_type(each)})"
+    known, value = sure(each, cell) or "false", stored(each, cell)
+    if each.missing:
+        absent = f"{cell} IN ({listed(each.missing)})"
+        known = f"CASE WHEN {absent} THEN {may_lack} ELSE {known} END"
+        value = f"CASE WHEN {absent} THEN NULL ELSE {value} END"
+    return f"coalesce({known}, {cell} IS NULL AND {may_lack})", value
 
 
-# ---------------------------------------------------------------- doubtful rows
-
-
-def _judge(
-    connection: Connection, found: Columns, number: int, shape: Shape, cells: Sequence[str | None],
-    told: frozenset[str], work: Path,
-) -> None:  # fmt: skip
-    """Judges the rows that SQL was not sure of, cell by cell, and puts them in their places."""
-    doubtful = f"SELECT place FROM {found.store} WHERE file = {number} AND NOT ok"
-    if not connection.execute(f"{doubtful} LIMIT 1").fetchall():
-        return
-    read = connection.cursor().execute(
-        f"SELECT place, {', '.join(cell or 'NULL' for cell in cells)} FROM"
-        f" (SELECT row_number() OVER () - 1 AS place, * FROM {shape.source()}) WHERE place IN ({doubtful})"
-    )
-    errors: list[Problem] = []
-    doubts: list[Problem] = []
-    faulty = 0
-    readers = readers_of(found.table)
-    while faulty < MOST and (batch := read.fetchmany(_BATCH)):
-        raws = [RawRow(shape.name, 0, list(values), None, told) for _, *values in batch]
-        for raw, line in zip(raws, shape.lines([place for place, *_ in batch]), strict=True):
-            raw.line = line
-        rows, problems = conform(found.table, readers, raws, MOST - faulty)
-        _put(connection, found, number, [place for place, *_ in batch], rows, work)
-        errors += [each for each in problems if each.level == "error"]
-        doubts += [each for each in problems if each.level != "error"][: MOST + 1 - len(doubts)]
-        bad = [raw for _, raw in rows if raw.faulty]
-        found.faulty += bad
-        faulty += len(bad)
-        if faulty == MOST:
-            _cut(connection, found, number, batch[len(rows) - 1][0], problems[-1])
-    found.problems += [*errors, *bounded(doubts)]
-
-
-def _put(
-    connection: Connection, found: Columns, number: int, places: Sequence[int], rows: Sequence[Any], work: Path
-) -> None:  # fmt: skip
-    """Replaces rows in the store by what the cell readers made of them."""
-    if not rows:
-        return
-    table, path = found.table, work / "judged.csv"
-    values = texts_of(table, [typed_values for typed_values, _ in rows])
-    for column, each in enumerate(table.fields):
-        if each.type == "number":  # with all its digits, as it was typed
-            values[column] = ["" if given[column] is None else f"{given[column]:f}" for given, _ in rows]
-    raw = [[_typed_text(raw.cells[place]) for _, raw in rows] for place in range(len(table.fields))]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(
-            zip(map(str, places), *values, *raw, strict=False)
-        )
-    width = len(table.fields)
-    source = csv_of(path, ["p", *(f"v{place}" for place in range(width)), *(f"w{place}" for place in range(width))])
-    connection.execute(
-        f"DELETE FROM {found.store} WHERE file = {number} AND place IN (SELECT CAST(p AS UBIGINT) FROM {source})"
-    )
-    kept = ", ".join(_restored(each, f"v{place}") for place, each in enumerate(table.fields))
-    connection.execute(
-        f"INSERT INTO {found.store} SELECT {number}, CAST(p AS UBIGINT), true, 0, 0, 0, {kept} FROM {source}"
-    )
-    cells = ", ".join(f"w{place}" for place in range(width))
-    connection.execute(f"INSERT INTO {written_of(table)} SELECT {number}, CAST(p AS UBIGINT), {cells} FROM {source}")
-
-
-def _typed_text(cell: Any) -> str:
-    return cell or ""
-
-
-def _restored(each: Field, cell: str) -> str:
-    """What is kept of canonical text."""
-    if each.type == "list":
-        return f"string_split({cell}, {literal(each.delimiter)})"
-    kind = STORED[each.type]
-    return cell if kind == "VARCHAR" else f"CAST({cell} AS {kind})"
-
-
-def _cut(connection: Connection, found: Columns, number: int, last: int, fault: Problem) -> None:
-    """Leaves out what comes after so many faulty rows."""
-    after = f"FROM {found.store} WHERE file = {number} AND place > {last}"
-    if connection.execute(f"SELECT 1 {after} LIMIT 1").fetchall():
-        connection.execute(f"DELETE {after}")
-        found.problems.append(more_problems(fault))
-        found.damaged = True
+def _absent(each: Field, cell: str | None) -> str:
+    """What stands for an unknown value."""
+    return f"CASE WHEN {cell} IN ({listed(each.missing)}) THEN {cell} END" if cell else "NULL"

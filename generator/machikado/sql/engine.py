@@ -16,7 +16,7 @@ import duckdb
 
 from ..core.messages import Both, reason
 from ..core.model import Field, Scalar, Table
-from .names import literal, quoted
+from .names import columns_of, literal, quoted
 
 COLUMN_TYPES = {
     "string": "VARCHAR",
@@ -93,31 +93,32 @@ def load(connection: Connection, table: Table, content: bytes, folder: Path) -> 
 
 
 def _load(connection: Connection, table: Table, path: Path) -> None:
-    texts = ", ".join(f"{literal(field.name)}: 'VARCHAR'" for field in table.fields)
+    names = columns_of(table)
+    texts = ", ".join(f"{name}: 'VARCHAR'" for name in names)
     connection.execute(
         "CREATE TEMP TABLE machikado_texts AS SELECT * FROM read_csv(?, header = true, auto_detect = false,"
         f" delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = '', parallel = false,"
         f" max_line_size = 16777216, columns = {{{texts}}})",
         [str(path)],
     )
-    values = ", ".join(f"{_read(connection, field)} AS {quoted(field.name)}" for field in table.fields)
+    read = (_read(connection, name, field) for name, field in zip(names, table.fields, strict=True))
+    values = ", ".join(f"{value} AS {name}" for value, name in zip(read, names, strict=True))
     connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT {values} FROM machikado_texts")
     connection.execute("DROP TABLE machikado_texts")
 
 
-def _read(connection: Connection, field: Field) -> str:
-    name = quoted(field.name)
+def _read(connection: Connection, name: str, field: Field) -> str:
     if field.type == "list":
         return f"string_split({name}, {literal(field.delimiter)})"
     if field.type in ("integer", "number"):
-        return f"CAST({name} AS {_number_type(connection, field)})"
+        return f"CAST({name} AS {_number_type(connection, name, field)})"
     kind = COLUMN_TYPES[field.type]
     return name if kind == "VARCHAR" else f"CAST({name} AS {kind})"
 
 
-def _number_type(connection: Connection, field: Field) -> str:
+def _number_type(connection: Connection, name: str, field: Field) -> str:
     """The exact type that holds every number of a column; DOUBLE where none does."""
-    digits = f"replace({quoted(field.name)}, '-', '')"
+    digits = f"replace({name}, '-', '')"
     found = connection.execute(
         f"SELECT coalesce(max(length(split_part({digits}, '.', 1))), 0),"
         f" coalesce(max(length(split_part({digits}, '.', 2))), 0) FROM machikado_texts"

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from ..core.model import Table
 from ..package.descriptor import Definitions
 from ..package.rows import Rows
-from .columns import Columns, large_tables, load_columns
+from .column_table import Columns
+from .columns import large_tables, load_columns
 from .engine import Connection, load, started
 from .stored_rows import StoredRows
 

@@ -8,7 +8,7 @@ from ..core.model import ForeignKey, Problem, Table
 from ..core.problems import MOST
 from ..core.raw_rows import RawRow
 from ..validation.keys import key_problems, reference_problems
-from .columns import Columns
+from .column_table import Columns
 from .engine import Connection
 from .names import literal, quoted
 

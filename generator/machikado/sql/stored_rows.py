@@ -13,9 +13,11 @@ from ..core.model import Field, Origin, Scalar
 from ..package.csv_writer import Column
 from ..package.rows import Row, Rows
 from ..package.stored import Stored
-from .columns import Columns, written_of
+from ..validation.cells import cell_reader
+from .column_table import Columns, written_of
 from .engine import Connection
 from .names import literal, quoted
+from .sure import stored_type
 
 BLOCK = 1_024  # rows that are fetched at once
 _KEPT = 24  # blocks
@@ -42,7 +44,7 @@ class StoredRows(Stored):
     def __init__(self, rows: Rows, columns: Columns, connection: Connection) -> None:
         self._rows, self.columns, self._connection = rows, columns, connection
         self._blocks: OrderedDict[int, list[Row]] = OrderedDict()
-        self._readers = [_READERS.get(field.type) for field in columns.table.fields]
+        self._readers = [_reader(field) for field in columns.table.fields]
         self._sorted = False
 
     def __len__(self) -> int:
@@ -81,7 +83,7 @@ class StoredRows(Stored):
         """All cells as they were typed, a block of columns at a time."""
         table = self.columns.table
         written = self._select(f"SELECT 1 FROM {written_of(table)} LIMIT 1")
-        shown = [_text(field, f"s.f{place}") for place, field in enumerate(table.fields)]
+        shown = [_text(field, place) for place, field in enumerate(table.fields)]
         if written:
             shown = [f"CASE WHEN w.file IS NULL THEN {text} ELSE w.f{place} END" for place, text in enumerate(shown)]
         join = f" LEFT JOIN {written_of(table)} w ON w.file = s.file AND w.place = s.place" if written else ""
@@ -95,8 +97,8 @@ class StoredRows(Stored):
         """The table in key order, its rows numbered so; made when it is first asked for."""
         table, name = self.columns.table, f"ordered.{quoted(self.columns.table.name)}"
         if not self._sorted:
-            keys = [f"{self.columns.shown[table.positions[each]]} NULLS FIRST" for each in table.key]
-            cells = ", ".join(f"f{place}" for place in range(len(table.fields)))
+            keys = [f"{self._sorting(table.positions[each])} NULLS FIRST" for each in table.key]
+            cells = "* EXCLUDE (file, place, ok, size, quotes, breaks)"
             self._connection.execute("CREATE SCHEMA IF NOT EXISTS ordered")
             self._connection.execute(
                 f"CREATE TABLE {name} AS SELECT file, place, {cells} FROM {self.columns.store}"
@@ -104,6 +106,15 @@ class StoredRows(Stored):
             )
             self._sorted = True
         return name
+
+    def _sorting(self, place: int) -> str:
+        """What a part of the key is sorted by: whole numbers by size, also where they are text."""
+        shown = self.columns.shown[place]
+        if self.columns.table.fields[place].type != "string":
+            return shown
+        is_number = f"coalesce(bool_and(regexp_full_match({shown}, '0|[1-9][0-9]{{0,17}}')), false)"
+        counted = self._select(f"SELECT {is_number} FROM {self.columns.store}")[0][0]
+        return f"CAST({shown} AS BIGINT)" if counted else shown
 
     def _row(self, number: int) -> Row:
         return self._block(number // BLOCK)[number % BLOCK]
@@ -127,12 +138,12 @@ class StoredRows(Stored):
             values = list(found)
             for place, reader in read:
                 if values[place] is not None:
-                    values[place] = reader(table.fields[place - 2], values[place])
+                    values[place] = reader(values[place])
             yield Row(self._rows, tuple(values[2:]), Place(self.columns, (table.name, found[0], found[1])))
 
     def _read(self, place: int, value: Any) -> Scalar:
         reader = self._readers[place]
-        return reader(self.columns.table.fields[place], value) if reader and value is not None else value
+        return reader(value) if reader and value is not None else value
 
     def _select(self, sql: str) -> list[Any]:
         found: list[Any] = self._connection.execute(sql).fetchall()
@@ -160,14 +171,26 @@ class Chosen(Sequence[Row]):
         return self._all[self._numbers[place]]
 
 
-_READERS: Mapping[str, Callable[[Field, Any], Scalar]] = {
-    "number": lambda field, text: Decimal(text),
-    "list": lambda field, items: tuple(items),
-    "boolean": lambda field, text: text in {"true", *(field.descriptor.get("trueValues") or ("True", "TRUE", "1"))},
-}
-
-
-def _text(field: Field, column: str) -> str:
+def _reader(field: Field) -> Callable[[Any], Scalar] | None:
+    """What makes a value of what is kept of it; None where that is the value."""
+    if field.type in ("string", "integer", "year", "date"):
+        return None
+    if field.type == "number":
+        return Decimal
     if field.type == "list":
-        return f"array_to_string({column}, {literal(field.delimiter)})"
-    return column if field.type in ("string", "number", "boolean") else f"CAST({column} AS VARCHAR)"
+        return tuple
+    if field.type == "boolean":
+        true = {"true", *(field.descriptor.get("trueValues") or ("True", "TRUE", "1"))}
+        return lambda text: text in true
+    read = cell_reader(field)
+    return lambda text: read(text)[0]
+
+
+def _text(field: Field, place: int) -> str:
+    """A cell as it was typed."""
+    column = f"s.f{place}"
+    if field.type == "list":
+        text = f"array_to_string({column}, {literal(field.delimiter)})"
+    else:
+        text = column if stored_type(field) == "VARCHAR" else f"CAST({column} AS VARCHAR)"
+    return f"coalesce({text}, s.m{place})" if field.missing else text

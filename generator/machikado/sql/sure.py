@@ -13,6 +13,7 @@ from typing import Any
 
 from ..core.model import Field
 from ..core.patterns import MAX_TEXT
+from .engine import COLUMN_TYPES
 from .names import literal
 
 Expression = str  # SQL over one VARCHAR; unknown where the cell is
@@ -21,7 +22,9 @@ _SILENT = frozenset(
     "name type title title_en description description_en example unit unit_en constraints categories checks delimiter"
     " trueValues falseValues search approximate prefix verdict weakest share_of sampling sampling_en alias gif".split()
 )
-_NUMBER = r"-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?"
+_NUMBER = r"-?(0|[1-9][0-9]{0,99})(\.[0-9]{1,100})?"
+_LIMITED = r"-?[0-9]{1,26}(\.[0-9]{1,12})?"  # what can be compared exactly
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?Z?"
 _TRUE, _FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")  # what Frictionless reads by default
 
 
@@ -37,7 +40,7 @@ def sure(field: Field, cell: Expression) -> Expression | None:
 
 def stored(field: Field, cell: Expression) -> Expression:
     """SQL for what is kept of a cell that is surely right: its value; where one has several spellings, its text."""
-    kind = STORED[field.type]
+    kind = stored_type(field)
     if field.type == "list":
         return f"string_split({cell}, {literal(field.delimiter)})"
     return cell if kind == "VARCHAR" else f"TRY_CAST({cell} AS {kind})"
@@ -46,17 +49,20 @@ def stored(field: Field, cell: Expression) -> Expression:
 def shown(field: Field, column: Expression, digits: tuple[int, int] = (1, 0)) -> Expression:
     """SQL for the value of what is kept; of numbers with so many digits before and behind the point, exactly."""
     if field.type == "boolean":
-        true = _listed({"true", *_words(field, "trueValues", _TRUE)})
+        true = listed({"true", *_words(field, "trueValues", _TRUE)})
         return f"CASE WHEN {column} IS NOT NULL THEN {column} IN ({true}) END"
     if field.type != "number":
-        return column
+        kind = COLUMN_TYPES[field.type]
+        return column if stored_type(field) != "VARCHAR" or kind == "VARCHAR" else f"CAST({column} AS {kind})"
     return f"CAST({column} AS {f'DECIMAL(38,{digits[1]})' if sum(digits) <= 38 else 'DOUBLE'})"
 
 
-STORED = {
-    "string": "VARCHAR", "integer": "HUGEINT", "number": "VARCHAR", "boolean": "VARCHAR", "date": "DATE",
-    "year": "INTEGER", "list": "VARCHAR[]",
-}  # fmt: skip
+def stored_type(field: Field) -> str:
+    """What SQL keeps a field's values as; as text where these have several spellings or no order of their own."""
+    return _STORED.get(field.type, "VARCHAR")
+
+
+_STORED = {"integer": "HUGEINT", "date": "DATE", "year": "INTEGER", "list": "VARCHAR[]"}
 
 
 # ---------------------------------------------------------------- types
@@ -79,7 +85,7 @@ def _string(field: Field, cell: Expression) -> Iterator[Expression | None]:
 def _list(field: Field, cell: Expression) -> Iterator[Expression | None]:
     yield None if _rules(field) or not field.delimiter else "true"
     if field.categories:
-        known = _listed(category.value for category in field.categories)
+        known = listed(category.value for category in field.categories)
         yield f"list_has_all([{known}], string_split({cell}, {literal(field.delimiter)}))"
     else:
         yield from _texts(field, cell, doubts=True)
@@ -99,6 +105,8 @@ def _year(field: Field, cell: Expression) -> Iterator[Expression | None]:
 
 def _number(field: Field, cell: Expression) -> Iterator[Expression | None]:
     yield f"regexp_full_match({cell}, {literal(_NUMBER)})"
+    if _rules(field):
+        yield f"regexp_full_match({cell}, {literal(_LIMITED)})"
     yield from _bounded(field, cell, f"TRY_CAST({cell} AS DECIMAL(38,12))")
 
 
@@ -109,16 +117,32 @@ def _date(field: Field, cell: Expression) -> Iterator[Expression | None]:
     yield from _bounded(field, cell, value)
 
 
+def _datetime(field: Field, cell: Expression) -> Iterator[Expression | None]:
+    yield f"regexp_full_match({cell}, '[1-9][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}T{_CLOCK}')"
+    yield f"CAST(TRY_CAST({cell}[1:10] AS DATE) AS VARCHAR) = {cell}[1:10]"
+    yield None if _rules(field) or field.checks or field.categories else "true"
+
+
+def _yearmonth(field: Field, cell: Expression) -> Iterator[Expression | None]:
+    yield f"regexp_full_match({cell}, '[1-9][0-9]{{3}}-(0[1-9]|1[0-2])')"
+    yield None if _rules(field) or field.checks or field.categories else "true"
+
+
+def _time(field: Field, cell: Expression) -> Iterator[Expression | None]:
+    yield f"regexp_full_match({cell}, '{_CLOCK}')"
+    yield None if _rules(field) or field.checks or field.categories else "true"
+
+
 def _boolean(field: Field, cell: Expression) -> Iterator[Expression | None]:
     words = [*_words(field, "trueValues", _TRUE), *_words(field, "falseValues", _FALSE)]
     plain = [word for word in words if word.isascii() and word.isalnum()]
-    yield f"{cell} IN ({_listed(plain)})" if len(set(words)) == len(words) and plain else None
+    yield f"{cell} IN ({listed(plain)})" if len(set(words)) == len(words) and plain else None
     yield None if _rules(field) or field.checks else _of_vocabulary(field, cell)
 
 
 _JUDGES: dict[str, Callable[[Field, Expression], Iterator[Expression | None]]] = {
     "string": _string, "list": _list, "integer": _integer, "year": _year, "number": _number, "date": _date,
-    "boolean": _boolean,
+    "boolean": _boolean, "datetime": _datetime, "time": _time, "yearmonth": _yearmonth, "any": _string,
 }  # fmt: skip
 
 
@@ -138,12 +162,12 @@ def _words(field: Field, name: str, default: tuple[str, ...]) -> tuple[str, ...]
     return tuple(field.descriptor.get(name) or default)
 
 
-def _listed(words: Iterable[str]) -> str:
+def listed(words: Iterable[str]) -> str:
     return ", ".join(map(literal, sorted(words)))
 
 
 def _of_vocabulary(field: Field, cell: Expression) -> Expression:
-    known = _listed(category.value for category in field.categories)
+    known = listed(category.value for category in field.categories)
     return f"{cell} IN ({known})" if known else "true"
 
 

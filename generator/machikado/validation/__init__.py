@@ -8,6 +8,7 @@ __all__ = [
     "feed_rules",
     "judges",
     "keys",
+    "licence_rules",
     "numerals",
     "report",
     "schema_rules",

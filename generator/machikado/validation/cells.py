@@ -25,7 +25,7 @@ _YES_NO = {"はい": "true", "yes": "true", "○": "true", "いいえ": "false",
 
 def readers_of(table: Table) -> list[CellReader]:
     """One reader for each field of a table, to be made once and used for all its rows."""
-    return [_reader(field) for field in table.fields]
+    return [cell_reader(field) for field in table.fields]
 
 
 def conform(
@@ -55,7 +55,7 @@ def conform(
     return rows, problems
 
 
-def _reader(field: Field) -> CellReader:
+def cell_reader(field: Field) -> CellReader:
     """One function that turns a cell's text into its value, or says what is wrong with it."""
     judge = _judge(field)
     checks = [VALUE_CHECKS[name] for name in field.checks]
@@ -208,8 +208,10 @@ def _expected(field: Field) -> Both:
 
 _TEXTUAL = frozenset({"string", "list", "any", "object", "array", "geojson"})
 _RESPELT = frozenset({"date", "year", "integer", "number"})
-_PROPOSING = frozenset({"full-width", "wrong-type", "not-in-vocabulary", "check-digit", "lost-zero", "number-signs"})
+_PROPOSING = frozenset(
+    {"full-width", "wrong-type", "not-in-vocabulary", "check-digit", "lost-zero", "number-signs", "markup-in-text"}
+)
 _CODES = _PROPOSING | DOUBTS | {
-    "required", "constraint", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text", "my-number",
+    "required", "constraint", "no-such-day", "not-a-date", "unsafe-address", "my-number",
     "leading-zeros", "special-number",
 }  # fmt: skip

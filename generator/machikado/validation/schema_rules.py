@@ -8,20 +8,20 @@ from typing import Any
 
 from ..core.messages import Both, reason
 from ..core.model import Field, ForeignKey, Nesting, Table
-from ..core.strings import fill, holes
+from ..core.strings import fill, holes, visible
 from ..core.yaml_reader import Loaded, plain
 from .schema_shape import CONSTRAINTS, Fault, faults, unknown_constraints
 from .standard_rules import field_standard_faults, kind_of, limit_faults, resource_standard_faults
 from .value_checks import VALUE_CHECKS
 
 TYPES = frozenset(CONSTRAINTS)
-# Names that rows and mappings already have, in Python, in templates and in browsers.
+# Names that rows and mappings already have, in Python, in templates and in browsers: no table or alias has one.
 RESERVED = frozenset(
     "items values keys get pop popitem update copy clear setdefault index count"
     " key label origin field_origin record table definitions derived constructor".split()
 )
 _HIDDEN = re.compile(r"(^|/)\.(?!/)")
-_PLACE = re.compile(r"[\w\-]+/(?:[\w\-./#]|\{\w+\})*\Z")
+_PLACE = re.compile(r"[\w\-]+/(?:[\w\-./#]|\{[^{}]+\})*\Z")
 _TABLE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*\Z")
 
 
@@ -62,8 +62,8 @@ def _is_below(path: str) -> bool:
 
 def field_faults(entry: Loaded, name: str, type_name: str, seen: set[str]) -> Iterator[Fault]:
     fields, line = entry
-    if not (name.isidentifier() and name.isascii()):
-        yield line, reason("no-such-field-name", name=name)
+    if not name.strip() or visible(name.replace("\n", " ")) != name.replace("\n", " "):
+        yield line, reason("no-such-field-name", name=visible(name))
     if name in seen:
         yield line, reason("field-stands-twice", name=name)
     if type_name not in TYPES:
@@ -101,7 +101,7 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "uniqueKeys", reason("place-names-no-field", place="uniqueKeys", name=name)
     if table.called and table.called not in table.positions:
         yield "called", reason("place-names-no-field", place="called", name=table.called)
-    yield from (("fields", each) for each in _mark_faults(table))
+    yield from (("fields", each) for each in (*_mark_faults(table), *_alias_faults(table)))
     yield from (("same_when", each) for each in _same_faults(table))
     yield from (("register", each) for each in _register_faults(table))
     yield from (("search", each) for each in (*_address_faults(table), *_leads_faults(table)))
@@ -113,6 +113,15 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
         yield "foreignKeys", reason("two-keys-end-alike", name=name)
     if table.nesting:
         yield from (("foreignKeys", each) for each in _nesting_faults(table, table.nesting, known))
+
+
+def _alias_faults(table: Table) -> Iterator[Both]:
+    """A short name for templates: an ASCII identifier that means nothing else there."""
+    aliases = [each.alias for each in table.fields if each.alias]
+    for name in dict.fromkeys(aliases):
+        plain = name.isascii() and name.isidentifier() and not name.startswith("_")
+        if not plain or name in RESERVED or name in table.positions or aliases.count(name) > 1:
+            yield reason("no-such-alias", name=name)
 
 
 def _mark_faults(table: Table) -> Iterator[Both]:

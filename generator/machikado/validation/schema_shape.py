@@ -63,7 +63,7 @@ _CATEGORY = {"value!": "text", "label": "text", "label_en": "text", "aliases": "
 _FINDING = {
     "order": [("text", {"pages!": "text", "title": "text", "title_en": "text"})], "facets": {},
     "synonyms": [("names", {"from!": "names", "to!": "names"})],
-    "names": {"title": "text", "title_en": "text"},
+    "names": {"title": "text", "title_en": "text"}, "how": "text", "how_en": "text",
 }  # fmt: skip
 
 _DATED = {"table!": "text", "on!": "names", "title!": "text", "title_en": "text"}
@@ -109,7 +109,7 @@ FIELD: dict[str, Shape] = {
     "format": "text", "bareNumber": "flag", "decimalChar": "sign", "groupChar": "sign", "missingValues": _MISSING,
     "itemType": "text", "categoriesOrdered": "flag", "rdfType": "text",
     "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
-    "approximate": "text", "prefix": "text",
+    "approximate": "text", "prefix": "text", "alias": "text",
     "trueValues": ["text"], "falseValues": ["text"],
     "verdict": "flag", "weakest": "names", "share_of": "text", "sampling": "text", "sampling_en": "text",
 }  # fmt: skip

@@ -17,6 +17,7 @@ _CODE = re.compile(r"\d{6}\Z", re.ASCII)
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?\Z", re.ASCII)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+\Z")
 _TAG = re.compile(r"</?[a-zA-Z!]")
+_BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*\n?", re.IGNORECASE)
 _SCRIPT = re.compile(r"javascript:", re.IGNORECASE)
 # Control characters, the replacement character and direction overrides.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\u202a-\u202e\u2066-\u2069]")
@@ -63,8 +64,20 @@ def url(text: str) -> Violation:
 @value_check
 def plain_text(text: str) -> Violation:
     """Text without tags, script addresses, control characters or direction overrides; applied to every text field."""
+    if not _has_markup(text):
+        return None
+    broken = with_line_breaks(text)  # proposed where nothing else is wrong
+    return {"markup-in-text": "" if _has_markup(broken) else broken}
+
+
+def _has_markup(text: str) -> bool:
     found = _CONTROL.search(text) or ("<" in text and _TAG.search(text)) or (":" in text and _SCRIPT.search(text))
-    return {"markup-in-text": ""} if found else None
+    return bool(found)
+
+
+def with_line_breaks(text: str) -> str:
+    """The text with a line break for each `<br>`."""
+    return _BREAK.sub("\n", text).strip("\n")
 
 
 @value_check

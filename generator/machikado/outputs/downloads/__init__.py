@@ -2,7 +2,7 @@
 
 | file | for | form |
 |---|---|---|
-| `NAME.csv` | tools | UTF-8, LF, field names; cells as people typed them; the file that `datapackage.json` describes |
+| `NAME.csv` | tools | UTF-8, LF, headings and cells as in the table's files; `datapackage.json` describes it |
 | `NAME.excel.csv` | a double click | UTF-8 with BOM, CRLF, titles; text that could run gets a leading `'` |
 | `NAME.xlsx` | offices | typed cells, data dictionary, codes; codes keep their zeros |
 | `NAME.json` | programs | records by field name; numbers exact |
@@ -23,7 +23,7 @@ from .excel_csv import canonical_csv, excel_csv, tool_csv, written_csv
 from .json_records import json_records
 from .xlsx import fits, xlsx
 
-__all__ = ["FOLDER", "FORMATS", "Language", "canonical_csv", "files_of", "written_csv"]
+__all__ = ["FOLDER", "FORMATS", "Language", "canonical_csv", "files_of", "places_of", "written_csv"]
 
 FOLDER = "data"
 
@@ -58,6 +58,11 @@ def files_of(
     for form in FORMATS:
         if form.fits(cells):
             yield _file(table, form, (form.name == "csv" and made) or form.write(table, cells, language))
+
+
+def places_of(table: Table) -> list[str]:
+    """Where a table's files are published, if it is."""
+    return [f"{FOLDER}/{table.name}.{form.suffix}" for form in FORMATS] if table.published else []
 
 
 def _titles(table: Table, language: Language) -> list[str]:

@@ -20,7 +20,7 @@ _TEXTUAL = {"string", "list", "any", "object", "array", "geojson"}
 
 
 def canonical_csv(table: Table, rows: Iterable[Values]) -> bytes:
-    """UTF-8, LF, field names as the header; unknown is empty."""
+    """UTF-8, LF, the headings of the table's files (`Table.columns`); unknown is empty."""
     return tool_csv(table, columns(table, rows))
 
 
@@ -44,7 +44,7 @@ def _written(field: Field, cell: Any) -> str:
 
 def tool_csv(table: Table, cells: Sequence[Column]) -> bytes:
     """The canonical CSV of cells that are canonical text already."""
-    lines = [tuple(field.name for field in table.fields), *zip(*cells, strict=True)]
+    lines = [table.columns, *zip(*cells, strict=True)]
     text = _csv(lines, "\n", csv.QUOTE_MINIMAL)
     # csv.writer leaves a bare carriage return unquoted, which many readers take for the end of a row.
     return (_csv(lines, "\n", csv.QUOTE_ALL) if "\r" in text else text).encode()

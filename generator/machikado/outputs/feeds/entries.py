@@ -11,7 +11,8 @@ from ...core.dates import partial_date
 from ...core.i18n import shown
 from ...core.model import Scalar
 from ...core.strings import fill, holes
-from ...package.rows import Package, Row, related_row, row_label
+from ...package.rows import Package, Row, related_row
+from ...package.shown_rows import row_label
 from ...validation.schema_rules import names_of
 
 MOST = 30  # entries of a list of news; calendars hold all
@@ -130,7 +131,7 @@ def _kept(entries: list[Entry], kind: str) -> tuple[Entry, ...]:
 
 def _part(row: Row, name: str, language: str) -> str:
     """A part of a title: the row's label, the label of a row that it names, or a value in words."""
-    if name == "label":
+    if name == "label" and name not in row.table.positions:
         return row_label(row, language)
     other = related_row(row, name)
     return other.label if other else shown(row.table.field(name), row[name], language)

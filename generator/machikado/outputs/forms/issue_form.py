@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from ...core.i18n import description_of, texts, title_of
 from ...core.model import Field, Table
 from ...core.strings import visible
 
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_]+(?:-[A-Za-z0-9_]+)*\Z")
+_NO_ID = re.compile(r"[^A-Za-z0-9_]")
 WORDS = {
     "ja": {
         "name": "{title}を1件加える",
@@ -94,6 +97,11 @@ def _kind(field: Field) -> str:
     return "textarea" if field.type == "string" and field.example.endswith(("。", ".")) else "input"
 
 
+def _id(name: str) -> str:
+    """An id that GitHub takes, ASCII letters, digits, `_` and single hyphens: anything else as `--hex-`."""
+    return name if _PLAIN_ID.match(name) else _NO_ID.sub(lambda sign: f"--{ord(sign[0]):x}-", name)
+
+
 def _question(table: Table, element: Element, language: str) -> dict[str, Any]:
     attributes: dict[str, Any] = {"label": element.label, "description": _description(table, element, language)}
     if element.field and element.kind == "dropdown":
@@ -103,7 +111,7 @@ def _question(table: Table, element: Element, language: str) -> dict[str, Any]:
         attributes["placeholder"] = WORDS[language]["example"].format(example=visible(example))
     return {
         "type": element.kind,
-        "id": element.name,
+        "id": _id(element.name),
         "attributes": attributes,
         "validations": {"required": element.required},
     }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...core.i18n import description_of, texts, title_of
 from ...core.model import Field, Table
 from ...core.nested_lists import item_fields
+from ...core.strings import yaml_key
 
 _IN_A_LINE = 4  # values of a vocabulary
 _COLON, _SLASH = {"ja": "：", "en": ": "}, {"ja": " ／ ", "en": " / "}
@@ -78,7 +79,7 @@ def _field(field: Field, language: str, *, value: str = "") -> Iterator[str]:
     values = [f"{each.value} {(each.label_en if language == 'en' else '') or each.label}" for each in field.categories]
     for start in range(0, len(values), _IN_A_LINE):
         yield f"#   {_SLASH[language].join(values[start : start + _IN_A_LINE])}"
-    yield f"{field.name}: {value}".rstrip()
+    yield f"{yaml_key(field.name)}: {value}".rstrip()
 
 
 def _said(field: Field, language: str) -> str:

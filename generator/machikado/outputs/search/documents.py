@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ...core.i18n import shown
+from ...core.i18n import shown, texts
 from ...core.model import Field, Problem, Table
 from ...core.strings import fill, holes
-from ...package.page_addresses import Places
-from ...package.rows import Package, Row, Rows
+from ...package.page_addresses import Places, is_numbered, most_shown
+from ...package.rows import Package, Row, Rows, related_row
 from .facets import along_readers, facet_readers
 
 Values = tuple[str, ...]
 Reader = Callable[[Row], list[str]]  # texts of a row, without unknown ones
+_CALLED = re.compile(r"(?i)\b(?:name|title|label)\b|_name|名称|名前|題名|名\b")  # a field that may hold a row's name
 _UNREAD = {"url", "contact", "local_government_code"}  # checks of values that are not prose
 
 
@@ -37,6 +39,18 @@ def documents_of(package: Package, places: Places, language: str, faults: list[P
     for rows in package.tables.values():
         if has_documents(rows.table, places):
             yield from _records(rows, package, places, language, faults)
+        elif is_numbered(rows.table) and rows.table.search is not None:
+            yield from _numbered(rows, package, places, language)
+
+
+def search_faults(package: Package, places: Places, language: str) -> list[Problem]:
+    """Facets and ways of the schemas that lead to no field."""
+    faults: list[Problem] = []
+    for rows in package.tables.values():
+        if has_documents(rows.table, places):
+            for _ in (*facet_readers(rows, language, faults), *along_readers(rows, language, faults)):
+                pass
+    return faults
 
 
 def address_of(row: Row, places: Places) -> str:
@@ -77,10 +91,43 @@ def _records(rows: Rows, package: Package, places: Places, language: str, faults
         )
 
 
+def _numbered(rows: Rows, package: Package, places: Places, language: str) -> Iterator[Document]:
+    """The rows of a table without a key that its page shows, named by their fullest words and their number."""
+    naming, context = _naming_field(rows, language), texts(language)["row_number"]
+    read = _text_reader(rows, package, places, language)
+    for number, row in enumerate(rows[: most_shown(rows.table)], 1):
+        told = read(row)
+        title = row.label or (naming and row[naming]) or next(iter(told), "")
+        if title:
+            yield Document(
+                kind=rows.table.name, address=places.address(row), title=title, context=context.format(n=number),
+                text=tuple(text for text in told if text != title),
+            )  # fmt: skip
+
+
+def _naming_field(rows: Rows, language: str) -> str | None:
+    """The field that names a row best: the one declared as its title, else words, called a name if one is."""
+    fields = [each for each in rows.table.fields if each.type == "string" and not each.categories]
+    few = rows[: most_shown(rows.table)]
+
+    def rank(each: Field) -> tuple[bool, bool, bool, bool, bool, int]:
+        values = {row[each.name] for row in few} - {None}
+        words = sum(any(map(str.isalpha, value)) for value in values)
+        own = sum(value.isascii() == (language == "en") for value in values)
+        called = bool(_CALLED.search(f"{each.name} {each.title} {each.title_en}"))
+        is_title = each.descriptor.get("search") == "title"
+        spoken = each.name.casefold().endswith(language)  # official_name_en
+        return is_title, 2 * words > len(values), called, spoken, 2 * own > len(values), len(values)
+
+    ranks = {each.name: rank(each) for each in fields if _UNREAD.isdisjoint(each.checks)}
+    best = max(ranks, key=lambda name: ranks[name], default=None)
+    return best if best and any(ranks[best][:2]) else None
+
+
 def _context(row: Row) -> str:
     """The record that a nested one stands in."""
     nesting = row.table.nesting
-    parents = (getattr(row, key.name) for key in row.table.foreign_keys if nesting and key.table == nesting.parent)
+    parents = (related_row(row, key.name) for key in row.table.foreign_keys if nesting and key.table == nesting.parent)
     parent: Row | None = next(parents, None)
     return parent.label if parent else ""
 

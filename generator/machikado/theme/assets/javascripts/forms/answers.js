@@ -356,7 +356,7 @@
   function markOf(form, entry, typed) {
     const found = entry.field.approximate ? window.machikadoAmount(typed) : null;
     return found?.approximate
-      ? form.shown.get(entry.id.slice(0, -entry.field.name.length) + entry.field.approximate)
+      ? form.shown.get(entry.id.slice(0, -parts.idOf(entry.field.name).length) + entry.field.approximate)
       : null;
   }
 

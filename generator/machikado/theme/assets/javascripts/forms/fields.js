@@ -8,6 +8,22 @@
   const isLong = (form, field) =>
     Boolean(field.choices) && (Boolean(form.new[field.choices]) || form.choices[field.choices].length > LONG_LIST);
 
+  // An id has no blanks, since ids stand in lists of ids; a field's name may have some.
+  const idOf = (name) => name.replace(/[\s#%'"]/gu, (sign) => `~${sign.codePointAt(0).toString(16)}`);
+
+  // What is shown, by field names with what stands before them; ids serve as well.
+  class Shown extends Map {
+    get(name) {
+      return super.get(idOf(name));
+    }
+    set(name, entry) {
+      return super.set(idOf(name), entry);
+    }
+    delete(name) {
+      return super.delete(idOf(name));
+    }
+  }
+
   function control(form, field, id) {
     const common = { id, name: id, "data-field": field.name };
     const values =
@@ -52,7 +68,8 @@
   }
 
   // `about` says what the field belongs to: the form, a list, or a table whose row is registered.
-  function fieldOf(form, about, field, id) {
+  function fieldOf(form, about, field, name) {
+    const id = idOf(name);
     const list = isLong(form, field) ? parts.chooser(form, field, { id, name: id, "data-field": field.name }) : null;
     const node = list ? list.node : control(form, field, id);
     const group = node.getAttribute("role") === "group";
@@ -161,7 +178,7 @@
 
   function dropItem(form, group) {
     Array.from(form.shown.keys())
-      .filter((id) => id.startsWith(`${group.dataset.item}-`))
+      .filter((id) => id.startsWith(idOf(`${group.dataset.item}-`)))
       .forEach((id) => form.shown.delete(id));
     group.remove();
   }
@@ -206,5 +223,5 @@
     );
   }
 
-  Object.assign(parts, { fieldOf, listOf, dropItem, register, giveUp, isLong });
+  Object.assign(parts, { Shown, idOf, fieldOf, listOf, dropItem, register, giveUp, isLong });
 })();

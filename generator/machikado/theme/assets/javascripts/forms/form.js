@@ -213,7 +213,7 @@
       stepped: !whole,
       adding: "",
       apart: [],
-      shown: new Map(),
+      shown: new parts.Shown(),
       adders: new Map(),
       head: make("div", { "aria-live": "polite" }),
       result: make("div"),

@@ -46,15 +46,18 @@
     return whole && Boolean(lines[0]) && Boolean(lines[lines.length - 1]) && !/^[ \u3000\t]/.test(lines[0]);
   }
 
+  // A field's name as a key: in quotes unless it is a word.
+  const keyOf = (name) => (/^[\p{L}_][\p{L}\p{N}_-]*$/u.test(name) ? name : JSON.stringify(name));
+
   function entry(field, value) {
     if (Array.isArray(value)) {
-      const line = `${field.name}: [${value.map((each) => scalar(each, field, true)).join(", ")}]`;
+      const line = `${keyOf(field.name)}: [${value.map((each) => scalar(each, field, true)).join(", ")}]`;
       return size(line) <= WIDTH
         ? [line]
-        : [`${field.name}:`, ...value.map((each) => `  - ${scalar(each, field, false)}`)];
+        : [`${keyOf(field.name)}:`, ...value.map((each) => `  - ${scalar(each, field, false)}`)];
     }
-    if (isBlock(value)) return [`${field.name}: |-`, ...value.split("\n").map((line) => (line ? `  ${line}` : ""))];
-    return [`${field.name}: ${scalar(value, field, false)}`];
+    if (isBlock(value)) return [`${keyOf(field.name)}: |-`, ...value.split("\n").map((line) => (line ? `  ${line}` : ""))];
+    return [`${keyOf(field.name)}: ${scalar(value, field, false)}`];
   }
 
   const asItem = (lines) => lines.map((line, at) => (line ? (at ? "  " : "- ") + line : line));
@@ -80,7 +83,7 @@
       (field) => typeof record[field.name] === "string" && !record[field.name].includes("\n"),
     );
     const line = small
-      ? `{${present.map((field) => `${field.name}: ${scalar(record[field.name], field, true)}`).join(", ")}}`
+      ? `{${present.map((field) => `${keyOf(field.name)}: ${scalar(record[field.name], field, true)}`).join(", ")}}`
       : "";
     return small && size(line) <= WIDTH ? [line] : present.flatMap((field) => entry(field, record[field.name]));
   }
