@@ -15,7 +15,7 @@ from typing import Any
 from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import MOST, bounded, problem
-from ..core.raw_rows import RawFile, RawRow, is_full, unknown_field
+from ..core.raw_rows import RawFile, RawRow, unknown_field
 from .encoding import guessed
 from .record_reader import read_records
 from .source_files import content_of
@@ -96,18 +96,19 @@ def _read_csv_rows(
 ) -> None:
     rows = result.rows.setdefault(table.name, [])
     places = [table.positions.get(heading) for heading in header]
-    start = reader.line_num + 1
-    for cells in reader:
-        if cells and len(cells) != len(header):
-            origin = Origin(path=name, line=start)
-            found = problem("ragged-row", origin, table=table.name, found=len(cells), expected=len(header))
-            result.problems.append(found)
-            result.damaged = True
-            if is_full(result):
-                return
-        elif cells:
-            rows.append(RawRow(name, start, _placed(cells, places, len(table.fields)), None, told))
+
+    def ragged() -> Iterator[Problem]:
         start = reader.line_num + 1
+        for cells in reader:
+            if cells and len(cells) != len(header):
+                origin = Origin(path=name, line=start)
+                result.damaged = True
+                yield problem("ragged-row", origin, table=table.name, found=len(cells), expected=len(header))
+            elif cells:
+                rows.append(RawRow(name, start, _placed(cells, places, len(table.fields)), None, told))
+            start = reader.line_num + 1
+
+    result.problems.extend(bounded(ragged()))
 
 
 def _placed(cells: list[str], places: list[int | None], width: int) -> list[Any]:

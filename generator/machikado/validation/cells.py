@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -76,7 +77,7 @@ def conform(
 
 def _reader(field: Field) -> CellReader:
     """One function that turns a cell's text into its value, or says what is wrong with it."""
-    judge = _judge(field)
+    judge = _judge(field) if field.level == "error" else _lenient(field)
     checks = [VALUE_CHECKS[name] for name in field.checks]
     required = {"required": ""} if field.required else None
     if field.type in ("string", "list") and not field.categories:
@@ -86,12 +87,12 @@ def _reader(field: Field) -> CellReader:
         if cell is None:
             return None, required
         value, notes = judge(cell)
-        if notes:
+        if notes and value is None:
             return None, notes
         for check in checks:
             if fault := check(cell):
                 return (value if fault.keys() <= DOUBTS else None), fault
-        return value, None
+        return value, notes
 
     if field.type == "list":
         return _list_reader(field, read)
@@ -120,6 +121,19 @@ def _judge(field: Field) -> CellReader:
         return _of_form(field, _frictionless(field))
     pattern = field.descriptor["constraints"].get("pattern")
     return _of_pattern(pattern, _frictionless(field)) if pattern else _frictionless(field)
+
+
+def _lenient(field: Field) -> CellReader:
+    """What breaks a rule of the schema only, and has the type, keeps its value beside the note."""
+    strict = _judge(field)
+    rules = field.descriptor["constraints"]
+    typed = _judge(replace(field, descriptor={**field.descriptor, "constraints": {}}))
+
+    def read(cell: Any) -> tuple[Scalar, Notes | None]:
+        value, notes = strict(cell)
+        return (typed(cell)[0], notes) if notes and notes.keys() <= rules.keys() else (value, notes)
+
+    return read
 
 
 def _frictionless(field: Field) -> CellReader:
@@ -206,11 +220,11 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
     note, detail = next(iter(notes.items()))
     value = cell if isinstance(cell, str) else None if cell is None else field.delimiter.join(cell)
     value = masked(value) if value and note == "my-number" else value
-    code = "wrong-type" if note == "type" else note
+    code, level = "wrong-type" if note == "type" else note, "warning" if note in DOUBTS else "error"
     if code not in _CODES:
-        code, detail = "constraint", f"{note}: {field.descriptor['constraints'].get(note)}"
+        code, detail, level = "constraint", f"{note}: {field.descriptor['constraints'].get(note)}", field.level
     return problem(
-        code, raw.origin(field.name), level="warning" if code in DOUBTS else "error", table=table.name,
+        code, raw.origin(field.name), level=level, table=table.name,
         field=field.name, value=value,
         proposed=str(detail) if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,
