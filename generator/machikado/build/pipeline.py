@@ -100,7 +100,9 @@ def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
     for artifact, download in workbooks(package, language, prepared.config.site_url, prepared.config.contact):
         downloads.append(download)
         yield artifact
-    dangling = {(found.table or "", found.field or "") for found in package.problems if found.code == "missing-reference"}
+    dangling = {
+        (found.table or "", found.field or "") for found in package.problems if found.code == "missing-reference"
+    }
     yield datapackage.datapackage(package.descriptor, [rows.table for rows in published], downloads, dangling)
 
 

@@ -2,8 +2,8 @@
 
 `frictionless validate data/datapackage.json` holds on every build. Frictionless takes a foreign key for broken when
 it has a list in it, different types on its two sides, or only some of its parts filled in; SQL, and this portal's own
-check, do not. Keys where that can happen, and those that lead nowhere in some row, are listed as `partialForeignKeys`, in
-the same form, and are not claimed as `foreignKeys`.
+check, do not. Keys where that can happen, and those that lead nowhere in some row, are listed as `partialForeignKeys`,
+in the same form, and are not claimed as `foreignKeys`.
 """
 
 from __future__ import annotations

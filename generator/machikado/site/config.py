@@ -43,11 +43,11 @@ def read_config(root: Path) -> Config:
     loaded, found = load(_settings(root, faults), "mkdocs.yml")
     words = _mapping(plain(loaded))
     theme = _mapping(words.get("theme"))
-    language = theme.get("language")
+    language = _stated(words)
     contact, wrong = contact_of(loaded)
     return Config(
         docs=root / (_own_folder("docs_dir", words, root, refused) or "docs"),
-        language=language if language in LANGUAGES else "en",
+        language=language or "en",
         site_url=words.get("site_url") or "",
         site_name=words.get("site_name") or "",
         custom_dir=_own_folder("custom_dir", theme, root, refused),
@@ -58,6 +58,19 @@ def read_config(root: Path) -> Config:
         faults=(*(faults or (() if loaded else found)), *wrong, *refused),
         refused=tuple(refused),
     )
+
+
+def read_in(root: Path, environment: Mapping[str, str] = os.environ) -> str:
+    """The language of whoever works at the portal: what its settings say, else the machine's, else English."""
+    loaded, _ = load(_settings(root.absolute(), []), "mkdocs.yml")
+    machine = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    spoken = machine.partition("_")[0].partition(".")[0]
+    return _stated(_mapping(plain(loaded))) or (spoken if spoken in LANGUAGES else "en")
+
+
+def _stated(words: dict[str, Any]) -> str | None:
+    language = _mapping(words.get("theme")).get("language")
+    return language if language in LANGUAGES else None
 
 
 def _settings(root: Path, faults: list[Problem]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from frictionless import Field as FrictionlessField
 
 from ..core.messages import Both, reason
-from ..core.model import Field, Problem, Scalar, Table
+from ..core.model import Field, Level, Problem, Scalar, Table
 from ..core.numbers import amount, is_own
 from ..core.patterns import matches
 from ..core.problems import problem
@@ -87,7 +87,7 @@ def _reader(field: Field) -> CellReader:
         if cell is None:
             return None, required
         value, notes = judge(cell)
-        if notes and value is None:
+        if notes and (value is None or field.level == "error"):
             return None, notes
         for check in checks:
             if fault := check(cell):
@@ -131,7 +131,7 @@ def _lenient(field: Field) -> CellReader:
 
     def read(cell: Any) -> tuple[Scalar, Notes | None]:
         value, notes = strict(cell)
-        return (typed(cell)[0], notes) if notes and notes.keys() <= rules.keys() else (value, notes)
+        return (typed(cell)[0], notes) if notes and notes.keys() <= rules.keys() else (None if notes else value, notes)
 
     return read
 
@@ -220,7 +220,8 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
     note, detail = next(iter(notes.items()))
     value = cell if isinstance(cell, str) else None if cell is None else field.delimiter.join(cell)
     value = masked(value) if value and note == "my-number" else value
-    code, level = "wrong-type" if note == "type" else note, "warning" if note in DOUBTS else "error"
+    code = "wrong-type" if note == "type" else note
+    level: Level = "warning" if note in DOUBTS else "error"
     if code not in _CODES:
         code, detail, level = "constraint", f"{note}: {field.descriptor['constraints'].get(note)}", field.level
     return problem(
