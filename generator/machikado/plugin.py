@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal, NoReturn
@@ -88,4 +89,4 @@ class MachikadoPlugin(BasePlugin[Options]):
             self._stop(prepared.problems, summary_of(prepared.opened.package))
 
     def _stop(self, problems: list[Problem], summary: Both) -> NoReturn:
-        raise PluginError("\n" + report.report(problems, "text", summary, read_in(self.root)))
+        raise PluginError("\n" + report.report(problems, "text", summary, read_in(self.root, os.environ)))

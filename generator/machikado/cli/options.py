@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -56,7 +57,7 @@ def language() -> str:
     """The language that was chosen, else that of the portal, else of the machine."""
     context = click.get_current_context()
     chosen: str | None = context.meta.get(_LANGUAGE)
-    return chosen or read_in(context.params.get("root", Path()))
+    return chosen or read_in(context.params.get("root", Path()), os.environ)
 
 
 def each_one() -> bool:

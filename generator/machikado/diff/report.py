@@ -21,7 +21,7 @@ SHOWN_VALUES = 5  # of a row
 SHOWN_PROBLEMS = 10  # causes in a comment
 SIGNS = {"added": "＋", "changed": "～", "removed": "－"}
 
-Formatter = Callable[[Sequence[Problem], Both, Comparison, str], str]
+Formatter = Callable[[Sequence[Problem], Both | str, Comparison, str], str]
 FORMATS: dict[str, Formatter] = {}
 
 
@@ -34,7 +34,7 @@ def formatter(function: Formatter) -> Formatter:
 def change_report(
     problems: Iterable[Problem],
     form: str,
-    summary: Both,
+    summary: Both | str,
     comparison: Comparison,
     language: str = "ja",
     *,
@@ -51,7 +51,7 @@ def change_report(
 
 
 @formatter
-def text(problems: Sequence[Problem], summary: Both, comparison: Comparison, language: str) -> str:
+def text(problems: Sequence[Problem], summary: Both | str, comparison: Comparison, language: str) -> str:
     """The problems, then table by table what was added, changed and removed."""
     return _told(report.report(problems, "text", summary, language), comparison, language)
 
@@ -94,7 +94,7 @@ def _table_lines(changes: TableChanges, language: str) -> Iterator[str]:
 
 
 @formatter
-def json_(problems: Sequence[Problem], summary: Both, comparison: Comparison, language: str) -> str:
+def json_(problems: Sequence[Problem], summary: Both | str, comparison: Comparison, language: str) -> str:
     """The problems as data, and under `changes` every row and page that differs."""
     record = json.loads(report.report(problems, "json", summary, language))
     pages = comparison.pages
@@ -113,7 +113,7 @@ def json_(problems: Sequence[Problem], summary: Both, comparison: Comparison, la
 
 
 @formatter
-def github(problems: Sequence[Problem], summary: Both, comparison: Comparison, language: str) -> str:
+def github(problems: Sequence[Problem], summary: Both | str, comparison: Comparison, language: str) -> str:
     """The same annotations, and one line more that counts what differs."""
     rows = [TableChanges(table=each.table, rows=each.rows) for each in comparison.typed]
     told = ", ".join(f"{each.table.name} {counts(each, language)}" for each in rows) or NOTHING.half(language)
@@ -125,7 +125,7 @@ def github(problems: Sequence[Problem], summary: Both, comparison: Comparison, l
 
 
 @formatter
-def markdown(problems: Sequence[Problem], summary: Both, comparison: Comparison, language: str) -> str:
+def markdown(problems: Sequence[Problem], summary: Both | str, comparison: Comparison, language: str) -> str:
     """A comment: counts, the first problems with what to do, what changes on the site, numbers before and after."""
     lines = report.report(problems, "markdown", summary, language).split("\n")
     more = len(causes(problems)) - SHOWN_PROBLEMS

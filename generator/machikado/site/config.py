@@ -60,7 +60,7 @@ def read_config(root: Path) -> Config:
     )
 
 
-def read_in(root: Path, environment: Mapping[str, str] = os.environ) -> str:
+def read_in(root: Path, environment: Mapping[str, str]) -> str:
     """The language of whoever works at the portal: what its settings say, else the machine's, else English."""
     loaded, _ = load(_settings(root.absolute(), []), "mkdocs.yml")
     machine = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")

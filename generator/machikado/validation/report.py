@@ -26,14 +26,15 @@ def formatter(function: Formatter) -> Formatter:
 
 
 def report(
-    problems: Iterable[Problem], form: str, summary: Both, language: str = "ja", *, each_one: bool = False
+    problems: Iterable[Problem], form: str, summary: Both | str, language: str = "ja", *, each_one: bool = False
 ) -> str:
     """All problems in one of FORMATS and one language, with a closing line on what was checked.
 
-    `each_one`: the text form tells each problem, however many there are, instead of each cause.
+    `each_one`: the text form tells each problem, however many there are, instead of each cause. `summary` may be text
+    that is the same in both languages.
     """
-    found = list(problems)
-    return _each(found, summary, language) if each_one and form == "text" else FORMATS[form](found, summary, language)
+    found, closing = list(problems), summary if isinstance(summary, Both) else Both(summary, summary)
+    return _each(found, closing, language) if each_one and form == "text" else FORMATS[form](found, closing, language)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
