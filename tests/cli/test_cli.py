@@ -91,7 +91,7 @@ def test_a_folder_that_is_no_portal_is_misuse(tmp_path: Path, arguments: tuple[s
 def test_a_sound_portal_is_zero(small: Portal) -> None:
     result = small.run("check")
     assert result.exit_code == 0
-    assert "誤り 0 件、注意 1 件 / 0 errors, 1 warnings" in result.output  # a warning is no error
+    assert "誤り 0 件、注意 1 件\n" in result.output  # a warning is no error
 
 
 def test_data_errors_are_one_and_all_are_told(small: Portal) -> None:
@@ -130,7 +130,7 @@ def test_a_revision_that_is_none_is_misuse_and_told_kindly(small: Portal, revisi
     commit(small.root)
     result = small.run("check", f"--base={revision}")
     assert result.exit_code == 2
-    assert "比べる版が見つかりません" in result.output and "no such revision" in result.output
+    assert "比べる版が見つかりません" in result.output and "no such revision" not in result.output
     assert "\x1b" not in result.output and "Traceback" not in result.output
 
 
@@ -143,7 +143,7 @@ def test_build_tells_where_the_site_is(small: Portal) -> None:
     result = small.run("build")
     assert result.exit_code == 0
     assert str(small.root.resolve() / "site" / "index.html") in result.stdout
-    assert "53 ページ" in result.stdout and "53 pages" in result.stdout
+    assert "53 ページ" in result.stdout and "pages" not in result.stdout
     assert "…" not in result.stderr  # no progress where nobody watches
     again = small.run("build")
     assert "新しく書いたファイル 0" in again.stdout

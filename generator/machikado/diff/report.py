@@ -116,7 +116,8 @@ def json_(problems: Sequence[Problem], summary: Both | str, comparison: Comparis
 def github(problems: Sequence[Problem], summary: Both | str, comparison: Comparison, language: str) -> str:
     """The same annotations, and one line more that counts what differs."""
     rows = [TableChanges(table=each.table, rows=each.rows) for each in comparison.typed]
-    told = ", ".join(f"{each.table.name} {counts(each, language)}" for each in rows) or NOTHING.half(language)
+    gap = Both("；", "; ").half(language)
+    told = gap.join(f"{each.table.name} {counts(each, language)}" for each in rows) or NOTHING.half(language)
     line = escaped(f"{Both('変わること：', 'Changes: ').half(language)}{told}")
     return f"{report.report(problems, 'github', summary, language)}\n{line}"
 

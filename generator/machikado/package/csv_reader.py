@@ -14,7 +14,7 @@ from typing import Any
 
 from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
-from ..core.problems import MOST, bounded, problem
+from ..core.problems import MOST, bounded, more_problems, problem
 from ..core.raw_rows import RawFile, RawRow, unknown_field
 from .encoding import guessed
 from .record_reader import read_records
@@ -126,6 +126,8 @@ def header_problems(header: list[str], name: str, table: Table) -> Iterator[Prob
     others = (heading for heading in header if heading not in table.positions)
     unknown = [unknown_field(heading, table, origin) for heading in islice(others, MOST)]
     yield from unknown
+    for _ in islice(others, 1):
+        yield more_problems(unknown[-1])
     for heading in sorted({heading for heading in table.positions if counts[heading] > 1}):
         yield problem("duplicate-key", origin, table=table.name, field=heading, value=heading, first=1)
     absent = {field.name for field in table.fields if field.required} - set(header)

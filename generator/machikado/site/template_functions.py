@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ..core import i18n
 from ..core.model import Download, Table
 from ..core.nested_lists import children_of
+from ..core.problems import causes
 from ..core.strings import blanked, slug
 from ..outputs.feeds.entries import Feeds
 from ..outputs.forms import sending
@@ -150,6 +151,8 @@ def _globals(package: Package, language: str, downloads: Iterable[Download], con
         **_catalogue(package, language),
         "checks": package.checks,
         "problems": package.problems,
+        "causes": causes(package.problems),
+        "private_codes": problem_pages.PRIVATE,
         "problem_groups": list(problem_pages.groups(_asked(package), language)),
         "builders": problem_pages.BUILDERS,
         "summary": summary_of(package)[language == "en"],
