@@ -114,7 +114,9 @@ def test_at_most_three_rows_are_shown_of_each_kind_first() -> None:
 
 
 def test_a_comment_shows_the_first_problems_only() -> None:
-    many = [problem("duplicate-key", Origin(path="a"), table=str(n), value="x", first=1) for n in range(SHOWN_PROBLEMS + 5)]
+    many = [
+        problem("duplicate-key", Origin(path="a"), table=str(n), value="x", first=1) for n in range(SHOWN_PROBLEMS + 5)
+    ]
     text = change_report(many, "markdown", "x", Comparison(base="a", typed=()))
     assert "誤り 15 件" in text and "誤り 10 件" not in text
     assert text.count("項目「") == SHOWN_PROBLEMS and "ほか 5 件" in text
