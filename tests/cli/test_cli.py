@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import version
@@ -112,6 +113,64 @@ def test_formats(small: Portal, form: str) -> None:
         assert "wrong-type" in [found["code"] for found in json.loads(result.output)["problems"]]
     else:
         assert "多い" in result.output
+
+
+# ---------------------------------------------------------------- one language
+
+
+def in_language(portal: Portal, settings: str | None, *options: str, **environment: str) -> str:
+    """What a check prints in a portal with these settings, where the machine says so."""
+    (portal.root / "mkdocs.yml").unlink()
+    if settings is not None:
+        portal.write("mkdocs.yml", f"site_name: x\n{settings}")
+    nothing: dict[str, str | None] = {"LC_ALL": None, "LC_MESSAGES": None, "LANG": None}
+    command = ["check", "--root", str(portal.root), "--as-of", "2016-01-01", *options]
+    return CliRunner(env={**nothing, **environment}).invoke(main, command).output
+
+
+JA, EN = "theme: {name: material, language: ja}\n", "theme: {name: material, language: en}\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "options", "environment", "language"),
+    [
+        (JA, ["--lang", "en"], {"LANG": "ja_JP.UTF-8"}, "en"),
+        (EN, ["--lang", "ja"], {"LANG": "en_US.UTF-8"}, "ja"),
+        (JA, [], {"LANG": "en_US.UTF-8"}, "ja"),
+        (EN, [], {"LANG": "ja_JP.UTF-8"}, "en"),
+        ("theme: {name: material}\n", [], {"LANG": "ja_JP.UTF-8"}, "ja"),
+        ("theme: {name: material, language: fr}\n", [], {"LANG": "ja_JP.UTF-8"}, "ja"),
+        (None, [], {"LC_MESSAGES": "ja_JP.UTF-8", "LANG": "en_US.UTF-8"}, "ja"),
+        (None, [], {"LC_ALL": "C.UTF-8", "LANG": "ja_JP.UTF-8"}, "en"),
+        (None, [], {"LANG": "fr_FR.UTF-8"}, "en"),
+        (None, [], {}, "en"),
+    ],
+)
+def test_what_is_printed_is_in_one_language(
+    small: Portal, settings: str | None, options: list[str], environment: dict[str, str], language: str
+) -> None:
+    small.edit("datasets/projects/nagisa.yaml", "evidence: self_reported", "evidense: self_reported")
+    text = in_language(small, settings, *options, **environment)
+    assert ("There is no field called" in text) == ("1 table" in text or "tables" in text) == (language == "en")
+    assert ("という項目はありません" in text) == ("を確認しました。" in text) == (language == "ja")
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("serve",), ("new", "things")])
+def test_misuse_is_told_in_one_language(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    told = {
+        language: run(*arguments, "--root", str(tmp_path), "--lang", language).output.rpartition("Error:")[2]
+        for language in ("ja", "en")
+    }
+    assert told["en"].isascii() or not re.search("[ぁ-ん]", told["en"])
+    assert re.search("[ぁ-ん]", told["ja"])
+
+
+def test_one_cause_is_told_once_unless_all_are_wanted(small: Portal) -> None:
+    small.append("datasets/outcomes.csv", "a,b\n" * 1_388)
+    told = small.run("check").output
+    assert "同じもの 1,388 件。はじめの場所：datasets/outcomes.csv:" in told and "（原因は 1 つ）" in told
+    assert len(told.splitlines()) <= 40
+    assert small.run("check", "--all").output.count("[ragged-row]") == 1_001  # those beyond the limit are one
 
 
 @pytest.mark.parametrize("form", list(report.FORMATS))

@@ -12,11 +12,10 @@ from .model import Imported, Repair
 from .repairs import words_of
 
 SHOWN = 200  # repairs that are listed
+_JAPANESE = Printer(print)
 
 
-def told(
-    imported: Imported, name: str, printer: Printer = Printer(print), problems: Sequence[Problem] | None = None
-) -> str:
+def told(imported: Imported, name: str, printer: Printer = _JAPANESE, problems: Sequence[Problem] | None = None) -> str:
     """The whole answer, in the printer's language; `problems` where there are more than those of the import."""
     found = imported.problems if problems is None else problems
     parts = (_records(imported, name), _reply(imported), _repairs(imported), _skipped(imported))

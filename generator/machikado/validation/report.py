@@ -171,7 +171,8 @@ def json_(problems: Sequence[Problem], summary: Both, language: str) -> str:
 
 
 def _record(found: Problem) -> dict[str, object]:
-    return {name: value for name, value in dataclasses.asdict(found).items() if name != "kind"}
+    own = ("kind",) if found.count > 1 else ("kind", "count", "places")
+    return {name: value for name, value in dataclasses.asdict(found).items() if name not in own}
 
 
 def _group(cause: Cause) -> dict[str, object]:
