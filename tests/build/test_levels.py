@@ -53,3 +53,16 @@ def test_where_personal_data_may_stand_is_for_the_terminal_only(small: Portal) -
     page = (small.root / "site/quality/index.html").read_text(encoding="utf-8")
     (row,) = [each for each in page.split("<tr>") if "電話番号" in each]
     assert "oki" not in row and "横展開" in row
+
+
+def test_counts_of_a_large_table_are_true_too(small: Portal) -> None:
+    """Beyond what is looked at row by row: references, repeated keys and doubts."""
+    rows = [f"nagisa,i{number % 9_000},2015,SJU,1,,self_reported,tel 0263-52-0280" for number in range(9_500)]
+    small.append("datasets/outcomes.csv", "\n".join(rows) + "\n")
+    sums: dict[tuple[str, str], int] = {}
+    for each in small.check()[1]:
+        key = (each["code"], each["field"])
+        sums[key] = sums.get(key, 0) + each.get("count", 1)
+    assert sums["missing-reference", "source"] == 9_500
+    assert sums["personal-data", "locator"] == 9_500
+    assert sums["duplicate-row", "source"] == 500

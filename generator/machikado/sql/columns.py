@@ -188,13 +188,13 @@ def _judge(
         rows, problems = conform(found.table, readers, raws, MOST - faulty)
         _put(connection, found, number, [place for place, *_ in batch], rows, work)
         errors += [each for each in problems if each.level == "error"]
-        doubts += [each for each in problems if each.level != "error"][: MOST + 1 - len(doubts)]
+        doubts = list(bounded([*doubts, *(each for each in problems if each.level != "error")]))
         bad = [raw for _, raw in rows if raw.faulty]
         found.faulty += bad
         faulty += len(bad)
         if faulty == MOST:
             _cut(connection, found, number, batch[len(rows) - 1][0], problems[-1])
-    found.problems += [*errors, *bounded(doubts)]
+    found.problems += [*errors, *doubts]
 
 
 def _put(
