@@ -22,6 +22,7 @@ LEAVES: dict[str, dict[str, Any]] = {
     "text": TEXT,
     "names": {"anyOf": [{"type": ["string", "number", "boolean"]}, {"type": "array", "items": TEXT}]},
     "role": {"enum": [True, False, "true", "false", "title", "reading", "name", "code"]},
+    "level": {"enum": ["error", "warning"]},
     "flag": {"enum": [True, False, "true", "false"]},
     "whole": {"type": ["integer", "string"], "pattern": r"^-?[0-9]+$"},
     "number": {"type": ["number", "string"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal, NoReturn
@@ -19,11 +20,15 @@ from .build.prepared_site import Prepared
 from .build.shells import replaced
 from .build.write import write
 from .core.git import as_of
+from .core.messages import Both
 from .core.model import Problem
 from .core.symlinks import LinkError, link_problem
 from .package.rows import summary_of
+from .site.config import read_in
 from .site.theme_files import theme_files
 from .validation import report
+
+_REFUSED = Both("何も作っていません", "nothing was built")
 
 
 class Options(Config):
@@ -47,12 +52,12 @@ class MachikadoPlugin(BasePlugin[Options]):
     def on_pre_build(self, *, config: MkDocsConfig) -> None:  # MkDocs empties the site's folder right after this
         site = Path(config.site_dir)
         if fault := folder_fault(site, self.root, is_ours=lambda _: site.is_relative_to(self.root)):
-            self._stop([fault], "")
+            self._stop([fault], _REFUSED)
         self.working = ExitStack()  # closed when the site is there, or an error has come
         try:
             work = self.working.enter_context(workplace(self.root))
         except LinkError as error:
-            self._stop([link_problem(error.place, self.root)], "")
+            self._stop([link_problem(error.place, self.root)], _REFUSED)
         own, staged = config.theme.custom_dir, work / "theme"
         write(theme_files(Path(own) if own else None), staged)
         config.theme.dirs[:] = [str(staged), *(each for each in config.theme.dirs if each != own)]
@@ -85,11 +90,7 @@ class MachikadoPlugin(BasePlugin[Options]):
 
     def _stop_on_errors(self, prepared: Prepared) -> None:
         if prepared.failed:
-            self._stop(prepared.problems, _summary(prepared))
+            self._stop(prepared.problems, summary_of(prepared.opened.package))
 
-    def _stop(self, problems: list[Problem], summary: str) -> NoReturn:
-        raise PluginError("\n" + report.report(problems, "text", summary))
-
-
-def _summary(prepared: Prepared) -> str:
-    return str(summary_of(prepared.opened.package))
+    def _stop(self, problems: list[Problem], summary: Both) -> NoReturn:
+        raise PluginError("\n" + report.report(problems, "text", summary, read_in(self.root, os.environ)))

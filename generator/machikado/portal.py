@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .core.model import Origin, Problem, Table
-from .core.problems import MOST, bounded, more_problems, problem
+from .core.problems import FAULTY, bounded, more_problems, problem
 from .core.raw_rows import RawFile, RawRow
 from .outputs.downloads import canonical_csv, written_csv
 from .package.csv_headings import with_headings
@@ -145,8 +145,8 @@ def _read(
 def _checked(raw: RawFile, tables: Mapping[str, tuple[Table, list[CellReader]]]) -> CheckedFile:
     file = CheckedFile(raw, {}, list(raw.problems))
     for name, raw_rows in raw.rows.items():
-        file.rows[name], found = conform(*tables[name], raw_rows, MOST)
-        file.problems.extend(each for each in found if each.level == "error")
+        file.rows[name], found = conform(*tables[name], raw_rows, FAULTY)
+        file.problems.extend(bounded(each for each in found if each.level == "error"))
         file.problems.extend(bounded(each for each in found if each.level != "error"))
         if len(file.rows[name]) < len(raw_rows):
             file.problems.append(more_problems(found[-1]))

@@ -114,7 +114,7 @@ def test_errors_before(past: Portal) -> None:
     past.edit("datasets/adoptions/oki-2015.yaml", "funding: unknwon", "funding: unknown")
     found = reviewed(past, broken)
     assert not found.opened.errors
-    assert "the earlier data has 1 errors" in found.comparison.notes[0].en
+    assert "the earlier data has 1 error." in found.comparison.notes[0].en
 
 
 @pytest.mark.parametrize("broken_now", [True, False])

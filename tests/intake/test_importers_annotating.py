@@ -94,7 +94,7 @@ def test_it_speaks_the_portals_language() -> None:
     data = workbook(HEADINGS, SPOILT, ["合計"])
     book = openpyxl.load_workbook(io.BytesIO(annotated(data, imported(data), english)))
     sheet = book["What was found"]
-    assert sheet["A1"].value == "1 errors, 0 warnings"
+    assert sheet["A1"].value == "1 error, 0 warnings"
     assert [cell.value for cell in sheet[3]][:2] == ["Place", "Field"]
     rows = list(sheet.iter_rows(min_row=4, values_only=True))
     assert "Please mend these and send the workbook again (error: 1)" in rows[0]

@@ -109,7 +109,7 @@ def test_tables_in_one_file_get_rows_at_their_end(
     result = run(small, table, delimited(*rows, encoding="cp932"), "--write", "--yes", name="rows.csv")
     after = content(small)
     file = small.root / path
-    assert f"書きました / written: {path}" in result.output, result.output
+    assert f"書きました：{path}" in result.output, result.output
     assert after[file].startswith(before[file]) and len(after[file]) > len(before[file])
     assert {name for name in after if after[name] != before.get(name)} == {file}
     assert small.errors() == []

@@ -110,7 +110,7 @@ def test_what_is_there_is_never_replaced(small: Portal) -> None:
 def test_written_here_it_leaves_the_inbox(small: Portal) -> None:
     small.write_all({"inbox/a.xlsx": FINE, "inbox/b.xlsx": WRONG})
     done = command(small, "--write")
-    assert done.exit_code == 1 and f"書きました / written: {KITA}" in done.output
+    assert done.exit_code == 1 and f"書きました：{KITA}" in done.output
     assert (small.root / KITA).is_file() and small.errors() == []
     assert [path.name for path in (small.root / "inbox").iterdir()] == ["b.xlsx"]
 

@@ -98,7 +98,9 @@ def check_sound(found: Any) -> None:
     derived = {name: record[name] for name in ("relation", "stage", "evidence", "status")}
     assert derived == {"relation": "unknown", "stage": "introduced", "evidence": "document", "status": "read"}
     assert found.reply == "産業課 sangyo@town.example.jp"
-    assert f"where the answer goes: {found.reply}" in report.told(found, "case.xlsx"), "whoever answers sees it"
+    assert f"返事の送り先（データには載せません）：{found.reply}" in report.told(found, "case.xlsx"), (
+        "whoever answers sees it"
+    )
     assert "sangyo" not in f"{record}{source}", "and nobody else"
 
 

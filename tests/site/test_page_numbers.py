@@ -28,6 +28,7 @@ from machikado.build.pipeline import build
 from machikado.core import i18n
 from machikado.core.git import as_of
 from machikado.core.model import Table
+from machikado.core.problems import causes
 from machikado.package.rows import Package, Row, Rows, summary_of
 from machikado.portal import open_portal
 from machikado.site import pages
@@ -179,7 +180,9 @@ def typed(site: Path) -> str:
     files += sorted((ROOT / "generator/machikado/templates").rglob("*.j2"))
     files += sorted((site / "data").glob("*.csv"))
     words = [path.read_text(encoding="utf-8") for path in files if path.suffix in (".yaml", ".csv", ".j2", ".md")]
-    words.append(str(summary_of(open_portal(site.parent, as_of(site.parent)).package)))  # what a check has looked at
+    package = open_portal(site.parent, as_of(site.parent)).package
+    words.append(str(summary_of(package)))  # what a check has looked at
+    words += [f"同じものが {each.count:,} 件あります。" for each in causes(package.problems)]  # and what it has found
     with (site / "data/headline.csv").open(encoding="utf-8", newline="") as file:
         words += [each["before"] + each["answer"] + each["after"] for each in csv.DictReader(file)]  # one sentence
     return re.sub(r"\s", "", html.unescape("".join(words)))

@@ -65,4 +65,4 @@ def test_columns_and_rows_find_the_same(part: int, tmp_path: Path) -> None:
     chance = random.Random(SEED + part)
     connection = started(tmp_path, None)
     used = [alike(connection, random_table(chance), tmp_path) for _ in range(EACH)]
-    assert used.count(True) > 0.8 * EACH
+    assert used.count(True) > 0.7 * EACH

@@ -270,7 +270,7 @@ def test_a_violation_stands_where_the_cell_was_typed(connection: Connection) -> 
 
 def test_a_rule_that_half_the_data_breaks_is_told_within_bounds(connection: Connection) -> None:
     found = violations(connection, rule("SELECT 'a' AS key, 'n' AS field FROM range(2000)"))
-    assert len(found) == MOST + 1 and found[-1].code == "more-problems"
+    assert len(found) == MOST + 1 and sum(each.count for each in found) == 2_000
     assert {each.code for each in found[:-1]} == {"a-rule"}
 
 

@@ -31,8 +31,8 @@ PATTERNS = [
     r"\S+", r"[\w\-.]+", r"a$", r"[a-z]+(-[a-z]+)*", r"[^\d]+",
 ]  # fmt: skip
 TYPES = [
-    "string", "string", "string", "integer", "number", "boolean", "date", "year", "list", "datetime", "time", "yearmonth",
-    "any", "duration", "geopoint", "object",
+    "string", "string", "string", "integer", "number", "boolean", "date", "year", "list", "datetime", "time",
+    "yearmonth", "any", "duration", "geopoint", "object",
 ]  # fmt: skip
 
 
@@ -97,6 +97,8 @@ def _field(chance: random.Random, name: str) -> tuple[dict[str, Any], Callable[[
         field["categories"] = ["a", "b", "さ", "3", "12"]
     elif kind in ("string", "list") and chance.random() < 0.3:
         field["checks"] = [chance.choice(["url", "partial_date", "local_government_code", "contact", "plain_text"])]
+    if chance.random() < 0.15:
+        field["level"] = "warning"
     if chance.random() < 0.15:
         field["missingValues"] = ["", chance.choice(["NA", "-", "0", "a"])]
     if kind == "boolean" and chance.random() < 0.3:

@@ -341,3 +341,80 @@ def test_nearest_names_are_looked_for_a_few_times_only() -> None:
     raw = {"towns": rows_of(("town-1", "A")), "parts": [], "visits": rows_of(*[("town-x", None)] * (PROPOSALS + 5))}
     found = list(reference_problems(VISITS, raw, BY_NAME, frozenset()))
     assert [each.proposed for each in found] == ["town-1"] * PROPOSALS + [None] * 5
+
+
+# ---------------------------------------------------------------- warnings
+
+
+@pytest.mark.parametrize(
+    ("one", "cell", "value"),
+    [
+        (field(constraints={"pattern": "[a-z]+"}, level="warning"), "abc1", "abc1"),
+        (field(constraints={"maxLength": 3}, level="warning"), "abcd", "abcd"),
+        (field(type_name="integer", constraints={"minimum": 0}, level="warning"), "-1", -1),
+        (field(type_name="list", constraints={"maxLength": 1}, level="warning"), "a;b", ("a", "b")),
+        (field(type_name="date", constraints={"minimum": "2017-01-01"}, level="warning"), "2016-12-31",
+         datetime.date(2016, 12, 31)),
+    ],
+)  # fmt: skip
+def test_a_rule_may_be_a_warning_and_the_value_stays(one: Field, cell: str, value: Any) -> None:
+    kept, found = judge(one, cell)
+    assert found is not None and (found.code, found.level) == ("constraint", "warning")
+    assert kept == value
+    assert judge(replace(one, level="error"), cell)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("one", "cell", "code"),
+    [
+        (field(type_name="integer", constraints={"minimum": 0}, level="warning"), "many", "wrong-type"),
+        (field(constraints={"required": True}, required=True, level="warning"), None, "required"),
+        (field(constraints={"pattern": ".*"}, level="warning"), "<script>", "markup-in-text"),
+        (field(checks=("url",), level="warning"), "javascript:x", "unsafe-address"),
+    ],
+)
+def test_what_has_not_the_type_or_is_unsafe_stays_an_error(one: Field, cell: str | None, code: str) -> None:
+    value, found = judge(one, cell)
+    assert value is None and found is not None and (found.code, found.level) == (code, "error")
+
+
+def references(values: list[str], known: list[str], level: Any = "error") -> list[Problem]:
+    """What is said of rows that name a row of another table."""
+    airports = table(field("faa"), name="airports")
+    key = ForeignKey(fields=("dest",), table="airports", references=("faa",), level=level)
+    flights = table(field("dest"), name="flights", foreign_keys=(key,))
+    rows = {
+        "flights": [RawRow("flights.csv", line, [each]) for line, each in enumerate(values, 2)],
+        "airports": [RawRow("airports.csv", line, [each]) for line, each in enumerate(known, 2)],
+    }
+    tables = {"flights": flights, "airports": airports}
+    return list(reference_problems(flights, rows, tables, frozenset()))
+
+
+def test_a_reference_that_leads_nowhere_may_be_a_warning() -> None:
+    assert [each.level for each in references(["SJU", "JFK"], ["JFK"], "warning")] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("value", "known", "proposed"),
+    [
+        ("SJU", "WSJ", None), ("SJU", "SJC", None), ("PSE", "PSP", None), ("N725MQ", "N735MQ", None),
+        ("202151", "202152", None), ("abcd", "abdc", None), ("sakra", "sakura", "sakura"),
+        ("map-readnig", "map-reading", "map-reading"), ("しおじり情報プラザ", "塩尻情報プラザ", None),
+    ],
+)  # fmt: skip
+def test_no_code_is_proposed_for_another(value: str, known: str, proposed: str | None) -> None:
+    (found,) = references([value], [known])
+    assert found.proposed == proposed
+
+
+def test_a_warning_hides_no_error_of_a_key_with_more_parts() -> None:
+    single = ForeignKey(fields=("a",), table="singles", references=("id",), level="warning")
+    both = ForeignKey(fields=("a", "b"), table="pairs", references=("x", "y"))
+    own = table(field("a"), field("b"), name="own", foreign_keys=(single, both))
+    tables = {
+        "own": own, "singles": table(field("id"), name="singles"), "pairs": table(field("x"), field("y"), name="pairs"),
+    }  # fmt: skip
+    rows = {"own": [RawRow("own.csv", 2, ["1", "2"])], "singles": [], "pairs": []}
+    found = reference_problems(own, rows, tables, frozenset())
+    assert [each.level for each in found] == ["warning", "error"]

@@ -256,7 +256,7 @@ def workbook(site: Path, context: Context, scratch: Path, browser: Any) -> None:
 def comment(root: Path, browser: Any) -> None:
     (root / "datasets" / TABLE / "mihon-sakura.yaml").write_text(BROKEN, encoding="utf-8")
     package = open_portal(root, as_of(ROOT)).package
-    text = "### データの確認 / Data check\n\n" + report(package.problems, "markdown", str(summary_of(package)))
+    text = "### データの確認\n\n" + report(package.problems, "markdown", summary_of(package))
     body = markdown.markdown(unescape(re.sub("&#8288;", "", text)), extensions=["tables"])
     page = browser.new_page(viewport={"width": 900, "height": 400})
     page.set_content(f'<!doctype html><html lang="ja"><style>{STYLE}</style><body>{body}</body></html>')
@@ -268,7 +268,7 @@ def main() -> None:
     with portal() as root, tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         outcome = build(root, site=root / "site", as_of=as_of(ROOT))
         if not outcome.written:
-            raise SystemExit(report(outcome.problems, "text", ""))
+            raise SystemExit(report(outcome.problems, "text", summary_of(outcome.opened.package)))
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         form(root / "site", browser)
         workbook(root / "site", context_of(root), Path(name), browser)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..core.messages import Both
 from ..core.model import Artifact, Download, Origin, Problem
 from ..core.problems import problem
 from ..core.symlinks import LinkError, link_problem, put
@@ -32,7 +33,7 @@ from .stamp import Frame, fill, sitemap
 from .write import Written, write
 from .written_files import recorded
 
-Say = Callable[[str], None]
+Say = Callable[[Both], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +54,14 @@ class _Faulty(Exception):
 def prepare(root: Path, as_of: datetime.date, work: Path, say: Say = lambda text: None) -> Prepared:
     """Opens, checks and derives; renders downloads (into `work`) and Markdown pages unless there are errors."""
     config = read_config(root)
-    say("データを読み、確かめています / reading and checking data")
+    say(Both("データを読み、確かめています", "reading and checking data"))
     opened = open_portal(root, as_of)
     prepared = Prepared(opened=opened, config=config, work=work)
     if prepared.failed:
         return prepared
-    say("ダウンロード用ファイルを作っています / making downloads")
+    say(Both("ダウンロード用ファイルを作っています", "making downloads"))
     downloads = _downloads(prepared)
-    say("ページを組み立てています / rendering pages")
+    say(Both("ページを組み立てています", "rendering pages"))
     prepared.site = site_of(
         opened.package, config.docs, config.language, downloads, site_url=config.site_url, contact=config.contact
     )
@@ -99,7 +100,10 @@ def _made(prepared: Prepared, downloads: list[Download]) -> Iterator[Artifact]:
     for artifact, download in workbooks(package, language, prepared.config.site_url, prepared.config.contact):
         downloads.append(download)
         yield artifact
-    yield datapackage.datapackage(package.descriptor, [rows.table for rows in published], downloads)
+    dangling = {
+        (found.table or "", found.field or "") for found in package.problems if found.code == "missing-reference"
+    }
+    yield datapackage.datapackage(package.descriptor, [rows.table for rows in published], downloads, dangling)
 
 
 def told(prepared: Prepared) -> dict[str, str]:
@@ -189,7 +193,7 @@ def _refused(root: Path, as_of: datetime.date, fault: Problem) -> Built:
 def _build(prepared: Prepared, root: Path, site: Path, as_of: datetime.date, engine: str, say: Say) -> Built:
     if prepared.failed:
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
-    say(f"サイトの枠を作っています（{engine}） / running {engine}")
+    say(Both(f"サイトの枠を作っています（{engine}）", f"running {engine}"))
     try:
         epoch = calendar.timegm(as_of.timetuple())
         nav = prepared.navigation()
@@ -197,7 +201,7 @@ def _build(prepared: Prepared, root: Path, site: Path, as_of: datetime.date, eng
     except engines.EngineError as error:
         fault = problem("engine-failed", Origin(path="mkdocs.yml"), value=engine, reason=str(error))
         return Built(problems=[*prepared.problems, fault], written=None, opened=prepared.opened)
-    say("ページを書き出しています / writing pages")
+    say(Both("ページを書き出しています", "writing pages"))
     paths: list[str] = []
     try:
         written = write(recorded(_all(prepared, rendered), paths), site)

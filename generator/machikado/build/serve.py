@@ -18,6 +18,7 @@ from typing import Any
 
 from watchfiles import watch
 
+from ..core.messages import Both
 from ..core.model import Artifact
 from ..core.symlinks import link_in
 from ..package.rows import Row, summary_of
@@ -60,22 +61,24 @@ class _Preview:
     site: Path
     as_of: datetime.date
     say: Say
+    language: str = "ja"  # of what is said
     version: int = 0
     opened: Opened | None = None
     building: subprocess.Popen[str] | None = None
 
 
-def serve(root: Path, *, as_of: datetime.date, port: int, say: Say) -> None:
-    """Builds, serves on the loopback address and follows changes until interrupted."""
-    preview = _Preview(root, own_folder(root) / "preview", as_of, say)
+def serve(root: Path, *, as_of: datetime.date, port: int, say: Say, language: str = "ja") -> None:
+    """Builds, serves on the loopback address and follows changes until interrupted; speaks one language."""
+    preview = _Preview(root, own_folder(root) / "preview", as_of, say, language)
     if fault := folder_fault(preview.site, root):  # what is behind a link would be shown
         raise FolderError(fault)
     server = _server(preview, port)
     news = _watched(root)  # before the first build, so that what is saved during it is seen
     built = build(root, site=preview.site, as_of=as_of)
     preview.opened = built.opened
-    say(report.report(built.problems, "text", str(summary_of(built.opened.package))))
-    say(f"http://127.0.0.1:{server.server_port}/ （終えるには Ctrl+C / Ctrl+C ends it）")
+    say(report.report(built.problems, "text", summary_of(built.opened.package), language))
+    end = Both("（終えるには Ctrl+C）", "(Ctrl+C ends it)").half(language)
+    say(f"http://127.0.0.1:{server.server_port}/ {end}")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     gc.collect()
     gc.freeze()
@@ -125,7 +128,7 @@ def _show(preview: _Preview, changed: set[Path]) -> None:
 def _start(preview: _Preview, news: News) -> None:
     """Builds in another process, so that the next edit need not wait; what it said is news."""
     command = [sys.executable, "-m", "machikado", "build", "--root", str(preview.root), "--site", str(preview.site)]
-    command += ["--as-of", preview.as_of.isoformat()]
+    command += ["--as-of", preview.as_of.isoformat(), "--lang", preview.language]
     building = preview.building = subprocess.Popen(
         command, text=True, encoding="utf-8", stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )

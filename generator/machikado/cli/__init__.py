@@ -9,19 +9,25 @@ from pathlib import Path
 import click
 
 from ..build import engines
+from ..core.messages import Both
 from ..package.rows import summary_of
 from ..site.config import read_config
 from ..validation import report
+from .checking import audit, check
 from .options import (
     DATA_ERRORS,
     MISUSE,
     day_of,
+    echo,
     emptied,
+    language,
+    misuse,
     portal_at,
-    portal_problems,
+    printer,
     say,
-    settings_problems,
     tell,
+    told,
+    with_all,
     with_as_of,
     with_engine,
     with_root,
@@ -37,29 +43,7 @@ def main() -> None:
 
 @main.command()
 @with_root
-@with_as_of
-@click.option("--format", "form", type=click.Choice(list(report.FORMATS)), default="text", show_default=True,
-              help="出力の形 / The report's format.")  # fmt: skip
-@click.option("--base", metavar="REV", default=None,
-              help="この版からの違いも示します / Also tells what differs from this revision.")  # fmt: skip
-def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | None) -> None:
-    """データを確かめ、問題の場所・理由・直し方を示します。 / Checks the data and says where, what, why and how to fix.
-
-    例 / Example:  machikado check --format github
-    """
-    from ..outputs.forms.web import contributed
-    from ..portal import open_portal
-
-    if base is not None:
-        sys.exit(_check_beside(portal_at(root), base, day_of(root, as_of), form))
-    opened = open_portal(portal_at(root), day_of(root, as_of))
-    problems = [*settings_problems(root, bool(contributed(opened.package))), *portal_problems(root, opened)]
-    click.echo(report.report(problems, form, str(summary_of(opened.package))))
-    sys.exit(DATA_ERRORS if any(each.level == "error" for each in problems) else 0)
-
-
-@main.command()
-@with_root
+@with_all
 @with_as_of
 @with_engine
 @click.option("--site", type=click.Path(path_type=Path, file_okay=False), default=None,
@@ -76,13 +60,20 @@ def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path |
     tell(built.problems)
     if built.written is None:
         sys.exit(DATA_ERRORS)
-    click.echo(f"{summary_of(built.opened.package)}。{report.verdict(built.problems)}")
-    counts = f"{built.pages:,} ページ（新しく書いたファイル {len(built.written.written):,}）"
-    click.echo(f"サイト / site: {target / 'index.html'} — {counts} / {built.pages:,} pages")
+    click.echo(told([], "text", summary_of(built.opened.package)).partition("\n")[0])
+    click.echo(report.verdict(built.problems, language()))
+    page, new = target / "index.html", len(built.written.written)
+    echo(
+        Both(
+            f"サイト：{page} — {built.pages:,} ページ（新しく書いたファイル {new:,}）",
+            f"site: {page} – {built.pages:,} pages ({new:,} files newly written)",
+        )
+    )
 
 
 @main.command()
 @with_root
+@with_all
 @with_as_of
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
@@ -102,13 +93,15 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
         if prepared.failed:
             sys.exit(DATA_ERRORS)
         written = write([*engines.hand_written(prepared.config.docs), *pages, *prepared.files()], folder)
-    click.echo(f"{folder}: {len(written.written) + written.unchanged:,} files")
+    count = len(written.written) + written.unchanged
+    echo(Both(f"{folder}：{count:,} ファイル", f"{folder}: {count:,} files"))
 
 
 @main.command("import")
 @click.argument("table")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @with_root
+@with_all
 @click.option(
     "--write", is_flag=True, help="誤りのない記録を datasets/ に書きます / Writes the records without errors."
 )
@@ -123,18 +116,20 @@ def import_(table: str, file: Path, root: Path, write: bool, yes: bool, answer: 
     from ..intake.command import MisuseError, import_file
 
     def agreed(count: int) -> bool:
-        return yes or click.confirm(f"誤りのない {count} 件を書きますか / Write {count} records?", default=False)
+        asked = Both(f"誤りのない {count:,} 件を書きますか", f"Write {count:,} records?")
+        return yes or click.confirm(asked.half(language()), default=False)
 
     try:
-        done = import_file(portal_at(root), table, file, click.echo, agreed if write else None, answer)
+        done = import_file(portal_at(root), table, file, agreed if write else None, answer, printer())
     except MisuseError as error:
-        raise click.UsageError(str(error)) from error
+        raise misuse(*error.args[0]) from error
     sys.exit(0 if done else DATA_ERRORS)
 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("inbox"))
 @with_root
+@with_all
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True,
               help="出力の形 / The answer's format.")  # fmt: skip
 @click.option("--answers", type=click.Path(path_type=Path, file_okay=False), default=None,
@@ -147,7 +142,7 @@ def inbox(folder: Path, root: Path, form: str, answers: Path | None, write: bool
     """
     from ..intake.receive import receive
 
-    sys.exit(0 if receive(portal_at(root), folder, form, click.echo, answers, write) else DATA_ERRORS)
+    sys.exit(0 if receive(portal_at(root), folder, form, answers, write, printer()) else DATA_ERRORS)
 
 
 @main.command()
@@ -159,14 +154,15 @@ def new(table: str, root: Path, identifier: str | None) -> None:
 
     例 / Example:  machikado new adoptions --id tsushima
     """
-    from ..outputs.forms.new_record import ScaffoldError, new_record, told
+    from ..outputs.forms.new_record import ScaffoldError, new_record
+    from ..outputs.forms.new_record import told as scaffolded
 
     portal = portal_at(root)
     try:
         path = new_record(portal, table, identifier, read_config(portal).language)
     except ScaffoldError as error:
-        raise click.UsageError(str(error)) from error
-    click.echo(told(path, identifier))
+        raise misuse(*error.args[0]) from error
+    echo(scaffolded(path, identifier))
 
 
 @main.command()
@@ -190,24 +186,8 @@ def pack(first: str, last: str, root: Path, output: Path) -> None:
     if not found.artifacts:
         sys.exit(MISUSE if all(each.origin.path in ("FROM", "TO") for each in found.problems) else DATA_ERRORS)
     write(found.artifacts, target)
-    click.echo(f"会議資料 / pack: {target / 'index.html'}")
-
-
-@main.command()
-@click.argument("site", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@with_root
-def audit(site: Path, root: Path) -> None:
-    """できたサイトのページ・リンク・外部への通信を調べます。 / Audits a built site.
-
-    例 / Example:  machikado audit site
-    """
-    from ..build.audit import audit as audit_site
-    from ..build.written_files import expected
-
-    found = list(audit_site(site, expected(root, site), nav=read_config(root).nav))
-    pages = sum(1 for _ in site.rglob("*.html"))
-    click.echo(report.report(found, "text", f"{pages:,} ページを調べました / audited {pages:,} pages"))
-    sys.exit(DATA_ERRORS if any(each.level == "error" for each in found) else 0)
+    page = target / "index.html"
+    echo(Both(f"会議資料：{page}", f"pack: {page}"))
 
 
 @main.command()
@@ -223,28 +203,13 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
     from ..build.serve import serve as serve_site
 
     try:
-        serve_site(portal_at(root), as_of=day_of(root, as_of), port=port, say=click.echo)
+        serve_site(portal_at(root), as_of=day_of(root, as_of), port=port, say=click.echo, language=language())
     except PortError as error:
-        raise click.UsageError(f"ポート {port} を使えません / cannot use port {port}: {error}") from error
+        raise misuse(f"ポート {port} を使えません：{error}", f"cannot use port {port}: {error}") from error
     except FolderError as error:
         tell([error.args[0]])
         sys.exit(MISUSE)
 
 
-def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
-    """Tells the problems and what differs from a revision; gives the exit code, misuse for no such revision."""
-    from ..core.git import RevisionError
-    from ..core.strings import visible
-    from ..diff.report import change_report
-    from ..diff.review import review
-
-    try:
-        found = review(root, base, day)
-    except RevisionError as error:
-        reason = visible(f"{base}: {error}")
-        raise click.UsageError(
-            f"比べる版が見つかりません。ブランチやコミットの名前を確かめてください / no such revision ({reason})"
-        ) from error
-    summary = str(summary_of(found.opened.package))
-    click.echo(change_report(found.problems, form, summary, found.comparison, found.language))
-    return DATA_ERRORS if found.opened.errors else 0
+main.add_command(check)
+main.add_command(audit)

@@ -1,8 +1,9 @@
-"""Options, the portal's folder, the day, and how problems and progress are printed, for all commands."""
+"""Options, the portal's folder, the day, and how problems and progress are printed, in one language."""
 
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,11 +14,13 @@ import click
 
 from ..build import engines
 from ..build.folders import folder_fault, is_site, workplace
+from ..core.i18n import LANGUAGES
+from ..core.messages import Both
 from ..core.model import Problem
 from ..core.symlinks import LinkError, link_problem
 from ..package.contact import SETTINGS, missing_contact
 from ..package.source_files import descriptors_of
-from ..site.config import read_config
+from ..site.config import read_config, read_in
 from ..validation import report
 
 if TYPE_CHECKING:
@@ -25,10 +28,20 @@ if TYPE_CHECKING:
 
 DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused
 MISUSE = 2
+_LANGUAGE, _ALL = f"{__name__}.language", f"{__name__}.all"  # where a command keeps what was chosen
 
-with_root = click.option(
-    "--root", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path(),
+_root = click.option(
+    "--root", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path(), is_eager=True,
     help="ポータルのフォルダ（mkdocs.yml のあるところ） / The portal's folder.",
+)  # fmt: skip
+_language = click.option(
+    "--lang", type=click.Choice(LANGUAGES), default=None, expose_value=False, is_eager=True,
+    callback=lambda context, _, value: context.meta.update({_LANGUAGE: value}),
+    help="表示の言語（既定はポータルの言語、なければ環境の言語） / What is printed is in this language.",
+)  # fmt: skip
+with_all = click.option(
+    "--all", is_flag=True, expose_value=False, callback=lambda context, _, value: context.meta.update({_ALL: value}),
+    help="原因ごとにまとめず、問題を一つずつ示します / Tells each problem instead of each cause.",
 )  # fmt: skip
 with_as_of = click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), default=None,
@@ -40,12 +53,37 @@ with_engine = click.option(
 )  # fmt: skip
 
 
+def with_root(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of every command: the portal's folder, and the language of what is printed."""
+    return _root(_language(command))
+
+
+def language() -> str:
+    """The language that was chosen, else that of the portal, else of the machine."""
+    context = click.get_current_context()
+    chosen: str | None = context.meta.get(_LANGUAGE)
+    return chosen or read_in(context.params.get("root", Path()), os.environ)
+
+
+def each_one() -> bool:
+    """Whether each problem is to be told instead of each cause."""
+    return bool(click.get_current_context().meta.get(_ALL))
+
+
+def misuse(ja: str, en: str) -> click.UsageError:
+    """An error of the command's use, in the one language."""
+    return click.UsageError(Both(ja, en).half(language()))
+
+
 def portal_at(root: Path) -> Path:
     """The portal's absolute folder; misuse when it is none."""
     if not descriptors_of(root):
-        raise click.UsageError(
-            f"{root.resolve()} に datasets/datapackage.yaml（.yml・.json）も、フォルダ直下の datapackage もありません"
-            " / neither a portal (datasets/datapackage.yaml, .yml or .json) nor a Data Package here; use --root"
+        place = root.resolve()
+        raise misuse(
+            f"{place} に datasets/datapackage.yaml（.yml・.json）も、フォルダ直下の datapackage もありません。"
+            "--root でポータルのフォルダを示してください。",
+            f"neither a portal nor a Data Package here: {place} has no datasets/datapackage.yaml (.yml, .json) and no"
+            " datapackage of its own; use --root",
         )
     return root.resolve()
 
@@ -85,13 +123,28 @@ def day_of(root: Path, as_of: datetime.datetime | None) -> datetime.date:
 
 def tell(problems: list[Problem]) -> None:
     if problems:
-        click.echo(report.report(problems, "text", "確認の結果 / what was found"), err=True)
+        click.echo(told(problems, "text", Both("確認の結果", "what was found")), err=True)
 
 
-def say(text: str) -> None:
+def told(problems: list[Problem], form: str, summary: Both) -> str:
+    """The report in the language and at the length that was chosen."""
+    return report.report(problems, form, summary, language(), each_one=each_one())
+
+
+def printer() -> report.Printer:
+    """What prints for rooms below, in the language and at the length that was chosen."""
+    return report.Printer(click.echo, language(), each_one())
+
+
+def echo(words: Both | str) -> None:
+    """What a command prints, in the one language."""
+    printer().say(words)
+
+
+def say(words: Both) -> None:
     """Progress, for somebody who is watching."""
     if sys.stderr.isatty():
-        click.echo(f"… {text}", err=True)
+        click.echo(f"… {words.half(language())}", err=True)
 
 
 @contextmanager

@@ -23,6 +23,10 @@ class Both(NamedTuple):
         """In one line, where nothing says which language is read."""
         return f"{self.ja} / {self.en}"
 
+    def half(self, language: str) -> str:
+        """The words in one language: English unless it is `ja`."""
+        return self.ja if language == "ja" else self.en
+
 
 @lru_cache
 def own_texts(name: str) -> dict[str, Any]:

@@ -44,6 +44,9 @@ class Problem:
     fix: str = ""
     fix_en: str = ""
     proposed: str | None = None
+    kind: str = ""  # the message without what is the row's own: the same in all that have one cause; else the message
+    count: int = 1  # how many it stands for, where not each is told
+    places: tuple[Origin, ...] = ()  # the first of them, its own among them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,7 @@ class Field:
     delimiter: str = ";"
     missing: frozenset[str] = frozenset()  # texts besides the empty one that stand for an unknown value
     categories: tuple[Category, ...] = ()
+    level: Level = "error"  # of a value that breaks a constraint
     checks: tuple[str, ...] = ()
     descriptor: Mapping[str, Any] = field(default_factory=dict)
     own: Mapping[str, Any] = field(default_factory=dict)  # what a publisher tells besides: published as it is
@@ -97,6 +101,7 @@ class ForeignKey:
     fields: tuple[str, ...]
     table: str
     references: tuple[str, ...]
+    level: Level = "error"  # of a row whose key leads nowhere
 
     @property
     def name(self) -> str:

@@ -43,11 +43,11 @@ def half(text: str) -> str:
     return text.translate(_HALF).translate(_MINUS).strip()
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The known word most like `word`, or None when nothing comes close."""
+def nearest(word: str, words: Iterable[str], likeness: float = 0.6) -> str | None:
+    """The known word most like `word`, or None when nothing comes close: a likeness of 1 is the word itself."""
     if len(word) > _MAX_WORD:
         return None
-    found = difflib.get_close_matches(word, list(words), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word, list(words), n=1, cutoff=likeness)
     return found[0] if found else None
 
 

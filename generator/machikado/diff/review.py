@@ -106,8 +106,8 @@ def limits(before: Side, after: Side) -> Iterator[Note]:
     """Why numbers and pages cannot be compared: a state with errors has none that are published."""
     if count := len(before.opened.errors):
         yield Note(
-            f"比べる元のデータに誤りが {count} 件あるので、計算した値とページは比べていません。",
-            f"Derived numbers and pages were not compared: the earlier data has {count} errors.",
+            f"比べる元のデータに誤りが {count:,} 件あるので、計算した値とページは比べていません。",
+            f"Derived numbers and pages were not compared: the earlier data has {count:,} error{'s' * (count != 1)}.",
         )
     if after.opened.errors:
         yield Note(

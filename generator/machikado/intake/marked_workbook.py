@@ -169,7 +169,7 @@ def _rank(remark: Remark) -> int:
 def _list(sheet: Worksheet, imported: Imported, language: str, answer: _Answer) -> None:
     """What is to be fixed comes first and by itself; what may stay as it is comes after it."""
     words, english, put = answer.words, language == "en", partial(answer.writer.text, sheet)
-    put(0, 0, verdict(imported.problems).split("/")[english].strip(), {"bold": True, "font_size": 14})
+    put(0, 0, verdict(imported.problems, "en" if english else "ja"), {"bold": True, "font_size": 14})
     to_look_at = sum(map(is_to_look_at, imported.repairs))
     put(1, 0, counted(imported, to_look_at)[english], {})
     for column, name in enumerate(_HEADINGS):

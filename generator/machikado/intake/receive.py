@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from ..core.messages import Both
 from ..core.symlinks import LinkError, link_problem, put, refuse_links
 from ..package.descriptor import read_definitions
-from ..validation.report import report
+from ..validation.report import Printer
 from . import reply
 from . import report as telling
 from .command import context_of
@@ -16,25 +17,28 @@ from .marked_workbook import annotated
 from .model import Context
 
 
-def receive(
-    root: Path, folder: Path, form: str, say: Callable[[str], None], answers: Path | None = None, write: bool = False
-) -> bool:
+def receive(root: Path, folder: Path, form: str, answers: Path | None, write: bool, printer: Printer) -> bool:
     """Whether each file in `folder` can be converted; with `write` those that can are, and leave the folder."""
     context = context_of(root)
     if not context.tables:
-        say("表の定義を読めません。machikado check で確かめてください。 / No table can be read; run machikado check.")
+        printer.say(
+            Both(
+                "表の定義を読めません。machikado check で確かめてください。",
+                "No table can be read; run machikado check.",
+            )
+        )
         return False
     found = list(arrived(root, root / folder))
     if form == "json":
-        say(reply.as_json(found, context, read_definitions(root).descriptor))
+        printer.say(reply.as_json(found, context, read_definitions(root).descriptor))
     elif form == "markdown":
-        say(reply.as_markdown(found, context))
+        printer.say(reply.as_markdown(found, context))
     else:
-        _tell(found, folder, say)
+        _tell(found, folder, printer)
     try:
-        _leave(root, found, context, say, answers, write)
+        _leave(root, found, context, printer, answers, write)
     except LinkError as error:
-        say(report([link_problem(error.place, root)], "text", "確認の結果 / what was found"))
+        printer.say(printer.report([link_problem(error.place, root)], Both("確認の結果", "what was found")))
         return False
     return all(each.state == "ready" for each in found)
 
@@ -43,24 +47,25 @@ def _leave(
     root: Path,
     found: Sequence[Arrived],
     context: Context,
-    say: Callable[[str], None],
+    printer: Printer,
     answers: Path | None,
     write: bool,
 ) -> None:
     if answers:
         _mark(root, found, context, answers)
     if write:
-        _write(root, found, say)
+        _write(root, found, printer)
 
 
-def _tell(found: Sequence[Arrived], folder: Path, say: Callable[[str], None]) -> None:
+def _tell(found: Sequence[Arrived], folder: Path, printer: Printer) -> None:
     for each in found:
-        say(telling.told(each.imported, each.path, each.problems))
+        printer.say(telling.told(each.imported, each.path, printer, each.problems))
         for path in each.files:
-            say(f"  → {path}")
-        say("")
-    ready = sum(each.state == "ready" for each in found)
-    say(f"{folder.name}: {len(found)} 件、うち変換できるもの {ready} 件 / {len(found)} files, {ready} of them ready")
+            printer.say(f"  → {path}")
+        printer.say("")
+    count, ready = len(found), sum(each.state == "ready" for each in found)
+    ja = f"{folder.name}: {count:,} 件、うち変換できるもの {ready:,} 件"
+    printer.say(Both(ja, f"{folder.name}: {count:,} file{'s' * (count != 1)}, {ready:,} ready"))
 
 
 def _mark(root: Path, found: Sequence[Arrived], context: Context, folder: Path) -> None:
@@ -74,12 +79,12 @@ def _mark(root: Path, found: Sequence[Arrived], context: Context, folder: Path) 
             put(folder / f"{number:02}.xlsx", content, root)
 
 
-def _write(root: Path, found: Sequence[Arrived], say: Callable[[str], None]) -> None:
+def _write(root: Path, found: Sequence[Arrived], printer: Printer) -> None:
     for each in found:
         if each.state != "ready":
             continue
         for path, text in each.files.items():
             put(root / path, text.encode(), root)
-            say(f"書きました / written: {path}")
+            printer.say(Both(f"書きました：{path}", f"written: {path}"))
         refuse_links(each.source.parent, root)
         each.source.unlink()

@@ -2,14 +2,15 @@
 
 `frictionless validate data/datapackage.json` holds on every build. Frictionless takes a foreign key for broken when
 it has a list in it, different types on its two sides, or only some of its parts filled in; SQL, and this portal's own
-check, do not. Keys where that can happen are listed as `partialForeignKeys`, in the same form, and are not claimed as
-`foreignKeys`. A field is called as its column is in the published CSV: by the heading of the table's own files.
+check, do not. Keys where that can happen, and those that lead nowhere in some row, are listed as `partialForeignKeys`,
+in the same form, and are not claimed as `foreignKeys`. A field is called as its column is in the published CSV: by the
+heading of the table's own files.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.model import Artifact, Download, Field, ForeignKey, Table
@@ -19,21 +20,32 @@ _PATH = "data/datapackage.json"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _PRIVATE = {"resources", "machikado", "$schema", "profile"}  # how this portal is built, not what it publishes
 _LIST_CONSTRAINTS = {"required", "minLength", "maxLength"}  # Table Schema has no others for a list
+_ALWAYS_KEPT = {"required", "unique", "enum"}  # also where breaking another is a warning: values stay as they are
 
 Descriptor = dict[str, Any]
 
 
-def datapackage(package: Mapping[str, Any], tables: Sequence[Table], downloads: Iterable[Download]) -> Artifact:
-    """The published descriptor; `package` is what `datasets/datapackage.yaml` says of the whole."""
+def datapackage(
+    package: Mapping[str, Any],
+    tables: Sequence[Table],
+    downloads: Iterable[Download],
+    dangling: Collection[tuple[str, str]] = (),
+) -> Artifact:
+    """The published descriptor; `package` is what `datasets/datapackage.yaml` says of the whole.
+
+    `dangling`: tables and their fields in which a row names what is not there.
+    """
     files = {download.table: download for download in downloads if download.format == "csv"}
     known = {table.name: table for table in tables if table.name in files}
     words = {name: value for name, value in package.items() if name not in _PRIVATE and value not in (None, "", [], {})}
-    resources = [_resource(table, files[name], known) for name, table in known.items()]
+    resources = [_resource(table, files[name], known, dangling) for name, table in known.items()]
     text = json.dumps({"$schema": _PROFILE, **words, "resources": resources}, ensure_ascii=False, indent=1)
     return Artifact(path=_PATH, content=(text + "\n").encode(), origin="datasets/datapackage.yaml")
 
 
-def _resource(table: Table, file: Download, known: Mapping[str, Table]) -> Descriptor:
+def _resource(
+    table: Table, file: Download, known: Mapping[str, Table], dangling: Collection[tuple[str, str]]
+) -> Descriptor:
     return {
         "name": table.name,
         "type": "table",
@@ -47,13 +59,14 @@ def _resource(table: Table, file: Download, known: Mapping[str, Table]) -> Descr
         "hash": f"sha256:{file.sha256}",
         **_told(sources=[dict(source) for source in table.sources]),
         **_told(licenses=[dict(licence) for licence in table.licenses]),
-        "schema": _schema(table, known),
+        "schema": _schema(table, known, dangling),
     }
 
 
-def _schema(table: Table, known: Mapping[str, Table]) -> Descriptor:
+def _schema(table: Table, known: Mapping[str, Table], dangling: Collection[tuple[str, str]]) -> Descriptor:
     keys = [key for key in table.foreign_keys if key.table in known]
-    whole = [key for key in keys if _verifiable(key, table, known[key.table])]
+    sound = [key for key in keys if not any((table.name, name) in dangling for name in key.fields)]
+    whole = [key for key in sound if _verifiable(key, table, known[key.table])]
     return {
         "fields": [_field(field, name, table) for field, name in zip(table.fields, table.columns, strict=True)],
         "missingValues": _missing(table.schema.get("missingValues"), _null(table)),
@@ -133,8 +146,9 @@ def _categories(field: Field) -> Iterator[Descriptor]:
 
 def _constraints(field: Field) -> Descriptor:
     """The schema's constraints; a vocabulary is an `enum` too, for tools that ignore categories."""
-    rules = (field.descriptor.get("constraints") or {}).items()
-    written = {name: _limit(field, rule) for name, rule in rules} | _told(required=field.required)
+    own = {name: _limit(field, rule) for name, rule in (field.descriptor.get("constraints") or {}).items()}
+    kept = own if field.level == "error" else {name: rule for name, rule in own.items() if name in _ALWAYS_KEPT}
+    written = kept | _told(required=field.required)
     if field.type == "list":
         return {name: value for name, value in written.items() if name in _LIST_CONSTRAINTS}
     return written | _told(enum=[category.value for category in field.categories])

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from ..core.messages import reason
-from ..core.model import Origin, Table
+from ..core.model import Origin, Problem, Table
 from ..core.problems import bounded, problem
-from ..core.raw_rows import RawFile, RawRow, is_full, set_aside
+from ..core.raw_rows import RawFile, RawRow, set_aside
 from .csv_headings import Headings
 from .dialects import Line, rows_of
 from .encoding import guessed, text_in
@@ -112,19 +112,20 @@ def _read_csv_rows(lines: Iterator[Line], headings: Headings, result: RawFile) -
     name, table, told = headings.path, headings.table, headings.missing
     rows = result.rows.setdefault(table.name, [])
     missing = [(place, field.missing) for place, field in enumerate(table.fields) if field.missing]
-    for start, cells in lines:
-        fitted = headings.fitted(cells, start)
-        if fitted is None:
-            origin, expected = Origin(path=name, line=start), len(headings.words)
-            found = problem("ragged-row", origin, table=table.name, found=len(cells), expected=expected)
-            result.problems.append(found)
-            result.damaged = True
-            if is_full(result):
-                return
-        else:
-            row = RawRow(name, start, _placed(fitted, headings.places, len(table.fields)), None, told)
-            rows.append(row)
-            set_aside(row, missing)
+
+    def ragged() -> Iterator[Problem]:
+        for start, cells in lines:
+            fitted = headings.fitted(cells, start)
+            if fitted is None:
+                origin, expected = Origin(path=name, line=start), len(headings.words)
+                result.damaged = True
+                yield problem("ragged-row", origin, table=table.name, found=len(cells), expected=expected)
+            else:
+                row = RawRow(name, start, _placed(fitted, headings.places, len(table.fields)), None, told)
+                rows.append(row)
+                set_aside(row, missing)
+
+    result.problems.extend(bounded(ragged()))
 
 
 def _placed(cells: list[str], places: list[int | None], width: int) -> list[Any]:

@@ -72,6 +72,7 @@ def _field(words: Mapping[str, Any], in_key: bool, missing: frozenset[str], own:
         required=in_key or constraints.get("required") is True,
         delimiter=words.get("delimiter") or ";",
         categories=tuple(_category(entry) for entry in words.get("categories") or constraints.get("enum") or ()),
+        level=words.get("level") or "error",
         checks=names_of(words.get("checks")),
         missing=missing,
         descriptor={**words, "constraints": constraints},

@@ -49,4 +49,5 @@ def foreign_keys(entries: Any, own_name: str) -> Iterator[ForeignKey]:
     for entry in entries or ():
         reference = entry["reference"]
         table = reference.get("resource") or own_name
-        yield ForeignKey(fields=names_of(entry["fields"]), table=table, references=names_of(reference["fields"]))
+        names, references = names_of(entry["fields"]), names_of(reference["fields"])
+        yield ForeignKey(fields=names, table=table, references=references, level=entry.get("level") or "error")

@@ -56,7 +56,7 @@ def read_config(root: Path) -> Config:
     contact, wrong = contact_of(loaded)
     return Config(
         docs=root / (_own_folder("docs_dir", words, root, refused) or "docs"),
-        language=language if language in LANGUAGES else "en",
+        language=language or "en",
         site_url=words.get("site_url") or "",
         site_name=words.get("site_name") or "",
         custom_dir=_own_folder("custom_dir", theme, root, refused),
@@ -97,6 +97,19 @@ def _line(loaded: Loaded | None, *names: str) -> int | None:
         within = loaded[0] if loaded and isinstance(loaded[0], dict) else {}
         loaded = within.get(name)
     return loaded[1] if loaded else None
+
+
+def read_in(root: Path, environment: Mapping[str, str]) -> str:
+    """The language of whoever works at the portal: what its settings say, else the machine's, else English."""
+    loaded, _ = load(settings_text(root.absolute()), "mkdocs.yml")
+    machine = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    spoken = machine.partition("_")[0].partition(".")[0]
+    return _stated(_mapping(plain(loaded))) or (spoken if spoken in LANGUAGES else "en")
+
+
+def _stated(words: dict[str, Any]) -> str | None:
+    language = _mapping(words.get("theme")).get("language")
+    return language if language in LANGUAGES else None
 
 
 def _settings(root: Path, faults: list[Problem]) -> str:

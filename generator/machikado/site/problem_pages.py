@@ -12,6 +12,8 @@ from .problem_examples import example_of
 
 # Groups for whoever builds the portal; the others are for people who send data.
 BUILDERS = ("earlier", "definition", "other", "site")
+# What may be personal data: where it stands is for whoever mends it, not for the public.
+PRIVATE = frozenset({"personal-data", "my-number"})
 
 
 class ProblemEntry(NamedTuple):

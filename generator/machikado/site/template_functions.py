@@ -14,6 +14,7 @@ from ..core.address_parts import address_part
 from ..core.licences import are_open, name_of
 from ..core.model import Download, Table
 from ..core.nested_lists import children_of
+from ..core.problems import causes
 from ..core.strings import blanked, slug
 from ..outputs.feeds.entries import Feeds
 from ..outputs.forms import sending
@@ -158,6 +159,8 @@ def _globals(package: Package, language: str, downloads: Iterable[Download], con
         **_catalogue(package, language),
         "checks": package.checks,
         "problems": package.problems,
+        "causes": causes(package.problems),
+        "private_codes": problem_pages.PRIVATE,
         "problem_groups": list(problem_pages.groups(_asked(package), language)),
         "builders": problem_pages.BUILDERS,
         "summary": summary_of(package)[language == "en"],

@@ -54,7 +54,7 @@ def _violation(rule: Check, values: Mapping[str, Scalar], keyed: Mapping[str, Ro
     return Problem(
         code=rule.name, level=rule.level, origin=origin, table=rule.table, field=field,
         value=None if value is None else in_words(value), message=ja or en, message_en=en or ja,
-        fix=fix or fix_en, fix_en=fix_en or fix,
+        fix=fix or fix_en, fix_en=fix_en or fix, kind=rule.en or rule.ja,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.model import Field, Problem
-from ..core.problems import MOST, bounded, more_problems
+from ..core.problems import FAULTY, bounded, more_problems
 from ..core.raw_rows import RawRow, set_aside
 from ..package.csv_writer import columns as texts_of
 from ..validation.cells import conform, readers_of
@@ -18,7 +18,7 @@ from .engine import Connection
 from .names import literal
 from .sure import stored_type
 
-_BATCH = 20_000  # rows that are judged at once
+_BATCH = 5_000  # rows that are judged at once
 
 
 def judge(
@@ -38,21 +38,21 @@ def judge(
     faulty = 0
     readers = readers_of(found.table)
     missing = [(place, each.missing) for place, each in enumerate(found.table.fields) if each.missing]
-    while faulty < MOST and (batch := read.fetchmany(_BATCH)):
+    while faulty < FAULTY and (batch := read.fetchmany(_BATCH)):
         raws = [RawRow(shape.name, 0, list(values), None, told) for _, *values in batch]
         for raw, line in zip(raws, shape.lines([place for place, *_ in batch]), strict=True):
             raw.line = line
             set_aside(raw, missing)
-        rows, problems = conform(found.table, readers, raws, MOST - faulty)
+        rows, problems = conform(found.table, readers, raws, FAULTY - faulty)
         _put(connection, found, number, [place for place, *_ in batch], rows, work)
-        errors += [each for each in problems if each.level == "error"]
-        doubts += [each for each in problems if each.level != "error"][: MOST + 1 - len(doubts)]
+        errors = list(bounded([*errors, *(each for each in problems if each.level == "error")]))
+        doubts = list(bounded([*doubts, *(each for each in problems if each.level != "error")]))
         bad = [raw for _, raw in rows if raw.faulty]
         found.faulty += bad
         faulty += len(bad)
-        if faulty == MOST:
+        if faulty == FAULTY:
             _cut(connection, found, number, batch[len(rows) - 1][0], problems[-1])
-    found.problems += [*errors, *bounded(doubts)]
+    found.problems += [*errors, *doubts]
 
 
 def _put(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ..core.model import ForeignKey, Problem, Table
-from ..core.problems import MOST
+from ..core.problems import MOST, more_problems
 from ..core.raw_rows import RawRow
 from ..validation.keys import key_problems, reference_problems
 from .column_table import Columns
 from .engine import Connection
 from .names import literal, quoted
 
-_LOST = 50 * MOST  # rows whose reference leads nowhere that are looked at
+_LOST = 5 * MOST  # rows whose reference leads nowhere that are looked at; the rest are counted
 
 
 def stored_key_problems(connection: Connection, columns: Columns) -> Iterator[Problem]:
@@ -26,23 +27,39 @@ def stored_key_problems(connection: Connection, columns: Columns) -> Iterator[Pr
             for place, cell in enumerate(raw.cells):
                 known.cells[place] = cell if known.cells[place] is None else known.cells[place]
     order = {shape.name: number for number, shape in columns.files.items()}
-    yield from key_problems(table, sorted(rows.values(), key=lambda raw: (order[raw.path], raw.line)))
+    told = list(key_problems(table, sorted(rows.values(), key=lambda raw: (order[raw.path], raw.line))))
+    yield from told
+    for names in sorted({table.key, *uniques} - {()}):
+        rest = _count(connection, f"SELECT 1 {_numbered(columns, names)} WHERE n > 1") - MOST - 1
+        last = [each for each in told if each.field == names[-1]][-1:]
+        yield from (replace(each, count=rest) for each in last if rest > 0)
+
+
+def _count(connection: Connection, select: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM ({select})").fetchall()[0][0])
+
+
+def _numbered(columns: Columns, names: Sequence[str]) -> str:
+    """Rows with what they hold under `names`, numbered among those that hold the same: none that is alone."""
+    parts = [f"f{columns.table.positions[name]}" for name in names]
+    listed, whole = ", ".join(parts), " AND ".join(f"{part} IS NOT NULL" for part in parts)
+    same = " AND ".join(f"r.{part} = d.{part}" for part in parts)
+    return (
+        f"FROM (SELECT file, place, {listed}, row_number() OVER (PARTITION BY {listed} ORDER BY file, place) AS n"
+        f" FROM {columns.store} r WHERE ({whole} AND EXISTS (SELECT 1 FROM"
+        f" (SELECT {listed} FROM {columns.store} GROUP BY ALL HAVING count(*) > 1) d WHERE {same})))"
+    )
 
 
 def _repeated(connection: Connection, columns: Columns, names: Sequence[str]) -> Iterator[RawRow]:
     """The first rows whose values under `names` stood before, and those where they stood first."""
     table = columns.table
     parts = [f"f{table.positions[name]}" for name in names]
-    listed, whole = ", ".join(parts), " AND ".join(f"{part} IS NOT NULL" for part in parts)
-    same = " AND ".join(f"r.{part} = d.{part}" for part in parts)
+    listed, same = ", ".join(parts), " AND ".join(f"r.{part} = d.{part}" for part in parts)
     odd = "".join(f" OR ({_equal(table, names, raw)})" for raw in columns.faulty if _texts(table, names, raw))
-    numbered = (
-        f"SELECT file, place, {listed}, row_number() OVER (PARTITION BY {listed} ORDER BY file, place) AS n"
-        f" FROM {columns.store} r WHERE ({whole} AND EXISTS (SELECT 1 FROM"
-        f" (SELECT {listed} FROM {columns.store} GROUP BY ALL HAVING count(*) > 1) d WHERE {same}))"
-    )
-    again = f"SELECT * FROM ({numbered}) WHERE n > 1 ORDER BY file, place LIMIT {MOST + 1}"
-    first = f"SELECT * FROM ({numbered}) d WHERE n = 1 AND EXISTS (SELECT 1 FROM ({again}) r WHERE {same})"
+    numbered = _numbered(columns, names)
+    again = f"SELECT * {numbered} WHERE n > 1 ORDER BY file, place LIMIT {MOST + 1}"
+    first = f"SELECT * {numbered} d WHERE n = 1 AND EXISTS (SELECT 1 FROM ({again}) r WHERE {same})"
     yield from _rows(connection, columns, names, f"{again}")
     yield from _rows(connection, columns, names, first)
     if odd:
@@ -99,7 +116,15 @@ def stored_reference_problems(
     for name in {key.table for key in keys} & stored.keys():
         known = [row for key in keys if key.table == name for row in _known(connection, table, stored[name], key)]
         raw[name] = [*known, *stored[name].faulty]
-    yield from reference_problems(table, raw, definitions, damaged)
+    last: dict[str | None, Problem] = {}
+    for each in reference_problems(table, raw, definitions, damaged):
+        last[each.field] = each
+        yield each
+    for key in keys if table.name in stored else ():
+        select = f"SELECT 1 FROM {stored[table.name].store} s WHERE {_leads_nowhere(table, key)}"
+        if key.name in last and (rest := _count(connection, select) - _LOST) > 0:
+            told = last[key.name]  # of a key with several parts some rows may be told by one part
+            yield replace(told, count=rest) if len(key.fields) == 1 else more_problems(told)
 
 
 def _is_judged(key: ForeignKey, definitions: Mapping[str, Table], damaged: frozenset[str]) -> bool:
@@ -111,7 +136,8 @@ def _lost(connection: Connection, columns: Columns, keys: Iterable[ForeignKey]) 
     """The first rows whose references lead nowhere, with these alone."""
     found: dict[tuple[str, int], RawRow] = {}
     for key in keys:
-        select = f"SELECT * FROM {columns.store} s WHERE {_leads_nowhere(columns.table, key)} LIMIT {_LOST}"
+        lost = f"SELECT * FROM {columns.store} s WHERE {_leads_nowhere(columns.table, key)}"
+        select = f"{lost} ORDER BY file, place LIMIT {_LOST}"
         for raw in _rows(connection, columns, key.fields, select):
             known = found.setdefault((raw.path, raw.line), raw)
             known.cells = [own if own is not None else new for own, new in zip(known.cells, raw.cells, strict=True)]

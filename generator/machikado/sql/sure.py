@@ -20,7 +20,8 @@ Expression = str  # SQL over one VARCHAR; unknown where the cell is
 # What a field may say without any bearing on which cells are right.
 _SILENT = frozenset(
     "name type title title_en description description_en example unit unit_en constraints categories checks delimiter"
-    " trueValues falseValues search approximate prefix verdict weakest share_of sampling sampling_en alias gif".split()
+    " trueValues falseValues missingValues search approximate prefix verdict weakest share_of sampling sampling_en"
+    " alias gif level rdfType categoriesOrdered".split()
 )
 _NUMBER = r"-?(0|[1-9][0-9]{0,99})(\.[0-9]{1,100})?"
 _LIMITED = r"-?[0-9]{1,26}(\.[0-9]{1,12})?"  # what can be compared exactly

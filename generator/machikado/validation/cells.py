@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from ..core.messages import Both, reason
-from ..core.model import Category, Field, Problem, Scalar, Table
+from ..core.model import Category, Field, Level, Problem, Scalar, Table
 from ..core.numbers import amount, is_own
 from ..core.patterns import matches
 from ..core.problems import problem
@@ -57,7 +58,7 @@ def conform(
 
 def cell_reader(field: Field) -> CellReader:
     """One function that turns a cell's text into its value, or says what is wrong with it."""
-    judge = _judge(field)
+    judge = _judge(field) if field.level == "error" else _lenient(field)
     checks = [VALUE_CHECKS[name] for name in field.checks]
     required = {"required": ""} if field.required else None
     if field.type in _TEXTUAL and not field.categories:
@@ -67,12 +68,12 @@ def cell_reader(field: Field) -> CellReader:
         if cell is None:
             return None, required
         value, notes = judge(cell)
-        if notes:
+        if notes and (value is None or field.level == "error"):
             return None, notes
         for check in checks:
             if fault := check(cell):
                 return (value if fault.keys() <= DOUBTS else None), fault
-        return value, None
+        return value, notes
 
     if field.type == "list":
         return _list_reader(field, read)
@@ -103,6 +104,19 @@ def _judge(field: Field) -> CellReader:
         judge = _with_meant(field, judge)
     pattern = field.descriptor["constraints"].get("pattern")
     return _of_pattern(pattern, judge) if pattern else judge
+
+
+def _lenient(field: Field) -> CellReader:
+    """What breaks a rule of the schema only, and has the type, keeps its value beside the note."""
+    strict = _judge(field)
+    rules = field.descriptor["constraints"]
+    typed = _judge(replace(field, descriptor={**field.descriptor, "constraints": {}}))
+
+    def read(cell: Any) -> tuple[Scalar, Notes | None]:
+        value, notes = strict(cell)
+        return (typed(cell)[0], notes) if notes and notes.keys() <= rules.keys() else (None if notes else value, notes)
+
+    return read
 
 
 def _with_meant(field: Field, judge: CellReader) -> CellReader:
@@ -178,10 +192,11 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
     value = cell if isinstance(cell, str) else None if cell is None else field.delimiter.join(cell)
     value = masked(value) if value and note == "my-number" else value
     code = "wrong-type" if note == "type" else note
+    level: Level = "warning" if note in DOUBTS else "error"
     if code not in _CODES:
-        code, detail = "constraint", f"{note}: {field.descriptor['constraints'].get(note)}"
+        code, detail, level = "constraint", f"{note}: {field.descriptor['constraints'].get(note)}", field.level
     return problem(
-        code, raw.origin(field.name), level="warning" if code in DOUBTS else "error", table=table.name,
+        code, raw.origin(field.name), level=level, table=table.name,
         field=field.name, value=value,
         proposed=str(detail) if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,

@@ -9,6 +9,8 @@ from ..core.problems import problem
 from ..core.raw_rows import RawRow
 from ..core.strings import nearest
 
+LIKENESS = 0.8  # of a name that is proposed, from 0 to 1
+SHORT = 4  # letters of a short code
 PROPOSALS = 20  # nearest names that are looked for in one foreign key; among thousands each takes a while
 
 
@@ -56,7 +58,8 @@ def reference_problems(
         known = {value for value, _ in _texts(definitions[key.table], key.references, raw[key.table])}
         known |= set(_mended(definitions[key.table], key.references, raw[key.table]))
         lost = [found for found in _lost(table, key, raw[table.name], known) if not _is_told(found[1], key, told)]
-        told |= {(id(row), key.name) for _, row in lost}
+        if key.level == "error":  # a warning hides no error
+            told |= {(id(row), key.name) for _, row in lost}
         yield from _missing(table, key, lost, known)
 
 
@@ -66,7 +69,7 @@ def _missing(
     for number, (value, row) in enumerate(lost):
         near = _nearest_key(value, known) if number < PROPOSALS else None
         yield problem(
-            "missing-reference", row.origin(key.name), table=table.name, field=key.name,
+            "missing-reference", row.origin(key.name), level=key.level, table=table.name, field=key.name,
             value=" / ".join(value), target=key.table, proposed=near,
         )  # fmt: skip
 
@@ -93,7 +96,10 @@ def _mended(table: Table, names: Sequence[str], rows: Iterable[RawRow]) -> Itera
 
 
 def _nearest_key(value: tuple[str, ...], known: set[tuple[str, ...]]) -> str | None:
-    return nearest(value[-1], [other[-1] for other in known if other[:-1] == value[:-1]])
+    """A key that was surely meant. Of two codes of one length each may be right: a wrong proposal would do harm."""
+    near = nearest(value[-1], [other[-1] for other in known if other[:-1] == value[:-1]], LIKENESS)
+    is_code = len(value[-1]) <= SHORT or (value[-1].isascii() and value[-1] == value[-1].upper())
+    return None if near and is_code and len(near) == len(value[-1]) else near
 
 
 def identifying_fields(table: Table) -> list[str]:

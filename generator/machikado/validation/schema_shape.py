@@ -43,6 +43,7 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], Both]] = {
     "text": (lambda value: value is None or isinstance(value, str), reason("text")),
     "names": (_is_names, reason("names")),
     "role": (lambda value: value in ("true", "false", "title", "reading", "name", "code"), reason("search-role")),
+    "level": (lambda value: value in ("error", "warning"), reason("level")),
     "flag": (lambda value: value in ("true", "false"), reason("flag")),
     "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), reason("whole-number")),
     "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), reason("number")),
@@ -53,7 +54,7 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], Both]] = {
 }
 
 _WORDS = dict.fromkeys(("title", "title_en", "description", "description_en"), "text")
-_KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names"}}
+_KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names"}, "level": "level"}
 _SEARCH = {
     "address": "text", "related": "flag", "facets": {}, "along": "names", "leads_to": "text", "endings": ["names"],
 }  # fmt: skip
@@ -109,7 +110,7 @@ FIELD: dict[str, Shape] = {
     "format": "text", "bareNumber": "flag", "decimalChar": "sign", "groupChar": "sign", "missingValues": _MISSING,
     "itemType": "text", "categoriesOrdered": "flag", "rdfType": "text",
     "constraints": {}, "categories": [("text", _CATEGORY)], "checks": "names", "search": "role",
-    "approximate": "text", "prefix": "text", "alias": "text",
+    "approximate": "text", "prefix": "text", "alias": "text", "level": "level",
     "trueValues": ["text"], "falseValues": ["text"],
     "verdict": "flag", "weakest": "names", "share_of": "text", "sampling": "text", "sampling_en": "text",
 }  # fmt: skip

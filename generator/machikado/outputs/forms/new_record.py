@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
+from ...core.messages import Both
 from ...core.model import Table
 from ...core.nested_lists import children_of
 from ...core.strings import is_plain_name, nearest
@@ -17,7 +18,7 @@ _UNNAMED = "new"  # the file's name while nobody has said what the record is cal
 
 
 class ScaffoldError(Exception):
-    """No record file can be made: why, and what to do instead, in both languages."""
+    """No record file can be made: its one argument says why, and what to do instead (`Both`)."""
 
 
 def new_record(root: Path, name: str, identifier: str | None, language: str) -> Path:
@@ -30,22 +31,23 @@ def new_record(root: Path, name: str, identifier: str | None, language: str) -> 
         create(root / path, "".join(f"{line}\n" for line in lines).encode(), root)
     except LinkError as error:
         link = link_problem(error.place, root)
-        raise ScaffoldError(f"{link.message}{link.fix} / {link.message_en} {link.fix_en}") from error
+        raise ScaffoldError(Both(f"{link.message}{link.fix}", f"{link.message_en} {link.fix_en}")) from error
     except FileExistsError:
         ja = f"{path} はもうあります。上書きはしません。別の識別子を --id で選ぶか、そのファイルを直してください。"
-        raise ScaffoldError(f"{ja} / {path} exists; choose another --id, or edit that file.") from None
+        raise ScaffoldError(Both(ja, f"{path} exists; choose another --id, or edit that file.")) from None
     return path
 
 
-def told(path: Path, identifier: str | None) -> str:
+def told(path: Path, identifier: str | None) -> Both:
     """What was made, and what to do with it."""
-    lines = [f"{path} を作りました。/ Written."]
+    lines = [Both(f"{path} を作りました。", f"{path} was written.")]
     if identifier is None:
-        ja = "識別子を決めて、ファイルの名前も同じにしてください。"
-        lines.append(f"  ・{ja}/ Choose an identifier; rename the file to it.")
-    ja = "開いて「:」の後に書き込みます。必須の項目は初めにあります。"
-    lines.append(f"  ・{ja}/ Fill it in; what is required comes first.")
-    return "\n".join([*lines, "  ・machikado check で確かめます。/ Then run machikado check."])
+        ja = "  ・識別子を決めて、ファイルの名前も同じにしてください。"
+        lines.append(Both(ja, "  - Choose an identifier; rename the file to it."))
+    ja = "  ・開いて「:」の後に書き込みます。必須の項目は初めにあります。"
+    lines.append(Both(ja, "  - Fill it in; what is required comes first."))
+    lines.append(Both("  ・machikado check で確かめます。", "  - Then run machikado check."))
+    return Both("\n".join(each.ja for each in lines), "\n".join(each.en for each in lines))
 
 
 def _table(name: str, tables: Mapping[str, Table]) -> Table:
@@ -55,10 +57,11 @@ def _table(name: str, tables: Mapping[str, Table]) -> Table:
         near = nearest(name, tables)
         ja, en = (f"「{near}」でしょうか。", f" Did you mean “{near}”?") if near else ("", "")
         known = ", ".join(each.name for each in tables.values() if _is_one_a_file(each))
-        raise ScaffoldError(f"「{name}」という表はありません。{ja} / There is no table “{name}”.{en} ({known})")
+        words = Both(f"「{name}」という表はありません。{ja}（{known}）", f"There is no table “{name}”.{en} ({known})")
+        raise ScaffoldError(words)
     if not table.fields:
         ja = f"「{name}」の定義に誤りがあります。machikado check で確かめてください。"
-        raise ScaffoldError(f"{ja} / The definition of “{name}” has errors; run machikado check.")
+        raise ScaffoldError(Both(ja, f"The definition of “{name}” has errors; run machikado check."))
     return table
 
 
@@ -72,7 +75,7 @@ def _path(table: Table, tables: Mapping[str, Table], identifier: str | None) -> 
     if identifier is not None and not _fits(table, identifier):
         example = table.field(table.key[0]).example if table.key else ""
         ja = f"「{identifier}」は識別子に使えません。{example} のように書いてください。"
-        raise ScaffoldError(f"{ja} / “{identifier}” cannot be an identifier; write it like {example}.")
+        raise ScaffoldError(Both(ja, f"“{identifier}” cannot be an identifier; write it like {example}."))
     pattern = PurePosixPath("datasets", table.paths[0])
     return Path(pattern.with_name(f"{identifier or _UNNAMED}{pattern.suffix}"))
 
@@ -82,15 +85,16 @@ def _fits(table: Table, identifier: str) -> bool:
     return bool(is_plain_name(identifier) and re.fullmatch(constraints.get("pattern") or ".*", identifier))
 
 
-def _elsewhere(table: Table, tables: Mapping[str, Table]) -> str:
+def _elsewhere(table: Table, tables: Mapping[str, Table]) -> Both:
     """Where rows of a table are written that has no file for each record."""
     if table.derived:
         ja = f"「{table.name}」は計算される表です。書き加えることはできません。"
-        return f"{ja} / “{table.name}” is computed; nothing is added to it by hand."
+        return Both(ja, f"“{table.name}” is computed; nothing is added to it by hand.")
     if table.nesting:
         parent = tables[table.nesting.parent]
         ja = f"「{table.name}」は、「{parent.name}」の記録の中の {table.nesting.name}: に書きます。"
-        return f"{ja} / Rows of “{table.name}” stand under `{table.nesting.name}:` in records of “{parent.name}”."
+        en = f"Rows of “{table.name}” stand under `{table.nesting.name}:` in records of “{parent.name}”."
+        return Both(ja, en)
     paths = "、".join(f"datasets/{path}" for path in table.paths)
     ja = f"「{table.name}」は、1 件を 1 ファイルに書く表ではありません。{paths} の終わりに加えてください。"
-    return f"{ja} / “{table.name}” has no file for each record; add to the end of {paths}."
+    return Both(ja, f"“{table.name}” has no file for each record; add to the end of {paths}.")
