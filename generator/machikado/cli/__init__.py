@@ -63,15 +63,18 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
 @with_engine
 @click.option("--site", type=click.Path(path_type=Path, file_okay=False), default=None,
               help="書き出すフォルダ（既定は site/） / Where the site is written.")  # fmt: skip
-def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path | None) -> None:
+@click.option("--jobs", type=click.IntRange(1), default=None,
+              help="同時に働くプロセスの数（既定はコアの数、4まで） / Processes at work: one a core, at most 4.")  # fmt: skip
+def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path | None, jobs: int | None) -> None:
     """データを確かめ、サイトを作ります。誤りがあれば前のサイトに触れません。 / Checks and builds the site.
 
     例 / Example:  machikado build --engine zensical
     """
+    from ..build.hands import hands
     from ..build.pipeline import build as build_site
 
     target = emptied(site or portal_at(root) / "site", portal_at(root))
-    built = build_site(portal_at(root), site=target, as_of=day_of(root, as_of), engine=engine, say=say)
+    built = build_site(portal_at(root), site=target, as_of=day_of(root, as_of), engine=engine, say=say, jobs=hands(jobs))
     tell(built.problems)
     if built.written is None:
         sys.exit(DATA_ERRORS)
