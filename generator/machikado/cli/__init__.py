@@ -8,9 +8,6 @@ from pathlib import Path
 
 import click
 
-from ..build import engines
-from ..package.rows import summary_of
-from ..site.config import read_config
 from ..validation import report
 from .options import (
     DATA_ERRORS,
@@ -47,6 +44,7 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
     例 / Example:  machikado check --format github
     """
     from ..outputs.forms.web import contributed
+    from ..package.rows import summary_of
     from ..portal import open_portal
 
     if base is not None:
@@ -64,23 +62,16 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
 @click.option("--site", type=click.Path(path_type=Path, file_okay=False), default=None,
               help="書き出すフォルダ（既定は site/） / Where the site is written.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1), default=None,
-              help="同時に働くプロセスの数（既定はコアの数、4まで） / Processes at work: one a core, at most 4.")  # fmt: skip
+              help="同時に働くプロセスの数（既定はコアの数、4まで） / Processes at work (one a core).")  # fmt: skip
 def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path | None, jobs: int | None) -> None:
     """データを確かめ、サイトを作ります。誤りがあれば前のサイトに触れません。 / Checks and builds the site.
 
     例 / Example:  machikado build --engine zensical
     """
-    from ..build.hands import hands
-    from ..build.pipeline import build as build_site
+    from .building import build_or_repeat
 
-    target = emptied(site or portal_at(root) / "site", portal_at(root))
-    built = build_site(portal_at(root), site=target, as_of=day_of(root, as_of), engine=engine, say=say, jobs=hands(jobs))
-    tell(built.problems)
-    if built.written is None:
-        sys.exit(DATA_ERRORS)
-    click.echo(f"{summary_of(built.opened.package)}。{report.verdict(built.problems)}")
-    counts = f"{built.pages:,} ページ（新しく書いたファイル {len(built.written.written):,}）"
-    click.echo(f"サイト / site: {target / 'index.html'} — {counts} / {built.pages:,} pages")
+    portal = portal_at(root)
+    sys.exit(build_or_repeat(portal, site or portal / "site", day_of(root, as_of), engine, jobs))
 
 
 @main.command()
@@ -92,6 +83,7 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
 
     例 / Example:  machikado render build/docs
     """
+    from ..build.engines import hand_written
     from ..build.pipeline import prepare
     from ..build.write import write
     from ..site.pages import markdown_pages
@@ -103,7 +95,7 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
         tell(prepared.problems)
         if prepared.failed:
             sys.exit(DATA_ERRORS)
-        written = write([*engines.hand_written(prepared.config.docs), *pages, *prepared.files()], folder)
+        written = write([*hand_written(prepared.config.docs), *pages, *prepared.files()], folder)
     click.echo(f"{folder}: {len(written.written) + written.unchanged:,} files")
 
 
@@ -162,6 +154,7 @@ def new(table: str, root: Path, identifier: str | None) -> None:
     例 / Example:  machikado new adoptions --id tsushima
     """
     from ..outputs.forms.new_record import ScaffoldError, new_record, told
+    from ..site.config import read_config
 
     portal = portal_at(root)
     try:
@@ -205,6 +198,7 @@ def audit(site: Path, root: Path) -> None:
     """
     from ..build.audit import audit as audit_site
     from ..build.written_files import expected
+    from ..site.config import read_config
 
     found = list(audit_site(site, expected(root, site), nav=read_config(root).nav))
     pages = sum(1 for _ in site.rglob("*.html"))
@@ -239,6 +233,7 @@ def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
     from ..core.strings import visible
     from ..diff.report import change_report
     from ..diff.review import review
+    from ..package.rows import summary_of
 
     try:
         found = review(root, base, day)

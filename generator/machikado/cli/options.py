@@ -7,16 +7,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ..build import engines
-from ..build.folders import folder_fault, is_site, workplace
-from ..core.model import Problem
-from ..core.symlinks import LinkError, link_problem
-from ..package.contact import SETTINGS, missing_contact
-from ..site.config import read_config
-from ..validation import report
+from ..build.engine_commands import ENGINES
+
+if TYPE_CHECKING:  # the commands import what they need: a build that has nothing to do needs next to nothing
+    from ..core.model import Problem
 
 DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused
 MISUSE = 2
@@ -30,7 +28,7 @@ with_as_of = click.option(
     help="「今日」とみなす日（既定はデータの最新コミットの日） / The day taken as today.",
 )  # fmt: skip
 with_engine = click.option(
-    "--engine", type=click.Choice(list(engines.ENGINES)), default="mkdocs", show_default=True,
+    "--engine", type=click.Choice(list(ENGINES)), default="mkdocs", show_default=True,
     help="サイトエンジン / The site engine.",
 )  # fmt: skip
 
@@ -46,15 +44,20 @@ def portal_at(root: Path) -> Path:
 
 def settings_problems(root: Path, asks: bool) -> list[Problem]:
     """What is wrong with `mkdocs.yml`, and that nothing says where to send what people are asked for (`asks`)."""
+    from ..package.contact import SETTINGS, missing_contact
+    from ..site.config import read_config
+
     if not (root / SETTINGS).is_file():  # data may be checked before there is a site
         return []
     config = read_config(root)
     return [*config.faults, *missing_contact(config.contact, asks)]
 
 
-def emptied(folder: Path, root: Path, is_ours: Callable[[Path], bool] = is_site) -> Path:
+def emptied(folder: Path, root: Path, is_ours: Callable[[Path], bool] | None = None) -> Path:
     """A folder whose content may be replaced; misuse when it holds anything but our own, or a link leads there."""
-    if fault := folder_fault(folder, root, is_ours):
+    from ..build.folders import folder_fault, is_site
+
+    if fault := folder_fault(folder, root, is_ours or is_site):
         tell([fault])
         sys.exit(MISUSE)
     return folder
@@ -68,6 +71,8 @@ def day_of(root: Path, as_of: datetime.datetime | None) -> datetime.date:
 
 
 def tell(problems: list[Problem]) -> None:
+    from ..validation import report
+
     if problems:
         click.echo(report.report(problems, "text", "確認の結果 / what was found"), err=True)
 
@@ -81,6 +86,9 @@ def say(text: str) -> None:
 @contextmanager
 def working(root: Path) -> Iterator[Path]:
     """A fresh folder to work in; misuse where a link leads elsewhere."""
+    from ..build.folders import workplace
+    from ..core.symlinks import LinkError, link_problem
+
     try:
         with workplace(root) as work:
             yield work
