@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,6 @@ class Asked:
     engine: str
 
 
-@cache
 def fingerprint(asked: Asked, sources: tuple[str, ...]) -> str:
     """The same for the same inputs; `sources` are the files and folders below the portal that a build reads.
 
