@@ -7,13 +7,17 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import PORTALS, Portal
+from conftest import AS_OF, PORTALS, Portal
 
 from machikado.build import engine_commands
+from machikado.build.inputs import Asked, fingerprint
+from machikado.build.last_build import repeated
+from machikado.build.own_sources import own_sources
 
 NOTHING = "nothing has changed"
 RECORD = ".machikado/last-build.json"
@@ -21,28 +25,43 @@ OKI = "datasets/adoptions/oki-2015.yaml"
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Portal:
-    """A portal that was built once; a test that changes anything puts it back."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Portal:
     root = tmp_path_factory.mktemp("repeating") / "small"
     shutil.copytree(PORTALS / "small", root, ignore=shutil.ignore_patterns(".machikado", "site"))
     return Portal(root)
+
+
+@pytest.fixture
+def settled(shared: Portal) -> Iterator[Portal]:
+    """A portal that was built, with a record of it; sources and record are put back after a test."""
+    if not is_known(shared):
+        build(shared)
+    assert is_known(shared)
+    kept = [path for path in shared.root.rglob("*") if path.is_file() and "site" not in path.parts]
+    before = {path: path.read_bytes() for path in kept}
+    yield shared
+    for path in (path for path in shared.root.rglob("*") if "site" not in path.parts and path not in before):
+        if path.is_symlink() or path.is_file():
+            path.unlink()
+    (shared.root / "docs/empty").rmdir() if (shared.root / "docs/empty").is_dir() else None
+    for path, content in before.items():
+        if not path.is_file() or path.read_bytes() != content:
+            path.write_bytes(content)
+
+
+def asked(portal: Portal) -> Asked:
+    return Asked(root=portal.root, site=portal.root / "site", as_of=AS_OF.isoformat(), engine="mkdocs")
+
+
+def is_known(portal: Portal) -> bool:
+    """Whether a build would find that there is nothing to do."""
+    return repeated(asked(portal)) is not None
 
 
 def build(portal: Portal, *options: str) -> str:
     result = portal.run("build", "--site", str(portal.root / "site"), *options)
     assert result.exit_code == 0, result.output
     return result.output
-
-
-def is_repeated(portal: Portal, *options: str) -> bool:
-    return NOTHING in build(portal, *options)
-
-
-def settled(portal: Portal) -> Portal:
-    """Built, and with a record of it."""
-    if not is_repeated(portal):
-        assert is_repeated(portal)
-    return portal
 
 
 def times(portal: Portal) -> dict[Path, int]:
@@ -61,7 +80,9 @@ def test_nothing_changed_nothing_done(small: Portal) -> None:
     assert again.splitlines()[: len(lines) - 1] == lines[:-1]
     assert again.splitlines()[len(lines) - 1].endswith(lines[-1].rpartition("—")[2].rpartition("/")[2])
     small.write("inbox/README.md", "and still none")
-    assert is_repeated(small, "--jobs", "2")
+    rewritten(small, OKI, "獣の見守り", "獣の見張り")
+    assert NOTHING not in build(small, "--jobs", "2")
+    assert NOTHING in build(small)
 
 
 def rewritten(portal: Portal, path: str, old: str, new: str) -> None:
@@ -89,47 +110,65 @@ CHANGES: dict[str, Callable[[Portal], object]] = {
     "a new file": lambda portal: portal.write("docs/more.md", "# 一つ\n"),
     "a new empty folder": lambda portal: (portal.root / "docs/empty").mkdir(),
     "a file that is gone": lambda portal: (portal.root / "docs/index.md").unlink(),
-    "an edited file of the site": lambda portal: portal.append("site/index.html", " "),
-    "a file of the site written again": lambda portal: touched(portal, "site/projects/sakura/index.html"),
-    "a file of the site that is gone": lambda portal: (portal.root / "site/sitemap.xml").unlink(),
-    "a file that was put into the site": lambda portal: portal.write("site/projects/x.txt", "x"),
-    "what the audit compares with": lambda portal: (portal.root / ".machikado/artifacts.txt").unlink(),
-    "a link among the pages": linked,
+    "a link among the pages": lambda portal: (portal.root / "docs/link.md").symlink_to(portal.root / "docs/index.md"),
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_whatever_changes_is_built(small: Portal, name: str) -> None:
-    settled(small)
-    CHANGES[name](small)
-    assert NOTHING not in small.run("build", "--site", str(small.root / "site")).output
+def test_whatever_changes_is_seen(settled: Portal, name: str) -> None:
+    CHANGES[name](settled)
+    assert not is_known(settled)
 
 
-def test_another_day_engine_site_or_environment_is_built(small: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
-    settled(small)
-    arguments = ["build", "--root", str(small.root), "--site", str(small.root / "site"), "--as-of", "2016-01-02"]
-    assert NOTHING not in small.command(*arguments).output
-    assert NOTHING in small.command(*arguments).output
-    assert not is_repeated(settled(small), "--engine", "zensical")
-    settled(small)
+TOUCHED: dict[str, Callable[[Portal], object]] = {
+    "an edited file": lambda portal: portal.append("site/index.html", " "),
+    "a file written again": lambda portal: touched(portal, "site/projects/sakura/index.html"),
+    "a file that is gone": lambda portal: (portal.root / "site/projects/sakura/index.html").unlink(),
+    "a new file": lambda portal: portal.write("site/projects/x.txt", "x"),
+    "what the audit compares with": lambda portal: (portal.root / ".machikado/artifacts.txt").unlink(),
+}
+
+
+@pytest.mark.parametrize("name", TOUCHED)
+def test_a_site_that_somebody_touched_is_built_again(shared: Portal, name: str) -> None:
+    build(shared)
+    before = (shared.root / "site/projects/sakura/index.html").read_bytes()
+    TOUCHED[name](shared)
+    assert NOTHING not in build(shared)
+    assert NOTHING in build(shared)
+    assert (shared.root / "site/projects/sakura/index.html").read_bytes() == before
+    assert not (shared.root / "site/projects/x.txt").exists()
+
+
+def test_another_day_engine_site_or_environment_is_seen(settled: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    same = asked(settled)
+    assert repeated(same)
+    others = {"as_of": "2016-01-02", "engine": "zensical", "site": settled.root / "docs"}
+    assert not any(repeated(replace(same, **{name: other})) for name, other in others.items())  # type: ignore[arg-type]
     monkeypatch.setenv("LANG", "tlh")
-    assert not is_repeated(small)
-    assert NOTHING not in small.run("build", "--site", str(small.root / "elsewhere")).output
+    assert not repeated(same)
 
 
-def test_another_commit_is_built(small: Portal) -> None:
+def test_another_commit_is_seen(tmp_path: Path) -> None:
+    portal, sources = Portal(tmp_path), ("mkdocs.yml",)
+
     def git(*words: str) -> None:
         who = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
-        subprocess.run(["git", "-C", str(small.root), *who, *words], check=True, capture_output=True)
+        subprocess.run(["git", "-C", str(tmp_path), *who, *words], check=True, capture_output=True)
 
-    settled(small)
+    def now() -> str:
+        return fingerprint(asked(portal), sources)
+
+    found = [now(), now()]
     git("init", "--quiet")
-    git("add", "datasets", "docs", "mkdocs.yml")
-    git("commit", "--quiet", "-m", "one")
-    assert not is_repeated(small)
-    assert is_repeated(small)
+    git("commit", "--quiet", "--allow-empty", "-m", "one")
+    found += [now(), now()]
     git("commit", "--quiet", "--allow-empty", "-m", "two")
-    assert not is_repeated(small)
+    found += [now(), now()]
+    portal.write(".git/shallow", subprocess.check_output(["git", "-C", str(tmp_path), "rev-parse", "HEAD"]))
+    found += [now(), now()]
+    assert found[::2] == found[1::2]
+    assert len(set(found)) == 4
 
 
 def test_a_changed_program_builds(small: Portal, tmp_path: Path) -> None:
@@ -161,15 +200,19 @@ def test_a_changed_program_builds(small: Portal, tmp_path: Path) -> None:
 # ---------------------------------------------------------------- records that are not believed
 
 
-def test_a_record_that_came_with_a_copy_is_not_believed(small: Portal, tmp_path: Path) -> None:
+def test_a_record_that_came_with_a_copy_is_not_believed(settled: Portal, tmp_path: Path) -> None:
     """As with a repository that holds a site, its sources and a record of them, times and all."""
-    settled(small)
-    copy = Portal(tmp_path / "copy")
-    shutil.copytree(small.root, copy.root, copy_function=shutil.copy2)
-    small.root.rename(tmp_path / "away")
-    copy.root.rename(small.root)
-    assert (small.root / RECORD).is_file()
-    assert not is_repeated(small)
+    away, copy = tmp_path / "away", tmp_path / "copy"
+    shutil.copytree(settled.root, copy, copy_function=shutil.copy2, symlinks=True)
+    settled.root.rename(away)
+    try:
+        copy.rename(settled.root)
+        assert (settled.root / RECORD).is_file()
+        assert not is_known(settled)
+        settled.root.rename(copy)
+    finally:
+        away.rename(settled.root)
+    assert is_known(settled)
 
 
 def forged(portal: Portal, **changes: object) -> None:
@@ -192,22 +235,23 @@ FORGERIES: dict[str, Callable[[Portal], object]] = {
 
 
 @pytest.mark.parametrize("name", FORGERIES)
-def test_a_forged_record_is_not_believed(first: Portal, name: str) -> None:
-    settled(first)
-    FORGERIES[name](first)
-    assert not is_repeated(first)
+def test_a_forged_record_is_not_believed(settled: Portal, name: str) -> None:
+    FORGERIES[name](settled)
+    assert not is_known(settled)
 
 
-def test_a_record_behind_a_link_is_not_read(small: Portal, tmp_path: Path) -> None:
-    settled(small)
-    (small.root / RECORD).rename(tmp_path / "record.json")
-    (small.root / RECORD).symlink_to(tmp_path / "record.json")
-    assert NOTHING not in small.run("build", "--site", str(small.root / "site")).output
+def test_a_record_behind_a_link_is_not_read(settled: Portal, tmp_path: Path) -> None:
+    shutil.copyfile(settled.root / RECORD, tmp_path / "record.json")
+    (settled.root / RECORD).unlink()
+    (settled.root / RECORD).symlink_to(tmp_path / "record.json")
+    assert not is_known(settled)
+    (settled.root / RECORD).unlink()
 
 
 OUTSIDE = {
     "inherited settings": "INHERIT: ../base.yml\n",
     "hooks": "hooks: [hooks.py]\n",
+    "hooks in a merged mapping": "<<: {hooks: [hooks.py]}\n",
     "a plugin": "plugins: [machikado, tags]\n",
     "an extension that reads files": "markdown_extensions: [pymdownx.snippets]\n",
     "an unknown function": "extra: {x: !!python/name:os.path.join }\n",
@@ -215,13 +259,19 @@ OUTSIDE = {
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_what_reads_more_than_the_portal_is_built_every_time(small: Portal, name: str) -> None:
-    small.write("../base.yml", "site_name: x\n")
-    small.write("hooks.py", "")
-    small.write("mkdocs.yml", f"site_name: x\ntheme: material\nplugins: [machikado]\n{OUTSIDE[name]}")
-    small.run("build", "--site", str(small.root / "site"))
+def test_what_reads_more_than_the_portal_is_not_remembered(small: Portal, name: str) -> None:
+    settings = "site_name: x\ntheme: material\nplugins: [machikado]\nmarkdown_extensions: [toc, pymdownx.details]\n"
+    small.write("mkdocs.yml", settings)
+    assert own_sources(small.root) == ("mkdocs.yml", "datasets", "docs")
+    small.write("mkdocs.yml", f"{settings.replace(OUTSIDE[name].partition(':')[0], 'x')}{OUTSIDE[name]}")
+    assert own_sources(small.root) is None
+
+
+def test_a_build_that_reads_more_has_no_record(small: Portal) -> None:
+    small.write("../base.yml", "site_description: y\n")
+    small.append("mkdocs.yml", "\nINHERIT: ../base.yml\n")
+    assert NOTHING not in build(small)
     assert not (small.root / RECORD).exists()
-    assert NOTHING not in small.run("build", "--site", str(small.root / "site")).output
 
 
 def test_a_build_with_errors_leaves_no_record(small: Portal) -> None:

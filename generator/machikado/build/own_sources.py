@@ -19,6 +19,7 @@ _MARKDOWN = set(
     "nl2br sane_lists smarty tables toc wikilinks".split()
 )
 _CALLED = re.compile(r"python/[\w/]+:([\w.]+)")  # functions that settings name
+_HIDDEN = re.compile(r"<<|%TAG|!\S*%")  # merged keys and rewritten tags: other settings than one sees
 
 
 def own_sources(root: Path) -> tuple[str, ...] | None:
@@ -33,7 +34,7 @@ def own_sources(root: Path) -> tuple[str, ...] | None:
         return None
     plugins, extensions = set(_named(words.get("plugins"))), set(_named(words.get("markdown_extensions")))
     called = {f"{name}." for name in _CALLED.findall(text)}
-    if plugins - _PLUGINS or not all(each.startswith(_KNOWN) for each in called):
+    if _HIDDEN.search(text) or plugins - _PLUGINS or not all(each.startswith(_KNOWN) for each in called):
         return None
     if any(each in _READERS or not each.startswith(_KNOWN) for each in extensions - _MARKDOWN):
         return None
