@@ -58,11 +58,12 @@ def prepare(
     config = read_config(root)
     say("データを読み、確かめています / reading and checking data")
     opened = open_portal(root, as_of)
-    prepared = Prepared(opened=opened, config=config, work=work)
+    stored = opened.store is not None and bool(opened.store.columns)  # its threads would not live in children
+    prepared = Prepared(opened=opened, config=config, work=work, jobs=1 if stored else jobs)
     if prepared.failed:
         return prepared
     say("ダウンロード用ファイルを作っています / making downloads")
-    downloads = _downloads(prepared, jobs)
+    downloads = _downloads(prepared)
     say("ページを組み立てています / rendering pages")
     prepared.site = site_of(
         opened.package, config.docs, config.language, downloads, site_url=config.site_url, contact=config.contact
@@ -82,15 +83,15 @@ def _clashes(prepared: Prepared) -> Iterator[Problem]:
             yield problem("same-address", Origin(path=f"{docs.name}/{path}"), value=path, first=path)
 
 
-def _downloads(prepared: Prepared, jobs: int) -> list[Download]:
+def _downloads(prepared: Prepared) -> list[Download]:
     """Makes every download in a folder of its own, each process one table at a time: together they fill the memory."""
     downloads: list[Download] = []
     prepared.folder = prepared.work / "downloads"
-    write_placed(lambda place: _made(prepared, downloads, place, jobs), prepared.folder)
+    write_placed(lambda place: _made(prepared, downloads, place), prepared.folder)
     return downloads
 
 
-def _made(prepared: Prepared, downloads: list[Download], place: Place, jobs: int) -> Iterator[Placed]:
+def _made(prepared: Prepared, downloads: list[Download], place: Place) -> Iterator[Placed]:
     package, config, csvs = prepared.opened.package, prepared.config, prepared.opened.csvs
     language: Language = "en" if config.language == "en" else "ja"
     published = [rows for rows in package.tables.values() if rows.table.published]
@@ -106,7 +107,7 @@ def _made(prepared: Prepared, downloads: list[Download], place: Place, jobs: int
 
     tasks: list[Callable[[], list[tuple[Placed, Download]]]]
     tasks = [*(partial(of_table, rows) for rows in published), of_forms]
-    with Hands[list[tuple[Placed, Download]]](tasks, jobs, prepared.work / "hands-downloads") as hands:
+    with Hands[list[tuple[Placed, Download]]](tasks, prepared.jobs, prepared.work / "hands-downloads") as hands:
         for placed, download in itertools.chain(*hands.answers()):
             downloads.append(download)
             yield placed
@@ -137,7 +138,7 @@ def build(
         return _refused(root, as_of, fault)
     try:
         with workplace(root) as work:
-            return _build(prepare(root, as_of, work, say, jobs), root, site, as_of, engine, say, jobs)
+            return _build(prepare(root, as_of, work, say, jobs), root, site, as_of, engine, say)
     except LinkError as error:
         return _refused(root, as_of, link_problem(error.place, root))
     except HandError as error:
@@ -152,7 +153,7 @@ def _refused(root: Path, as_of: datetime.date, fault: Problem) -> Built:
 
 
 def _build(
-    prepared: Prepared, root: Path, site: Path, as_of: datetime.date, engine: str, say: Say, jobs: int
+    prepared: Prepared, root: Path, site: Path, as_of: datetime.date, engine: str, say: Say
 ) -> Built:  # fmt: skip
     if prepared.failed:
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
@@ -166,7 +167,7 @@ def _build(
     say("ページを書き出しています / writing pages")
     paths: list[str] = []
     try:
-        written = write_placed(lambda place: recorded(_all(prepared, rendered, place, jobs), paths), site)
+        written = write_placed(lambda place: recorded(_all(prepared, rendered, place), paths), site)
     except _Faulty:
         return Built(problems=prepared.problems, written=None, opened=prepared.opened)
     record = "\n".join([str(site.resolve()), *paths])
@@ -183,7 +184,7 @@ def _shells(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
             yield Artifact(path=path, content=(rendered / path).read_bytes(), origin=page.origin)
 
 
-def _all(prepared: Prepared, rendered: Path, place: Place, jobs: int) -> Iterator[Placed]:
+def _all(prepared: Prepared, rendered: Path, place: Place) -> Iterator[Placed]:
     """The engine's files and ours, each path once: where both have one, ours."""
     for artifact in prepared.markdown:
         if not (rendered / artifact.path).with_suffix(".html").is_file():
@@ -191,6 +192,6 @@ def _all(prepared: Prepared, rendered: Path, place: Place, jobs: int) -> Iterato
             prepared.opened.package.problems.append(fault)
     engine_files = (file for file in engines.rendered(rendered) if not replaced(file.path))
     yield from map(place.put, engine_files)
-    yield from finish(prepared, rendered, place, jobs)
+    yield from finish(prepared, rendered, place)
     if prepared.failed:
         raise _Faulty

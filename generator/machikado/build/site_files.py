@@ -22,8 +22,8 @@ from .stamp import sitemap
 from .write import Place, Placed
 
 
-def finish(prepared: Prepared, rendered: Path, place: Place, jobs: int = 1) -> Iterator[Placed]:
-    """Our own files for an engine's rendered folder; `jobs` processes make them. HandError where one fails."""
+def finish(prepared: Prepared, rendered: Path, place: Place) -> Iterator[Placed]:
+    """Our own files for an engine's rendered folder; HandError where a process that makes them fails."""
     site = prepared.site
     if site is None:
         return
@@ -32,7 +32,7 @@ def finish(prepared: Prepared, rendered: Path, place: Place, jobs: int = 1) -> I
     listed = [address for address in taken if (rendered / address / "index.html").is_file()]
     pages, first = page_tasks(site, rendered, place)
     others = [partial(_put, made, place) for made in _independent(prepared, site)]
-    with Hands[Part | list[Placed]]([*pages, *others], jobs, prepared.work / "hands-pages", first) as hands:
+    with Hands[Part | list[Placed]]([*pages, *others], prepared.jobs, prepared.work / "hands-pages", first) as hands:
         made: list[MadePage] = []
 
         def headings() -> dict[str, search.Headings]:
