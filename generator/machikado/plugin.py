@@ -15,10 +15,11 @@ from mkdocs.structure.files import File, Files
 
 from .build.engines import EXTENSIONS
 from .build.folders import folder_fault, workplace
-from .build.pipeline import finish, prepare, told
+from .build.pipeline import prepare, told
 from .build.prepared_site import Prepared
 from .build.shells import replaced
-from .build.write import write
+from .build.site_files import finish
+from .build.write import write, write_placed
 from .core.git import as_of
 from .core.messages import Both
 from .core.model import Problem
@@ -80,7 +81,7 @@ class MachikadoPlugin(BasePlugin[Options]):
     @event_priority(-100)  # after the search index is there
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
-        write(finish(self.prepared, site), site, keep=lambda path: not replaced(path))
+        write_placed(lambda place: finish(self.prepared, site, place), site, keep=lambda path: not replaced(path))
         self._stop_on_errors(self.prepared)
         self.working.close()
 

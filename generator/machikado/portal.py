@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import gc
 from collections.abc import Container, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .core.garbage import without_garbage_collection
 from .core.model import Origin, Problem, Table
 from .core.problems import FAULTY, bounded, more_problems, problem
 from .core.raw_rows import RawFile, RawRow
@@ -52,6 +51,11 @@ class Opened:
     files: dict[Path, CheckedFile] = field(default_factory=dict)
     csvs: dict[str, bytes] = field(default_factory=dict)  # typed tables as they are published
     store: Store | None = None  # where the rows of large tables are fetched from, as long as it is open
+
+    def rest(self) -> None:
+        """Lets go of the engine until rows are asked for again: before a process is forked."""
+        if self.store:
+            self.store.rest()
 
     @property
     def errors(self) -> list[Problem]:
@@ -112,20 +116,6 @@ def reopen(root: Path, before: Opened, changed: set[Path]) -> Opened:
             if rows.table.derived:
                 rows.rows = [Row(rows, row.values) for row in before.package.tables[name]]
     return Opened(package=package, definitions=before.definitions, files=files, store=before.store)
-
-
-@contextmanager
-def without_garbage_collection() -> Iterator[None]:
-    """Millions of small values that all stay: looking for garbage among them costs a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.freeze()
-            gc.unfreeze()  # all that is there now counts as old: it is not looked through at once
-            gc.enable()
 
 
 def _read(
@@ -231,7 +221,7 @@ def _typed(package: Package) -> list[Rows]:
 
 def _compute(package: Package, definitions: Definitions, store: Store, damaged: frozenset[str]) -> None:
     """Runs the derived tables, the checks and the comparison of quantities, and adds what they find."""
-    connection = store.connection
+    connection = store.open()
     lock(connection, package.as_of)
     derived = derive(connection, [rows.table for rows in package.tables.values() if rows.table.derived], damaged)
     package.problems.extend(derived.problems)

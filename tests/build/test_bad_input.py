@@ -624,6 +624,7 @@ def test_every_problem_of_a_check_has_an_example_here() -> None:
             "same-address",
             "unsafe-page-name",
             "engine-failed",
+            "worker-failed",
             "more-problems",
             "bad-contact",
             "no-contact",

@@ -39,7 +39,7 @@ def by_columns(connection: Any, table: Table, root: Path) -> Found | None:
     if found is None:
         return None
     rows = Rows(table)
-    rows.rows = StoredRows(rows, found, connection)
+    rows.rows = StoredRows(rows, found, lambda: connection)
     values = [(row.values, row.origin.line) for row in rows]
     return values, [*found.problems, *bounded(stored_key_problems(connection, found))]
 

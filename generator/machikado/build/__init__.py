@@ -1,4 +1,20 @@
 """Build: run the whole pipeline (check, derive, render, stamp, write), serve locally, audit the finished site."""
 
 # What other rooms may import.
-__all__ = ["audit", "engines", "folders", "pipeline", "prepared_site", "serve", "shells", "write", "written_files"]
+__all__ = [
+    "audit",
+    "engine_commands",
+    "engines",
+    "folders",
+    "hands",
+    "inputs",
+    "last_build",
+    "own_sources",
+    "pipeline",
+    "prepared_site",
+    "serve",
+    "shells",
+    "site_files",
+    "write",
+    "written_files",
+]

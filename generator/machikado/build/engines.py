@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,16 +13,11 @@ import yaml
 from ..core.model import Artifact
 from ..site.config import read_config, settings_text
 from ..site.theme_files import theme_files
+from .engine_commands import ENGINES, PASSED_ON
 from .write import write
 
-ENGINES = {
-    "mkdocs": [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file"],
-    "zensical": [sys.executable, "-m", "zensical", "build", "--clean", "--config-file"],
-    "properdocs": [sys.executable, "-m", "properdocs", "build", "--quiet", "--config-file"],
-}
 _REPLACED = ("machikado", "search", "material/search")
 EXTENSIONS = ("attr_list", "md_in_html")
-PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV", "PYTHONPATH", "SYSTEMROOT")
 
 
 class EngineError(Exception):

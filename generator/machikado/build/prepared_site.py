@@ -23,6 +23,7 @@ class Prepared:
     opened: Opened
     config: Config
     work: Path  # a fresh folder of its own
+    jobs: int = 1  # processes that may work at the same time
     site: Site | None = None
     folder: Path | None = None  # where the downloads are
     markdown: list[Artifact] = field(default_factory=list)

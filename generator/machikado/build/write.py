@@ -1,7 +1,8 @@
 """Write the site: only changed files, and nothing unless everything could be made.
 
 New and changed files are collected in a folder beside the site (same file system) and moved into it at the end.
-An artifact that cannot be made leaves the last good site as it was. No content is kept in memory.
+An artifact that cannot be made leaves the last good site as it was. No content is kept in memory. Several processes may
+put files into that folder; one of them says in the end which files the site holds.
 """
 
 from __future__ import annotations
@@ -26,8 +27,11 @@ class PathError(ValueError):
     """An artifact cannot have this path; see UnsafePath and DuplicatePath."""
 
     def __init__(self, path: str, origins: tuple[str, ...]) -> None:
-        super().__init__(f"{path} ({', '.join(origins)})")
+        super().__init__(path, origins)
         self.path, self.origins = path, origins
+
+    def __str__(self) -> str:
+        return f"{self.path} ({', '.join(self.origins)})"
 
 
 class UnsafePath(PathError):
@@ -64,16 +68,64 @@ class _Claims:
             self.folders.add(path)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """An artifact that stands beside the site, or in it already; `fault` is why it could not be put there."""
+
+    path: str
+    origin: str
+    changed: bool = True
+    fault: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where artifacts are put until all are there: the site as it was, and the folder beside it."""
+
+    site: Path
+    before: dict[str, int]
+    staging: Path
+    made: set[str] = field(default_factory=lambda: {""})
+
+    def put(self, artifact: Artifact) -> Placed:
+        """Puts an artifact into the folder unless the site has just that; two with one path are told apart later."""
+        path, content = artifact.path, artifact.content
+        if "\\" in path or "\0" in path or not _UNSAFE.isdisjoint(path.split("/")):
+            return Placed(path=path, origin=artifact.origin, fault=UnsafePath(path, (artifact.origin,)))
+        if self.before.get(path) == len(content) and (self.site / path).read_bytes() == content:
+            return Placed(path=path, origin=artifact.origin, changed=False)
+        try:
+            self._write(path, content)
+        except OSError as error:  # perhaps another artifact is a file where this one needs a folder
+            return Placed(path=path, origin=artifact.origin, fault=error)
+        return Placed(path=path, origin=artifact.origin)
+
+    def _write(self, path: str, content: bytes) -> None:
+        folder = path.rpartition("/")[0]
+        if folder not in self.made:
+            (self.staging / folder).mkdir(parents=True, exist_ok=True)
+            self.made.add(folder)
+        with open(f"{self.staging}/{path}", "wb") as file:  # noqa: PTH123 (pathlib is slow)
+            file.write(content)
+
+
 def write(artifacts: Iterable[Artifact], site: Path, keep: Callable[[str], bool] | None = None) -> Written:
     """Make the folder `site` hold these artifacts; other files go, but for those that `keep` says to keep.
 
     LinkError where the folder is a link. Links in it are replaced or go like any other file, and are never followed.
     """
+    return write_placed(lambda place: map(place.put, artifacts), site, keep)
+
+
+def write_placed(
+    make: Callable[[Place], Iterable[Placed]], site: Path, keep: Callable[[str], bool] | None = None
+) -> Written:
+    """Like `write`, for artifacts that `make` puts into place itself, in this process or in others."""
     _refuse(site, *(folder for folder in site.parents if folder.name == _WORK))
     before, folders = _scan(site)
     claims = _Claims()
     with _staging(site) as staging:
-        written = tuple(_staged(_claimed(artifacts, claims), site, before, staging))
+        written = tuple(_claimed(make(Place(site=site, before=before, staging=staging)), claims))
         unchanged = len(claims.origins) - len(written)
         removed = tuple(_not_kept(sorted(before.keys() - claims.origins.keys()), claims, keep))
         _refuse(*(site / folder for folder in folders))  # nothing has been changed yet
@@ -115,28 +167,16 @@ def _staging(site: Path) -> Iterator[Path]:
         shutil.rmtree(beside)
 
 
-def _claimed(artifacts: Iterable[Artifact], claims: _Claims) -> Iterator[Artifact]:
-    for artifact in artifacts:
-        path = artifact.path
-        if "\\" in path or "\0" in path or not _UNSAFE.isdisjoint(path.split("/")):
-            raise UnsafePath(path, (artifact.origin,))
-        claims.claim(path, artifact.origin)
-        yield artifact
-
-
-def _staged(artifacts: Iterable[Artifact], site: Path, before: dict[str, int], staging: Path) -> Iterator[str]:
-    """The paths of what differs from the site, once it is in the staging folder."""
-    made = {""}
-    for artifact in artifacts:
-        path, content = artifact.path, artifact.content
-        if before.get(path) == len(content) and (site / path).read_bytes() == content:
-            continue
-        folder = path.rpartition("/")[0]
-        if folder not in made:
-            (staging / folder).mkdir(parents=True, exist_ok=True)
-            made.add(folder)
-        (staging / path).write_bytes(content)
-        yield path
+def _claimed(placed: Iterable[Placed], claims: _Claims) -> Iterator[str]:
+    """The paths of what differs from the site; raises what kept an artifact from its place."""
+    for each in placed:
+        if isinstance(each.fault, PathError):
+            raise each.fault
+        claims.claim(each.path, each.origin)
+        if each.fault:
+            raise each.fault
+        if each.changed:
+            yield each.path
 
 
 def _not_kept(paths: Iterable[str], claims: _Claims, keep: Callable[[str], bool] | None) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..core.model import Artifact
 from .folders import own_folder
+from .write import Placed
 
 
 def expected(root: Path, site: Path) -> list[str] | None:
@@ -16,7 +16,7 @@ def expected(root: Path, site: Path) -> list[str] | None:
     return lines[1:] if lines[0] == str(site.resolve()) else None
 
 
-def recorded(artifacts: Iterator[Artifact], paths: list[str]) -> Iterator[Artifact]:
-    for artifact in artifacts:
-        paths.append(artifact.path)
-        yield artifact
+def recorded(placed: Iterator[Placed], paths: list[str]) -> Iterator[Placed]:
+    for each in placed:
+        paths.append(each.path)
+        yield each

@@ -8,11 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..build import engines
 from ..core.messages import Both
-from ..package.rows import summary_of
-from ..site.config import read_config
-from ..validation import report
 from .checking import audit, check
 from .options import (
     DATA_ERRORS,
@@ -26,7 +22,6 @@ from .options import (
     printer,
     say,
     tell,
-    told,
     with_all,
     with_as_of,
     with_engine,
@@ -48,27 +43,17 @@ def main() -> None:
 @with_engine
 @click.option("--site", type=click.Path(path_type=Path, file_okay=False), default=None,
               help="書き出すフォルダ（既定は site/） / Where the site is written.")  # fmt: skip
-def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path | None) -> None:
+@click.option("--jobs", type=click.IntRange(1), default=None,
+              help="同時に働くプロセスの数（既定はコアの数、4まで） / Processes at work (one a core).")  # fmt: skip
+def build(root: Path, as_of: datetime.datetime | None, engine: str, site: Path | None, jobs: int | None) -> None:
     """データを確かめ、サイトを作ります。誤りがあれば前のサイトに触れません。 / Checks and builds the site.
 
     例 / Example:  machikado build --engine zensical
     """
-    from ..build.pipeline import build as build_site
+    from .building import build_or_repeat
 
-    target = emptied(site or portal_at(root) / "site", portal_at(root))
-    built = build_site(portal_at(root), site=target, as_of=day_of(root, as_of), engine=engine, say=say)
-    tell(built.problems)
-    if built.written is None:
-        sys.exit(DATA_ERRORS)
-    click.echo(told([], "text", summary_of(built.opened.package)).partition("\n")[0])
-    click.echo(report.verdict(built.problems, language()))
-    page, new = target / "index.html", len(built.written.written)
-    echo(
-        Both(
-            f"サイト：{page} — {built.pages:,} ページ（新しく書いたファイル {new:,}）",
-            f"site: {page} – {built.pages:,} pages ({new:,} files newly written)",
-        )
-    )
+    portal = portal_at(root)
+    sys.exit(build_or_repeat(portal, site or portal / "site", day_of(root, as_of), engine, jobs))
 
 
 @main.command()
@@ -81,6 +66,7 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
 
     例 / Example:  machikado render build/docs
     """
+    from ..build.engines import hand_written
     from ..build.pipeline import prepare
     from ..build.write import write
     from ..site.pages import markdown_pages
@@ -92,7 +78,7 @@ def render(root: Path, as_of: datetime.datetime | None, folder: Path) -> None:
         tell(prepared.problems)
         if prepared.failed:
             sys.exit(DATA_ERRORS)
-        written = write([*engines.hand_written(prepared.config.docs), *pages, *prepared.files()], folder)
+        written = write([*hand_written(prepared.config.docs), *pages, *prepared.files()], folder)
     count = len(written.written) + written.unchanged
     echo(Both(f"{folder}：{count:,} ファイル", f"{folder}: {count:,} files"))
 
@@ -156,6 +142,7 @@ def new(table: str, root: Path, identifier: str | None) -> None:
     """
     from ..outputs.forms.new_record import ScaffoldError, new_record
     from ..outputs.forms.new_record import told as scaffolded
+    from ..site.config import read_config
 
     portal = portal_at(root)
     try:

@@ -9,8 +9,6 @@ from pathlib import Path
 import click
 
 from ..core.messages import Both
-from ..package.rows import summary_of
-from ..site.config import read_config
 from ..validation import report
 from .options import (
     DATA_ERRORS,
@@ -42,6 +40,7 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
     例 / Example:  machikado check --format github
     """
     from ..outputs.forms.web import contributed
+    from ..package.rows import summary_of
     from ..portal import open_portal
 
     if base is not None:
@@ -63,6 +62,7 @@ def audit(site: Path, root: Path) -> None:
     """
     from ..build.audit import audit as audit_site
     from ..build.written_files import expected
+    from ..site.config import read_config
 
     found = list(audit_site(site, expected(root, site), nav=read_config(root).nav))
     pages = sum(1 for _ in site.rglob("*.html"))
@@ -76,6 +76,7 @@ def _check_beside(root: Path, base: str, day: datetime.date, form: str) -> int:
     from ..core.strings import visible
     from ..diff.report import change_report
     from ..diff.review import review
+    from ..package.rows import summary_of
 
     try:
         found = review(root, base, day)

@@ -12,19 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..build import engines
-from ..build.folders import folder_fault, is_site, workplace
+from ..build.engine_commands import ENGINES
 from ..core.i18n import LANGUAGES
 from ..core.messages import Both
-from ..core.model import Problem
-from ..core.symlinks import LinkError, link_problem
-from ..package.contact import SETTINGS, missing_contact
-from ..package.source_files import descriptors_of
-from ..site.config import read_config, read_in
-from ..validation import report
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the commands import what they need: a build that has nothing to do needs next to nothing
+    from ..core.model import Problem
     from ..portal import Opened
+    from ..validation import report
 
 DATA_ERRORS = 1  # exit codes: 0 all is well, 1 the data has errors, 2 the command was misused
 MISUSE = 2
@@ -48,7 +43,7 @@ with_as_of = click.option(
     help="「今日」とみなす日（既定はデータの最新コミットの日） / The day taken as today.",
 )  # fmt: skip
 with_engine = click.option(
-    "--engine", type=click.Choice(list(engines.ENGINES)), default="mkdocs", show_default=True,
+    "--engine", type=click.Choice(list(ENGINES)), default="mkdocs", show_default=True,
     help="サイトエンジン / The site engine.",
 )  # fmt: skip
 
@@ -58,11 +53,18 @@ def with_root(command: Callable[..., None]) -> Callable[..., None]:
     return _root(_language(command))
 
 
-def language() -> str:
-    """The language that was chosen, else that of the portal, else of the machine."""
-    context = click.get_current_context()
-    chosen: str | None = context.meta.get(_LANGUAGE)
-    return chosen or read_in(context.params.get("root", Path()), os.environ)
+def chosen_language() -> str | None:
+    """The language that was asked for."""
+    chosen: str | None = click.get_current_context().meta.get(_LANGUAGE)
+    return chosen
+
+
+def language(*, chosen: bool = True) -> str:
+    """The language that was chosen (unless that does not count), else that of the portal, else of the machine."""
+    from ..site.config import read_in
+
+    asked = chosen_language() if chosen else None
+    return asked or read_in(click.get_current_context().params.get("root", Path()), os.environ)
 
 
 def each_one() -> bool:
@@ -77,6 +79,8 @@ def misuse(ja: str, en: str) -> click.UsageError:
 
 def portal_at(root: Path) -> Path:
     """The portal's absolute folder; misuse when it is none."""
+    from ..package.source_files import descriptors_of
+
     if not descriptors_of(root):
         place = root.resolve()
         raise misuse(
@@ -90,6 +94,9 @@ def portal_at(root: Path) -> Path:
 
 def settings_problems(root: Path, asks: bool) -> list[Problem]:
     """What is wrong with `mkdocs.yml`, and that nothing says where to send what people are asked for (`asks`)."""
+    from ..package.contact import SETTINGS, missing_contact
+    from ..site.config import read_config
+
     if not (root / SETTINGS).is_file():  # data may be checked before there is a site
         return []
     config = read_config(root)
@@ -98,6 +105,8 @@ def settings_problems(root: Path, asks: bool) -> list[Problem]:
 
 def portal_problems(root: Path, opened: Opened) -> list[Problem]:
     """What is wrong with the data; without errors also what a build would find wrong with the pages."""
+    from ..package.contact import SETTINGS
+    from ..site.config import read_config
     from ..site.page_checks import page_problems
 
     found = opened.package.problems
@@ -106,9 +115,11 @@ def portal_problems(root: Path, opened: Opened) -> list[Problem]:
     return [*found, *page_problems(opened.package, config)]
 
 
-def emptied(folder: Path, root: Path, is_ours: Callable[[Path], bool] = is_site) -> Path:
+def emptied(folder: Path, root: Path, is_ours: Callable[[Path], bool] | None = None) -> Path:
     """A folder whose content may be replaced; misuse when it holds anything but our own, or a link leads there."""
-    if fault := folder_fault(folder, root, is_ours):
+    from ..build.folders import folder_fault, is_site
+
+    if fault := folder_fault(folder, root, is_ours or is_site):
         tell([fault])
         sys.exit(MISUSE)
     return folder
@@ -122,17 +133,22 @@ def day_of(root: Path, as_of: datetime.datetime | None) -> datetime.date:
 
 
 def tell(problems: list[Problem]) -> None:
+
     if problems:
         click.echo(told(problems, "text", Both("確認の結果", "what was found")), err=True)
 
 
 def told(problems: list[Problem], form: str, summary: Both) -> str:
     """The report in the language and at the length that was chosen."""
+    from ..validation import report
+
     return report.report(problems, form, summary, language(), each_one=each_one())
 
 
 def printer() -> report.Printer:
     """What prints for rooms below, in the language and at the length that was chosen."""
+    from ..validation import report
+
     return report.Printer(click.echo, language(), each_one())
 
 
@@ -150,6 +166,9 @@ def say(words: Both) -> None:
 @contextmanager
 def working(root: Path) -> Iterator[Path]:
     """A fresh folder to work in; misuse where a link leads elsewhere."""
+    from ..build.folders import workplace
+    from ..core.symlinks import LinkError, link_problem
+
     try:
         with workplace(root) as work:
             yield work

@@ -9,6 +9,7 @@ __all__ = [
     "dialect",
     "folding",
     "form_questions",
+    "garbage",
     "git",
     "i18n",
     "licences",

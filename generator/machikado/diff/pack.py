@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..core import git
+from ..core.garbage import without_garbage_collection
 from ..core.git import RevisionError
 from ..core.i18n import texts
 from ..core.model import Artifact, Origin, Problem
 from ..core.problems import problem
 from ..outputs.forms.offline import style_policy
 from ..package.rows import Rows
-from ..portal import without_garbage_collection
 from ..site.config import Config, read_config
 from ..site.markdown_files import StampedPage
 from ..site.pages import stand_alone

@@ -10,11 +10,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..core import git
+from ..core.garbage import without_garbage_collection
 from ..core.model import Download, Problem
 from ..outputs.downloads import FORMATS
 from ..package.page_addresses import SHELL
 from ..package.rows import Package, Row, related_row
-from ..portal import Opened, open_portal, without_garbage_collection
+from ..portal import Opened, open_portal
 from ..site.config import Config, read_config
 from ..site.pages import Site, markdown_pages, site_of, stamped_pages
 from .compare import Address, Comparison, Note, PageChanges, State, derived_changes, page_changes, typed_changes

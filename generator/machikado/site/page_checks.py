@@ -12,7 +12,6 @@ from ..outputs.downloads import places_of
 from ..outputs.search.documents import search_faults
 from ..package.rows import Package, Row
 from .config import Config
-from .markdown_files import StampedPage
 from .pages import DEFINED, Site, fault_of, is_free, site_of, subjects
 from .templates import Template
 
@@ -30,8 +29,7 @@ def page_problems(package: Package, config: Config) -> list[Problem]:
             _compile(site, template)
             _look_up(site, template)
         for address in _addresses(site, template):
-            page = StampedPage(address=address, title="", description="", body="", origin=template.origin)
-            is_free(site, page, taken)
+            is_free(site, address, template.origin, taken)
     site.faults.extend(search_faults(package, site.places, site.language))
     return [*bounded(site.faults), *clashes(package, config.docs), *alike(site)]
 

@@ -111,17 +111,17 @@ def markdown_pages(site: Site, shells: bool = True) -> Iterator[Artifact]:
             continue
         for row in subjects(site, template):
             page = _render(site, template, row, markdown=True)
-            if page and is_free(site, page, taken):
+            if page and is_free(site, page.address, page.origin, taken):
                 yield markdown(template, page)
 
 
-def is_free(site: Site, page: StampedPage, taken: dict[str, str]) -> bool:
-    """Whether no other page has this one's address, which is then taken; otherwise it is a fault."""
-    first = taken.get(page.address)
+def is_free(site: Site, address: str, origin: str, taken: dict[str, str]) -> bool:
+    """Whether no other page has this address, which is then taken; otherwise it is a fault."""
+    first = taken.get(address)
     if first is not None:
-        site.faults.append(problem("same-address", Origin(path=page.origin), value=page.address, first=first))
+        site.faults.append(problem("same-address", Origin(path=origin), value=address, first=first))
         return False
-    taken[page.address] = page.origin
+    taken[address] = origin
     return True
 
 
@@ -129,9 +129,25 @@ def stamped_pages(site: Site, only: Callable[[Any], bool] = lambda row: True) ->
     """Every record page's body, template by template."""
     for template in site.templates:
         if template.stamped:
-            for row in subjects(site, template):
-                if only(row) and (page := _render(site, template, row, markdown=False)):
-                    yield template, page
+            for page in pages_of(site, template, only=only):
+                yield template, page
+
+
+def pages_of(
+    site: Site, template: Template, part: slice = slice(None), only: Callable[[Any], bool] = lambda row: True
+) -> Iterator[StampedPage]:
+    """The record pages of one template, or of a part of its rows."""
+    for row in subjects(site, template)[part]:
+        if only(row) and (page := _render(site, template, row, markdown=False)):
+            yield page
+
+
+def row_count(site: Site, template: Template) -> int:
+    """How many rows there may be for a template to be rendered for."""
+    if not template.pattern.fields:
+        return 1
+    rows = site.package.tables.get(template.table or "", ())
+    return len(_defined(site, template) if template.table in DEFINED else rows)
 
 
 def stand_alone(site: Site, docs: Path, path: str, root: str, names: Mapping[str, Any]) -> StampedPage | None:
@@ -140,13 +156,12 @@ def stand_alone(site: Site, docs: Path, path: str, root: str, names: Mapping[str
     return _render(site, lone_template(docs, path, site.faults), None, markdown=False, root=root)
 
 
-def subjects(site: Site, template: Template) -> Iterable[Any]:
-    """What a template is rendered for: each row of its table, each definition, or once."""
+def subjects(site: Site, template: Template) -> Any:
+    """What a template is rendered for, as a sequence: each row of its table, each definition, or once."""
     if not template.pattern.fields:
         return [_table_of(site, template)]
     if template.table in DEFINED:
-        tables = [rows.table for rows in site.package.tables.values() if rows.table.published]
-        return [table for table in tables if DEFINED[template.table](table)]
+        return _defined(site, template)
     rows = site.package.tables.get(template.table or "")
     if rows is None:
         why = reason("no-such-table", name=template.table)
@@ -154,6 +169,11 @@ def subjects(site: Site, template: Template) -> Iterable[Any]:
         return ()
     left_out = site.places.left_out.get(template.pattern.text)
     return [row for row in rows if row not in left_out] if left_out else rows
+
+
+def _defined(site: Site, template: Template) -> list[Table]:
+    tables = [rows.table for rows in site.package.tables.values() if rows.table.published]
+    return [table for table in tables if DEFINED[template.table or ""](table)]
 
 
 def _left_out(site: Site, template: Template) -> Iterable[Row]:

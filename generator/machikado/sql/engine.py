@@ -70,10 +70,14 @@ def opened(csvs: Iterable[tuple[Table, bytes]], as_of: datetime.date) -> Iterato
             connection.close()
 
 
-def started(folder: Path, name: str | None) -> Connection:
-    """A connection that reads files yet; to a file of this name in `folder`, or to memory.."""
-    options: dict[str, Any] = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(folder / "spilled")}
-    return duckdb.connect(str(folder / name) if name else ":memory:", config=options)
+def started(folder: Path, name: str | None, *, read_only: bool = False) -> Connection:
+    """A connection that reads files yet: to a file of this name in `folder`, or to memory.
+
+    Several processes may have one that is `read_only`; where it spills, each has a folder of its own.
+    """
+    spilled = tempfile.mkdtemp(prefix="spilled-", dir=folder)
+    options: dict[str, Any] = {"threads": 1, "memory_limit": MEMORY, "temp_directory": spilled}
+    return duckdb.connect(str(folder / name) if name else ":memory:", read_only=read_only, config=options)
 
 
 def lock(connection: Connection, as_of: datetime.date) -> None:

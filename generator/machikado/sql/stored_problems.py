@@ -21,7 +21,7 @@ def stored_problems(
         if columns := store.columns.get(table.name):
             if not columns.count and not table.empty and not columns.damaged:
                 yield problem("empty-table", Origin(path=definitions.path, line=table.line), table=table.name)
-            yield from bounded(stored_key_problems(store.connection, columns))
+            yield from bounded(stored_key_problems(store.open(), columns))
         if columns or any(key.table in store.columns for key in table.foreign_keys):
-            lost = stored_reference_problems(store.connection, table, raw, store.columns, by_name, damaged)
+            lost = stored_reference_problems(store.open(), table, raw, store.columns, by_name, damaged)
             yield from bounded(lost)

@@ -41,8 +41,8 @@ class Place:
 class StoredRows(Stored):
     """All rows of a table in columns, as a sequence."""
 
-    def __init__(self, rows: Rows, columns: Columns, connection: Connection) -> None:
-        self._rows, self.columns, self._connection = rows, columns, connection
+    def __init__(self, rows: Rows, columns: Columns, connect: Callable[[], Connection]) -> None:
+        self._rows, self.columns, self._connect = rows, columns, connect
         self._blocks: OrderedDict[int, list[Row]] = OrderedDict()
         self._readers = [_reader(field) for field in columns.table.fields]
         self._sorted = False
@@ -99,8 +99,8 @@ class StoredRows(Stored):
         if not self._sorted:
             keys = [f"{self._sorting(table.positions[each])} NULLS FIRST" for each in table.key]
             cells = "* EXCLUDE (file, place, ok, size, quotes, breaks)"
-            self._connection.execute("CREATE SCHEMA IF NOT EXISTS ordered")
-            self._connection.execute(
+            self._connect().execute("CREATE SCHEMA IF NOT EXISTS ordered")
+            self._connect().execute(
                 f"CREATE TABLE {name} AS SELECT file, place, {cells} FROM {self.columns.store}"
                 f" ORDER BY {', '.join([*keys, 'file', 'place'])}"
             )
@@ -146,7 +146,7 @@ class StoredRows(Stored):
         return reader(value) if reader and value is not None else value
 
     def _select(self, sql: str) -> list[Any]:
-        found: list[Any] = self._connection.execute(sql).fetchall()
+        found: list[Any] = self._connect().execute(sql).fetchall()
         return found
 
 

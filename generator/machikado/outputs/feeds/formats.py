@@ -6,6 +6,7 @@ import datetime
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from ...core.i18n import shown, title_of
@@ -32,12 +33,18 @@ def artifacts(package: Package, feeds: Feeds, language: str, site_url: str, addr
         yield Artifact(path=feed.path, content=text.encode(), origin=_ORIGIN)
 
 
-def _name(package: Package, *parts: str) -> uuid.UUID:
+def _name(package: Package, *parts: str) -> str:
     """An identifier that stays when the site moves: from the package's name and what it is of."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, "/".join([str(package.descriptor.get("name") or "machikado"), *parts]))
+    return _uuid("/".join([str(package.descriptor.get("name") or "machikado"), *parts]))
 
 
-def _entry_name(package: Package, entry: Entry) -> uuid.UUID:
+@lru_cache(maxsize=1 << 14)
+def _uuid(name: str) -> str:
+    """Worked out once for a record, which stands in the feeds of several."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, name))
+
+
+def _entry_name(package: Package, entry: Entry) -> str:
     return _name(package, entry.row.table.name, *(in_words(part, "") for part in entry.row.key))
 
 
@@ -93,7 +100,7 @@ def atom(package: Package, feed: Feed, language: str, site_url: str, address: Ad
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">',
-        f"<id>{_name(package, feed.path).urn}</id>",
+        f"<id>urn:uuid:{_name(package, feed.path)}</id>",
         f"<title>{_xml(feed.title)}</title>",
         f"<updated>{_instant(package.as_of)}</updated>",
         f"<author><name>{_xml(_portal(package, language))}</name></author>",
@@ -111,7 +118,7 @@ def _atom_entry(package: Package, entry: Entry, language: str, page: str) -> lis
     words = f"{title_of(on, language)}: {shown(on, entry.row[entry.on], language)}"
     return [
         "<entry>",
-        f"<id>{_entry_name(package, entry).urn}</id>",
+        f"<id>urn:uuid:{_entry_name(package, entry)}</id>",
         f"<title>{_xml(entry.words(language))}</title>",
         f"<updated>{_instant(entry.day)}</updated>",
         f'<link rel="alternate" type="text/html" href={_attribute(page)}/>',

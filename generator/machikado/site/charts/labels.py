@@ -72,13 +72,18 @@ def _down(text: Text) -> tuple[Decimal, Decimal]:
 
 
 def _fitting(wanted: Wanted, height: int, others: Sequence[_Strip], lines: Sequence[Line]) -> Text | None:
-    tried = [(text, _strip(text)) for text in _tried(wanted)]
+    tried = [(text, strip, _beside(strip, others)) for text in _tried(wanted) for strip in [_strip(text)]]
     for room, width in list(enumerate(ROOMS))[wanted.room :]:
-        free = [text for text, strip in tried if _is_free(strip, width, height, others)]
+        free = [text for text, strip, beside in tried if _is_free(strip, width, height, beside)]
         if free:
             best = next((text for text in free if not _is_crossed(text._replace(room=room), lines)), free[0])
             return best._replace(room=room)
     return None
+
+
+def _beside(strip: _Strip, others: Sequence[_Strip]) -> list[_Strip]:
+    """Those at the same height: no other can be met at any width."""
+    return [other for other in others if strip.top < other.bottom and other.top < strip.bottom]
 
 
 def _tried(wanted: Wanted) -> Iterable[Text]:
@@ -111,12 +116,10 @@ def _is_free(strip: _Strip, width: int, height: int, others: Sequence[_Strip]) -
 
 
 def _may_meet(one: _Strip, other: _Strip, width: int) -> bool:
-    """Whether two things meet in a plot of this width or a wider one.
+    """Whether two things at the same height meet in a plot of this width or a wider one.
 
     They move evenly as it widens, so what stays on one side at both ends never met between them.
     """
-    if one.top >= other.bottom or other.top >= one.bottom:
-        return False
     apart, across = other.start - one.start, other.x - one.x
     ends = [apart + across * each / 100 for each in (width, _WIDEST)]  # from one left edge to the other
     return min(ends) < one.wide + _GAP and max(ends) > -other.wide - _GAP
