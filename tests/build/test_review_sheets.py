@@ -10,9 +10,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import review_sheets
 from selectolax.lexbor import LexborHTMLParser
 
+import review_sheets
 from machikado.portal import open_portal
 
 AS_OF = datetime.date.fromisoformat(review_sheets.AS_OF)

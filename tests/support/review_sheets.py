@@ -1,9 +1,9 @@
 """Fills the portal of programme sheets (tests/portals/review_sheets): with invented rows, or with the published ones.
 
-The published rows are no part of this project: `unpack` reads them from a folder of `sheets.csv.gz`, `budgets.csv.gz`,
-`payments.csv.gz`, `outcomes.csv.gz` and `outputs.csv.gz`. Their texts and numbers stay as they are. Only the key is made
-whole: in some years the source gives all sheets the same one (`2021-`). Such a sheet gets a running number, and a row
-that names such a key names no sheet, because nobody can tell which.
+The published rows are no part of this project: `unpack` reads them from a folder of `sheets.csv.gz`,
+`budgets.csv.gz`, `payments.csv.gz`, `outcomes.csv.gz` and `outputs.csv.gz`. Their texts and numbers stay as they are.
+Only the key is made whole: in some years the source gives all sheets the same one (`2021-`). Such a sheet gets a
+running number, and a row that names such a key names no sheet, because nobody can tell which.
 
     python tests/support/review_sheets.py FOLDER                                  # 30 invented sheets
     python tests/support/review_sheets.py FOLDER --data DATA --sheets 2000        # the first 2,000 published ones
