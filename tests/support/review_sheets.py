@@ -114,6 +114,32 @@ def _write(folder: Path, name: str, rows: Iterable[Row]) -> None:
         writer.writerows(rows)
 
 
+def edit(folder: Path) -> None:
+    """Another name for the first sheet."""
+    path = folder / "datasets/sheets.csv"
+    name = next(_rows(path))["name"]
+    path.write_text(path.read_text(encoding="utf-8").replace(name, f"{name}（改）", 1), encoding="utf-8")
+
+
+def add(folder: Path) -> None:
+    """One sheet more, the first one's words with a number that none has, and a year of its budget."""
+    data = folder / "datasets"
+    first = _cells(next(_rows(data / "sheets.csv")), "sheets")
+    key = f"{first[1]}-u0"
+    _append(data / "sheets.csv", [key, *first[1:]])
+    _append(data / "budgets.csv", [key, int(first[1]) - 1, 1, 1, 1])
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _append(path: Path, row: Row) -> None:
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerow(row)
+
+
 # ---------------------------------------------------------------- invented rows
 
 
@@ -139,7 +165,7 @@ def _budgets(sheet: Row, chance: random.Random) -> Iterator[Row]:
     """Four years; the last is not yet executed."""
     last = int(str(sheet[1]))
     for year in range(last - 3, last + 1):
-        initial = chance.randint(1, 90_000) / 1000
+        initial = chance.randint(1, 9_000_000) / 1000
         yield sheet[0], year, initial, round(initial + 0.5, 3), None if year == last else round(initial * 0.9, 3)
 
 
