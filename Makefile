@@ -35,8 +35,8 @@ format: .venv/.lint ## write Python, scripts and styles as `make lint` wants the
 	@$(BIN)/ruff format --quiet generator tests tools
 	@$(BIOME) check --write
 
-bench: .venv/.bench ## the national portal against plain MkDocs and Hugo, in one run
-	@$(BIN)/python tests/support/bench.py
+bench: .venv/.bench ## large portals and tables against standard tools, into build/bench.md: PARTS=small,tables DATA=FOLDER
+	@$(BIN)/python tests/support/bench.py $(PARTS) $(if $(DATA),--data $(DATA)) --out build/bench.md
 
 .venv/.site: requirements.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -38,7 +38,9 @@ import search_browser
 import search_others
 import search_truth
 import synthetic
-from bench import Bench, Failed, Line, build_of, kilobytes, measure, pages_of, portal, report, say
+from bench_measure import Failed
+from bench_report import Line, kilobytes, report
+from bench_work import Bench, build_of, measure, pages_of, portal, say
 from machikado.outputs import search
 from machikado.portal import open_portal, without_garbage_collection
 from machikado.site.config import read_config
@@ -287,7 +289,7 @@ def main() -> int:
         if given.pagefind:
             search_others.PAGEFIND[:] = [str(given.pagefind / "bin/python"), "-m", "pagefind"]
         failures = run(bench, given.parts)
-        print(report(bench))
+        print(report(bench.lines, bench.costs))
     return 1 if failures else 0
 
 

@@ -127,10 +127,11 @@ def markdown(page: str) -> str:
 # ---------------------------------------------------------------- the two sites
 
 
-def make(site: Path, folder: Path) -> int:
-    """Both sites in the empty `folder`; gives the number of pages."""
+def make(site: Path, folder: Path, without: Iterable[str] = ()) -> int:
+    """Both sites in the empty `folder`, without the pages below some folders; gives the number of pages."""
     addresses = sorted(path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
-    above = {"."} | {parent.as_posix() for address in addresses for parent in Path(address).parents}
+    addresses = [address for address in addresses if not address.startswith(tuple(f"{name}/" for name in without))]
+    above = {".", *without} | {parent.as_posix() for address in addresses for parent in Path(address).parents}
     for address in addresses:
         text = markdown((site / address / "index.html").read_text(encoding="utf-8"))
         is_section = address in above
@@ -164,7 +165,8 @@ def _hugo(folder: Path, site: Path) -> None:
     _write(
         folder / "hugo.toml",
         f'baseURL = "{ADDRESS}"\ntitle = "{TITLE}"\nlanguageCode = "ja"\nenableRobotsTXT = false\n'
-        'disableKinds = ["taxonomy", "term", "RSS"]\n',
+        'disableKinds = ["taxonomy", "term", "RSS"]\n'
+        '[security]\nallowContent = [".*"]\n',  # pages as finished HTML are refused otherwise
     )
     page = next(path for path in sorted(site.glob("*/*/index.html")))
     layout = _layout(page.read_text(encoding="utf-8"), f"/{page.parent.relative_to(site).as_posix()}/")
@@ -201,8 +203,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Plain MkDocs and Hugo copies of a built site.")
     parser.add_argument("site", type=Path)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--without", action="append", default=[], help="leave out the pages below this folder")
     given = parser.parse_args()
-    print(make(given.site, given.folder))
+    print(make(given.site, given.folder, given.without))
 
 
 if __name__ == "__main__":

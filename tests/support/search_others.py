@@ -21,7 +21,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 import search_browser
 import search_truth
-from bench import kilobytes, measure
+from bench_report import kilobytes
+from bench_work import measure
 from search_browser import Browser, Missing
 
 PAGEFIND = ["pagefind"]  # the command

@@ -161,14 +161,15 @@ def _copy_form(real: Path, folder: Path) -> None:
             shutil.copytree(source, target)
         elif source.is_file():
             shutil.copyfile(source, target)
-    _rename(folder / "mkdocs.yml", "site_name")
-    _rename(folder / "datasets" / "datapackage.yaml", "title")
+    rename(folder / "mkdocs.yml", "site_name", f"{MARK}{LABEL}")
+    rename(folder / "datasets" / "datapackage.yaml", "title", f"{MARK}{LABEL}")
 
 
-def _rename(path: Path, name: str) -> None:
+def rename(path: Path, name: str, words: str) -> None:
+    """Replaces the words after `name:` in a file, where there is one."""
     if path.is_file():
         text = path.read_text(encoding="utf-8")
-        path.write_text(re.sub(rf"(?m)^{name}:.*$", f"{name}: {MARK}{LABEL}", text, count=1), encoding="utf-8")
+        path.write_text(re.sub(rf"(?m)^{name}:.*$", f"{name}: {words}", text, count=1), encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -16,12 +16,13 @@ from ..core.model import Artifact, Download, Origin, Problem
 from ..core.problems import problem
 from ..core.symlinks import LinkError, link_problem, put
 from ..outputs import datapackage
-from ..outputs.downloads import Language, files_of
+from ..outputs.downloads import Language, files_of, tool_csv_of
 from ..outputs.feeds import changes
 from ..outputs.forms.workbook import workbooks
 from ..package.page_addresses import SHELL
 from ..package.releases import releases
 from ..package.rows import Rows
+from ..package.stored import Stored
 from ..portal import Opened, open_portal
 from ..site.config import read_config
 from ..site.data_edition import edition
@@ -101,7 +102,10 @@ def _made(prepared: Prepared, downloads: list[Download], place: Place) -> Iterat
         return [(place.put(artifact), download) for artifact, download in files]
 
     def of_table(rows: Rows) -> list[tuple[Placed, Download]]:
-        return put(files_of(rows.table, [row.values for row in rows], language, csvs))
+        if not isinstance(rows.rows, Stored):
+            return put(files_of(rows.table, [row.values for row in rows], language, csvs))
+        typed = {rows.table.name: tool_csv_of(rows.table, rows.rows.texts())}
+        return put(files_of(rows.table, (row.values for row in rows), language, typed))
 
     def of_forms() -> list[tuple[Placed, Download]]:
         return put(workbooks(package, language, config.site_url, config.contact))

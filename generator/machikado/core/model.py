@@ -153,6 +153,8 @@ class Table:
     asking: Asking = NOT_ASKED
     register: tuple[str, ...] | None = None  # whoever refers to a row may add it along: what to ask for first
     published: bool = True  # False: a help for templates, such as an order of rows, that no reader needs
+    parquet: bool = False  # also published as Parquet
+    partition: str = ""  # the field by whose values its Parquet is parted
     cite: Mapping[str, str] = field(default_factory=dict)  # which fields say what of a source: {url: …, kind: …}
     same_when: SameWhen | None = None
     restate: Restate | None = None  # published values, which change with a reason only

@@ -7,21 +7,31 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from ..core.model import Field, Scalar, Table
 
+_PART, _KNOWN = 16_384, 500_000  # rows at once; texts that are remembered
 Column = list[str]  # "" is an unknown value: empty text and unknown are the same thing in every download
 Values = Sequence[Scalar]
 
 
 def columns(table: Table, rows: Iterable[Values]) -> list[Column]:
-    """The text of every cell: ISO days and times (UTC where a zone is known), true/false, plain decimals, JSON.
+    """The text of every cell: ISO days, true/false, plain decimals, lists joined by the field's delimiter.
 
-    Lists are joined by the field's delimiter, points are longitude and latitude.
+    Rows that are no list are taken in parts, and forgotten again; each text is kept once.
     """
-    read = rows if isinstance(rows, list) else list(rows)
-    return [columns_of(field)([row[index] for row in read]) for index, field in enumerate(table.fields)]
+    if isinstance(rows, list):
+        return [columns_of(field)([row[index] for row in rows]) for index, field in enumerate(table.fields)]
+    found: list[Column] = [[] for _ in table.fields]
+    given, known = iter(rows), dict[str, str]()
+    while part := list(islice(given, _PART)):
+        for column, more in zip(found, columns(table, part), strict=True):
+            column.extend(known.setdefault(cell, cell) for cell in more)
+        if len(known) > _KNOWN:
+            known.clear()
+    return found
 
 
 def plain(number: Decimal | int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..core.model import Scalar
@@ -15,3 +15,7 @@ class Stored(Sequence[Any]):
     @abstractmethod
     def having(self, fields: tuple[str, ...]) -> Mapping[Scalar, Sequence[Any]]:
         """The rows by what they hold under `fields`; those in which a part of it is unknown are nobody's."""
+
+    @abstractmethod
+    def texts(self) -> Iterator[Sequence[list[str]]]:
+        """All cells as they were typed, a part of the columns at a time."""

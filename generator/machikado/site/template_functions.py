@@ -150,7 +150,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download], con
     for download in downloads:
         if download.format == "workbook":
             workbooks[download.table] = download
-        else:
+        elif download.format != "parquet-part":  # their list tells them
             by_table.setdefault(download.table, []).append(download)
     return {
         "tables": package.tables,

@@ -79,7 +79,7 @@ class StoredRows(Stored):
             found[read[0] if len(read) == 1 else tuple(read)] = Chosen(self, numbers)
         return found
 
-    def texts(self) -> Iterator[list[Column]]:
+    def texts(self) -> Iterator[Sequence[Column]]:
         """All cells as they were typed, a block of columns at a time."""
         table = self.columns.table
         written = self._select(f"SELECT 1 FROM {written_of(table)} LIMIT 1")

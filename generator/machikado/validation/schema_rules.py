@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core.messages import Both, reason
 from ..core.model import Field, ForeignKey, Nesting, Table
-from ..core.strings import fill, holes, visible
+from ..core.strings import fill, holes, is_plain_name, visible
 from ..core.yaml_reader import Loaded, plain
 from .schema_shape import CONSTRAINTS, Fault, faults, unknown_constraints
 from .standard_rules import field_standard_faults, kind_of, limit_faults, resource_standard_faults
@@ -102,6 +102,8 @@ def table_faults(table: Table, known: Mapping[str, Table]) -> Iterator[tuple[str
     if table.called and table.called not in table.positions:
         yield "called", reason("place-names-no-field", place="called", name=table.called)
     yield from (("fields", each) for each in (*_mark_faults(table), *_alias_faults(table)))
+    if table.partition and not _parts(table):
+        yield "partition", reason("partition-needs-few-values", name=table.partition)
     yield from (("same_when", each) for each in _same_faults(table))
     yield from (("register", each) for each in _register_faults(table))
     yield from (("search", each) for each in (*_address_faults(table), *_leads_faults(table)))
@@ -130,6 +132,15 @@ def _mark_faults(table: Table) -> Iterator[Both]:
     for name in (name for name in marks if name):
         if name not in table.positions or table.field(name).type != "boolean":
             yield reason("no-such-mark", name=name)
+
+
+def _parts(table: Table) -> bool:
+    """Whether the field that parts the table is one of few values, each of which can name a folder."""
+    if table.partition not in table.positions or len(table.fields) == 1:
+        return False
+    field = table.field(table.partition)
+    named = [is_plain_name(category.value) for category in field.categories]
+    return field.type in {"year", "boolean"} or (field.type == "string" and bool(named) and all(named))
 
 
 def _same_faults(table: Table) -> Iterator[Both]:

@@ -7,6 +7,7 @@
 | `NAME.xlsx` | offices | typed cells, data dictionary, codes; codes keep their zeros |
 | `NAME.json` | programs | records by field name; numbers exact |
 
+Tables that ask for it are Parquet too (parquet.py).
 A table that Excel cannot hold (1,048,575 rows, 32,767 letters in a cell) has no XLSX rather than a cut one.
 """
 
@@ -19,11 +20,12 @@ from typing import NamedTuple
 from ...core.model import Artifact, Download, Table
 from ...package.csv_writer import Column, Values, columns
 from .dictionary import Language, title
-from .excel_csv import canonical_csv, excel_csv, tool_csv, written_csv
+from .excel_csv import canonical_csv, excel_csv, tool_csv, tool_csv_of, written_csv
 from .json_records import json_records
+from .parquet import parquet_files
 from .xlsx import fits, xlsx
 
-__all__ = ["FOLDER", "FORMATS", "Language", "canonical_csv", "files_of", "places_of", "written_csv"]
+__all__ = ["FOLDER", "FORMATS", "Language", "canonical_csv", "files_of", "places_of", "tool_csv_of", "written_csv"]
 
 FOLDER = "data"
 
@@ -54,10 +56,14 @@ def files_of(
     `csvs` has the CSV of typed tables by name; this one's is taken out: together they fill the memory.
     """
     cells = columns(table, rows)
-    made = (csvs or {}).pop(table.name, b"")
+    made = (csvs or {}).pop(table.name, b"") or tool_csv(table, cells)
     for form in FORMATS:
         if form.fits(cells):
-            yield _file(table, form, (form.name == "csv" and made) or form.write(table, cells, language))
+            content = made if form.name == "csv" else form.write(table, cells, language)
+            yield _file(table, form.name, f"{table.name}.{form.suffix}", content)
+    if table.parquet:
+        for name, path, content in parquet_files(table, tool_csv(table, cells)):
+            yield _file(table, name, path, content)
 
 
 def places_of(table: Table) -> list[str]:
@@ -69,8 +75,8 @@ def _titles(table: Table, language: Language) -> list[str]:
     return [title(field, language) for field in table.fields]
 
 
-def _file(table: Table, form: Format, content: bytes) -> tuple[Artifact, Download]:
-    path = f"{FOLDER}/{table.name}.{form.suffix}"
+def _file(table: Table, form: str, name: str, content: bytes) -> tuple[Artifact, Download]:
+    path = f"{FOLDER}/{name}"
     artifact = Artifact(path=path, content=content, origin=table.schema_path or table.name)
     digest = sha256(content).hexdigest()
-    return artifact, Download(table=table.name, format=form.name, path=path, bytes=len(content), sha256=digest)
+    return artifact, Download(table=table.name, format=form, path=path, bytes=len(content), sha256=digest)

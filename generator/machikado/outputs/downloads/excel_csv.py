@@ -44,7 +44,15 @@ def _written(field: Field, cell: Any) -> str:
 
 def tool_csv(table: Table, cells: Sequence[Column]) -> bytes:
     """The canonical CSV of cells that are canonical text already."""
-    lines = [table.columns, *zip(*cells, strict=True)]
+    return tool_csv_of(table, [cells])
+
+
+def tool_csv_of(table: Table, parts: Iterable[Sequence[Column]]) -> bytes:
+    """The CSV of cells that come in parts, columns of some rows each."""
+    return b"".join(_lines(lines) for lines in ([table.columns], *(list(zip(*cells, strict=True)) for cells in parts)))
+
+
+def _lines(lines: Sequence[Sequence[str]]) -> bytes:
     text = _csv(lines, "\n", csv.QUOTE_MINIMAL)
     # csv.writer leaves a bare carriage return unquoted, which many readers take for the end of a row.
     return (_csv(lines, "\n", csv.QUOTE_ALL) if "\r" in text else text).encode()
