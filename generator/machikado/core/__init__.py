@@ -1,13 +1,15 @@
-"""Core: plain values that every room uses (tables, rows, problems, dates, numbers, texts); readers of YAML and git."""
+"""Core: plain values that every room uses (tables, rows, problems, dates, texts); readers of YAML, JSON and git."""
 
 # What other rooms may import.
 __all__ = [
     "date_reader",
     "dates",
+    "file_formats",
     "folding",
     "form_questions",
     "git",
     "i18n",
+    "json_cursor",
     "messages",
     "model",
     "nested_lists",

@@ -144,6 +144,7 @@ class Table:
     same_when: SameWhen | None = None
     restate: Restate | None = None  # published values, which change with a reason only
     paths: tuple[str, ...] = ()
+    resource: Mapping[str, Any] = field(default_factory=dict)  # as declared, without its schema
     nesting: Nesting | None = None
     empty: str = ""
     empty_en: str = ""

@@ -7,6 +7,7 @@ __all__ = [
     "csv_writer",
     "descriptor",
     "encoding",
+    "file_source",
     "form_schema",
     "front_matter",
     "page_addresses",
@@ -18,4 +19,7 @@ __all__ = [
     "source_files",
     "stored",
     "synonyms",
+    "xlsx_archive",
+    "xlsx_cells",
+    "xlsx_structure",
 ]

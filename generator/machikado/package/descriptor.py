@@ -161,6 +161,7 @@ def _draft(
         foreign_keys=tuple(foreign_keys(words.get("foreignKeys"), resource["name"])),
         **wishes(words),
         paths=names_of(resource.get("path")),
+        resource={name: value for name, value in resource.items() if name != "schema"},
         nesting=Nesting(parent=parent, name=list_name) if parent else None,
         empty=resource.get("empty") or "",
         empty_en=resource.get("empty_en") or "",

@@ -65,6 +65,20 @@ def opened(csvs: Iterable[tuple[Table, bytes]], as_of: datetime.date) -> Iterato
             connection.close()
 
 
+@contextmanager
+def reading(content: bytes) -> Iterator[tuple[Connection, str]]:
+    """A connection, and the path of a file with this content, for statements of our own; SqlError from them."""
+    with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
+        path = Path(folder, "content")
+        path.write_bytes(content)
+        connection = started(Path(folder), None)
+        try:
+            with _told(0), _bounded(connection):
+                yield connection, str(path)
+        finally:
+            connection.close()
+
+
 def started(folder: Path, name: str | None) -> Connection:
     """A connection that reads files yet; to a file of this name in `folder`, or to memory.."""
     options: dict[str, Any] = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(folder / "spilled")}

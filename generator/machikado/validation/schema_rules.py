@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..core.file_formats import FORMATS, PACKED, format_of
 from ..core.messages import Both, reason
 from ..core.model import ForeignKey, Nesting, Table
 from ..core.strings import fill, holes
@@ -43,8 +44,19 @@ def resource_faults(resource: Mapping[str, Any], seen: set[str]) -> Iterator[Bot
     for path in (*paths, resource["schema"]):
         if path.startswith("/") or "\\" in path or ".." in path.split("/"):
             yield reason("path-outside-datasets", path=path)
-        elif not path.endswith((".csv", ".yaml", ".yml")):
-            yield reason("neither-csv-nor-yaml", path=path)
+        elif path in paths and format_of(path, resource.get("format") or "") is None:
+            named = resource.get("format") or path
+            yield reason("no-such-format", name=named, known=", ".join(dict.fromkeys(FORMATS.values())))
+    if not resource["schema"].endswith((".yaml", ".yml")):
+        yield reason("schema-is-no-yaml", path=resource["schema"])
+    yield from compression_faults(resource, paths)
+
+
+def compression_faults(resource: Mapping[str, Any], paths: tuple[str, ...]) -> Iterator[Both]:
+    """Files are packed by gzip or not at all, and their names say so."""
+    declared = resource.get("compression")
+    if declared and (declared != "gz" or not all(path.endswith(PACKED) for path in paths)):
+        yield reason("no-such-compression", name=declared)
 
 
 def field_faults(entry: Loaded, name: str, type_name: str, seen: set[str]) -> Iterator[Fault]:

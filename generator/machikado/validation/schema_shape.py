@@ -76,6 +76,7 @@ _OPTIONS = {
 DESCRIPTOR = {**_WORDS, "name": "text", "resources!": [{}], "licenses": [{}], "machikado": _OPTIONS}
 RESOURCE = {
     **_WORDS, "name!": "text", "schema!": "text", "path": "names", "nested": "text",
+    "format": "text", "dialect": {}, "compression": "text",
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}],
 }  # fmt: skip
 SCHEMA = {
