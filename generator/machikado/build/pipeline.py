@@ -25,6 +25,7 @@ from ..portal import Opened, open_portal, without_garbage_collection
 from ..site.config import read_config
 from ..site.data_edition import edition
 from ..site.pages import Site, is_free, markdown_pages, site_of, stamped_pages
+from ..sql.parquet import texts_of
 from . import engines, share_files
 from .folders import folder_fault, own_folder, workplace
 from .prepared_site import Prepared
@@ -65,7 +66,7 @@ def prepare(root: Path, as_of: datetime.date, work: Path, say: Say = lambda text
     prepared.site = site_of(
         opened.package, config.docs, config.language, downloads, site_url=config.site_url, contact=config.contact
     )
-    prepared.releases = releases(root, opened.definitions, opened.package)
+    prepared.releases = releases(root, opened.definitions, opened.package, texts_of)
     prepared.site.environment.globals["releases"] = prepared.releases
     prepared.markdown = list(markdown_pages(prepared.site))
     prepared.site.faults.extend(_clashes(prepared))
