@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import duckdb
 import pytest
 import xlsxwriter
 import yaml
@@ -54,7 +55,7 @@ def typed(kind: str, cell: str, value: Any, published: str = "", **says: Any) ->
     return Case({"type": kind, **says}, f'v\n"{cell}"\n', [value], published=published or kind)
 
 
-def book(*cells: str) -> bytes:
+def book(*cells: str | float) -> bytes:
     """A workbook with the sheets S1, S2, …, each with one of the cells below the heading."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as made:
@@ -265,6 +266,29 @@ def test_a_property_of_a_dialect_is_refused_for_other_formats(path: str, name: s
     case = Case({name: value}, beside={"resource": {"path": path}})
     (found,) = (each for each in opened(case, "dialect", tmp_path / "it").package.problems if each.level == "error")
     assert found.code == "broken-schema" and f"“{name}” is not supported: it is for files in" in found.message_en
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("things.json", '[{"v": 1.125}, {"v": "1.125,5"}]'), ("things.json", '[["v"], [1.125], ["1.125,5"]]'),
+        ("things.ndjson", '{"v": 1.125}\n{"v": "1.125,5"}'), ("things.xlsx", b""), ("things.parquet", b""),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_one_in_its_file_is_never_read_by_the_signs_of_text(
+    path: str, content: str | bytes, tmp_path: Path
+) -> None:
+    if path.endswith(".xlsx"):
+        content = book(1.125)
+    elif path.endswith(".parquet"):
+        duckdb.connect().execute(f"COPY (SELECT 1.125 AS v) TO '{tmp_path / 'one'}' (FORMAT parquet)")
+        content = (tmp_path / "one").read_bytes()
+    spelt = {"field": {"type": "number", "decimalChar": ",", "groupChar": "."}, "resource": {"path": path}}
+    found = opened(Case({}, content, beside=spelt), "schema", tmp_path / "it").package
+    assert {each.code for each in found.problems} == {"no-licence"}
+    assert [row.values[0] for row in found.tables["things"]] == [Decimal("1.125"), Decimal("1125.5")][
+        : 1 if isinstance(content, bytes) else 2
+    ]
 
 
 def test_a_file_whose_size_and_hash_are_told_right_is_taken_without_a_word(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ class Headings:
             cells = (cells + [""] * width)[:width]
         for column in self.bare:
             if _is_filled(cells[column]):
-                self.held.setdefault(column, (line, f"{cells[column]}"))
+                self.held.setdefault(column, (line, _shown(cells[column])))
         return cells
 
     def problems(self) -> Iterator[Problem]:
@@ -108,6 +108,10 @@ class Headings:
 
 def _is_filled(cell: str | list[str] | None) -> bool:
     return bool(cell.strip() if isinstance(cell, str) else cell)
+
+
+def _shown(cell: str | list[str]) -> str:
+    return cell if isinstance(cell, str) else ", ".join(cell)
 
 
 def _known(table: Table) -> Mapping[str, int]:

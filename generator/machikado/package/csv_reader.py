@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from ..core.file_formats import BINARY, PACKED, file_at, format_of, parted
+from ..core.json_cursor import Number
 from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import bounded, problem
 from ..core.raw_rows import RawFile, RawRow, set_aside
+from ..validation.numerals import spelt_for
 from .csv_headings import Headings
 from .dialects import Line, rows_of
 from .encoding import guessed, text_in
@@ -167,7 +169,7 @@ def _take_rows(lines: Iterator[Line], headings: Headings, result: RawFile) -> No
                 result.damaged = True
                 yield problem("ragged-row", origin, table=table.name, found=len(cells), expected=expected)
             else:
-                row = RawRow(name, start, _placed(fitted, headings.places, len(table.fields)), None, told)
+                row = RawRow(name, start, _placed(fitted, headings.places, table), None, told)
                 rows.append(row)
                 set_aside(row, missing)
 
@@ -175,10 +177,11 @@ def _take_rows(lines: Iterator[Line], headings: Headings, result: RawFile) -> No
     result.problems.extend(found)
 
 
-def _placed(cells: list[Any], places: list[int | None], width: int) -> list[Any]:
-    placed: list[Any] = [None] * width
+def _placed(cells: list[Any], places: list[int | None], table: Table) -> list[Any]:
+    placed: list[Any] = [None] * len(table.fields)
     for place, cell in zip(places, cells, strict=True):
         if place is not None and cell is not None and cell != "":
             # codes and names stand in thousands of rows, and all stay in memory
-            placed[place] = sys.intern(cell) if type(cell) is str else cell
+            text = spelt_for(table.fields[place], cell) if type(cell) is Number else cell
+            placed[place] = sys.intern(text) if type(text) is str else text
     return placed

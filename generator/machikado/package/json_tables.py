@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..core.json_cursor import Cursor, JsonFault, cell_text
+from ..core.json_cursor import Cursor, JsonFault, Number, cell_text
 from ..core.messages import reason
 from ..core.model import Origin
 from ..core.problems import problem
@@ -198,7 +198,7 @@ class _Arrays:
 
 
 def _cell(value: Any) -> Any:
-    """A cell of an array: a list of scalars stays a list."""
+    """A cell of an array: a number stays one, a list of scalars a list."""
     if isinstance(value, list) and not any(isinstance(item, (list, dict)) or item is None for item in value):
         return [cell_text(item) for item in value]
-    return cell_text(value)
+    return value if isinstance(value, Number) else cell_text(value)

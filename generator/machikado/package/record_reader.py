@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from ..core.json_cursor import cell_text, compact
+from ..core.json_cursor import Number, cell_text, compact
 from ..core.messages import reason
-from ..core.model import Origin, Problem, Table
+from ..core.model import Field, Origin, Problem, Table
 from ..core.nested_lists import filled_by
 from ..core.problems import problem
 from ..core.raw_rows import NOTHING, RawFile, RawRow, is_full, set_aside, unknown_field
 from ..core.yaml_reader import Loaded, load, plain
+from ..validation.numerals import spelt_for
 from .matching import takes_part
 
 # Types of fields whose cells are lists and objects, as JSON in one line.
@@ -173,7 +174,7 @@ class Flattener:
             fits, value = True, compact(plain(item))
         else:
             fits = not isinstance(value, (list, dict))
-            value = cell_text(value) if fits else value
+            value = self._text(table.fields[place], value) if fits else value
         if not fits:
             self.result.problems.append(_shape(Origin(path=self.name, line=line), table, "str", value, key))
             return False
@@ -181,6 +182,9 @@ class Flattener:
         if row.lines is not None and line != row.line:
             row.lines[key] = line
         return True
+
+    def _text(self, field: Field, value: Any) -> str | None:
+        return spelt_for(field, value) if isinstance(value, Number) else cell_text(value)
 
     def _missing(self, table: Table) -> list[tuple[int, frozenset[str]]]:
         """The fields with texts that stand for nothing, worked out once a table."""

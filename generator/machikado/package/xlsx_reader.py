@@ -12,6 +12,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils import get_column_letter
 
+from ..core.json_cursor import Number
 from ..core.messages import Both, reason
 from ..core.model import Field, Origin
 from ..core.problems import MOST, problem
@@ -158,7 +159,8 @@ class _Rows:
         if cell.data_type == "e":
             self._tell_no_value(place, str(cell.value))
             return None
-        return cell_text(cell.value, cell.number_format or "", kind)
+        text = cell_text(cell.value, cell.number_format or "", kind)
+        return Number(text) if cell.data_type == "n" else text
 
     def _tell_no_value(self, place: int, value: str) -> None:
         field = self._fields[place] if place < len(self._fields) else None

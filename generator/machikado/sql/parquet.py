@@ -6,6 +6,7 @@ import errno
 from collections.abc import Iterator
 from typing import Any
 
+from ..core.json_cursor import Number
 from ..core.messages import reason
 from .engine import Connection, SqlError, reading
 from .names import quoted
@@ -13,6 +14,7 @@ from .names import quoted
 MAX_CELLS = 20_000_000
 MAX_TEXT = 1_000_000_000  # letters in all cells: a dictionary may repeat one long text in every row
 _BATCH = 10_000
+_BROKEN = ("DECIMAL", "DOUBLE", "FLOAT")  # types of numbers that may have a fraction
 
 
 def texts_of(content: bytes) -> tuple[list[str], Iterator[list[Any]]]:
@@ -42,6 +44,9 @@ def _read(connection: Connection, path: str) -> tuple[list[str], list[list[Any]]
     rows: list[list[Any]] = []
     while batch := result.fetchmany(_BATCH):
         rows.extend(map(list, batch))
+    for place in (place for place, kind in enumerate(types) if kind.startswith(_BROKEN) and not kind.endswith("]")):
+        for row in rows:
+            row[place] = None if row[place] is None else Number(row[place])
     return names, rows
 
 
