@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "generator" / "machikado"
 ROOMS = "__main__, cli plugin, intake build diff, portal, site, outputs, sql, package, validation, core, theme"
 FLOORS = {room: floor for floor, rooms in enumerate(ROOMS.split(", ")) for room in rooms.split()}
 DOORS = """click=cli defusedxml=intake duckdb=sql/engine frictionless=validation/judges jinja2=site/sandbox
-mkdocs=plugin openpyxl=intake markdown=site/permalinks PIL=site/share_cards selectolax=build/audit
+mkdocs=plugin openpyxl=intake|package/xlsx_reader markdown=site/permalinks PIL=site/share_cards selectolax=build/audit
 watchfiles=build/serve xlsxwriter=outputs/downloads/xlsx|outputs/forms|intake
 yaml=core|build/engines|outputs/forms/issue_form"""
 OPEN = {library: tuple(rooms.split("|")) for library, rooms in (door.split("=") for door in DOORS.split())}

@@ -7,10 +7,11 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .core.file_formats import file_at
 from .core.garbage import without_garbage_collection
 from .core.model import Origin, Problem, Table
-from .core.problems import FAULTY, bounded, more_problems, problem
-from .core.raw_rows import RawFile, RawRow
+from .core.problems import bounded, problem
+from .core.raw_rows import RawRow
 from .outputs.downloads import canonical_csv, written_csv
 from .package.csv_headings import with_headings
 from .package.csv_reader import files_of, read_file
@@ -24,22 +25,14 @@ from .sql.checks import check, disagreements
 from .sql.derived import derive, key_faults
 from .sql.engine import lock
 from .sql.examples import example_problems
+from .sql.parquet import texts_of
 from .sql.store import Store, open_store
 from .sql.stored_problems import stored_problems
-from .validation.cells import Typed, conform, readers_of
+from .validation.cells import Typed, readers_of
+from .validation.checked_files import CheckedFile, FileKey, checked
 from .validation.duplicates import twin_problems
-from .validation.judges import CellReader
 from .validation.keys import key_problems, reference_problems
 from .validation.licence_rules import licence_problems
-
-
-@dataclass(slots=True)
-class CheckedFile:
-    """One file, read and judged cell by cell; stays true as long as the file and the schemas do."""
-
-    raw: RawFile
-    rows: dict[str, list[Typed]]
-    problems: list[Problem]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,7 +41,7 @@ class Opened:
 
     package: Package
     definitions: Definitions
-    files: dict[Path, CheckedFile] = field(default_factory=dict)
+    files: dict[FileKey, CheckedFile] = field(default_factory=dict)
     csvs: dict[str, bytes] = field(default_factory=dict)  # typed tables as they are published
     store: Store | None = None  # where the rows of large tables are fetched from, as long as it is open
 
@@ -92,7 +85,7 @@ def open_facts(root: Path) -> tuple[Definitions, dict[str, list[RawRow]], frozen
 
 
 def _raw_rows(
-    definitions: Definitions, files: Mapping[Path, CheckedFile], store: Store | None = None
+    definitions: Definitions, files: Mapping[FileKey, CheckedFile], store: Store | None = None
 ) -> dict[str, list[RawRow]]:  # fmt: skip
     """The rows as typed of all tables that are not in columns."""
     stored = store.columns if store else ()
@@ -108,7 +101,7 @@ def reopen(root: Path, before: Opened, changed: set[Path]) -> Opened:
 
     For a first look at an edited record; `open_portal` tells the whole truth a little later.
     """
-    known = {path: file for path, file in before.files.items() if path not in changed}
+    known = {key: file for key, file in before.files.items() if file_at(key[0]) not in changed}
     with without_garbage_collection():
         files = _read(root, before.definitions, known, before.store.columns if before.store else ())
         package = _package(before.definitions, files, before.package.as_of, before.store)
@@ -119,34 +112,22 @@ def reopen(root: Path, before: Opened, changed: set[Path]) -> Opened:
 
 
 def _read(
-    root: Path, definitions: Definitions, known: Mapping[Path, CheckedFile], stored: Container[str] = ()
-) -> dict[Path, CheckedFile]:
+    root: Path, definitions: Definitions, known: Mapping[FileKey, CheckedFile], stored: Container[str] = ()
+) -> dict[FileKey, CheckedFile]:
     """The files of all tables but those in columns."""
     children = children_of(definitions)
     by_name = {table.name: (table, readers_of(table)) for table in typed(definitions)}
     return {
-        path: known.get(path) or _checked(read_file(path, root, table, children), by_name)
+        (path, table.name): known.get((path, table.name))
+        or checked(read_file(path, root, table, children, texts_of), by_name)
         for table in typed(definitions)
         if table.name not in stored
         for path in files_of(root, table)
     }
 
 
-def _checked(raw: RawFile, tables: Mapping[str, tuple[Table, list[CellReader]]]) -> CheckedFile:
-    file = CheckedFile(raw, {}, list(raw.problems))
-    for name, raw_rows in raw.rows.items():
-        file.rows[name], found = conform(*tables[name], raw_rows, FAULTY)
-        file.problems.extend(bounded(each for each in found if each.level == "error"))
-        file.problems.extend(bounded(each for each in found if each.level != "error"))
-        if len(file.rows[name]) < len(raw_rows):
-            file.problems.append(more_problems(found[-1]))
-            del raw_rows[len(file.rows[name]) :]
-            raw.damaged = True
-    return file
-
-
 def _package(
-    definitions: Definitions, files: Mapping[Path, CheckedFile], as_of: datetime.date, store: Store | None
+    definitions: Definitions, files: Mapping[FileKey, CheckedFile], as_of: datetime.date, store: Store | None
 ) -> Package:
     columns = store.columns if store else {}
     problems = [*definitions.problems, *(found for each in columns.values() for found in each.problems)]
@@ -175,7 +156,7 @@ def _package(
 
 
 def _damaged(
-    definitions: Definitions, files: Mapping[Path, CheckedFile], store: Store | None = None
+    definitions: Definitions, files: Mapping[FileKey, CheckedFile], store: Store | None = None
 ) -> frozenset[str]:  # fmt: skip
     """Tables of which something could not be read or is not defined well, with all that nests in them."""
     damaged = {file.raw.table for file in files.values() if file.raw.damaged}

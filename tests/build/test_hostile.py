@@ -24,12 +24,12 @@ from machikado.build.audit import audit
 from machikado.core.git import RevisionError, as_of, export, newest_on
 from machikado.diff.pack import pack
 from machikado.intake.marked_workbook import annotated
-from machikado.intake.xlsx_structure import marks_of
 from machikado.intake.yaml_records import parts_of
 from machikado.outputs.feeds.formats import digits, ical_text
 from machikado.outputs.forms.offline import offline_page
 from machikado.outputs.search.sections import plain, sections, text_of
 from machikado.package.rows import key_text
+from machikado.package.xlsx_structure import marks_of
 from machikado.portal import open_portal
 from machikado.site.charts.order import grid, walk
 from machikado.validation.report import cell

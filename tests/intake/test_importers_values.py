@@ -27,6 +27,7 @@ from machikado.intake.model import letters
 from machikado.outputs.forms.columns import schema_stamp
 from machikado.outputs.forms.workbook import template
 from machikado.outputs.forms.workbook_sheets import Letter
+from machikado.package.xlsx_cells import typed_number
 from machikado.portal import open_portal
 from office import converted
 
@@ -151,7 +152,7 @@ def test_numbers_and_days_read_as_before_in_our_own_formats() -> None:
      (1e-7, "", "0.0000001"), (1234.5, "#,##0", "1234.5")],
 )  # fmt: skip
 def test_a_number_is_read_as_it_was_typed_not_as_it_is_stored(value: float, form: str, text: str) -> None:
-    assert reader.typed_number(value, form) == text
+    assert typed_number(value, form) == text
 
 
 def test_merged_and_hidden_places_stay_where_they_are() -> None:

@@ -99,7 +99,7 @@ def test_words_of_the_package_and_of_checks(definitions: Definitions) -> None:
         (CLAIMS, "pages: false\nfields:", "pages: false\nfelds:", 1),
         (PACKAGE, "{name: claims, path:", "{name: claims, paths:", 19),
         (PACKAGE, "path: claims.csv", "path: /etc/passwd", 19),
-        (PACKAGE, "path: claims.csv", "path: claims.xlsx", 19),
+        (PACKAGE, "path: claims.csv", "path: claims.xls", 19),
         (PACKAGE, "path: claims.csv", "path: {a: b}", 19),
         (PACKAGE, "nested: statements.paragraphs", "nested: statement.paragraphs", None),
         (PACKAGE, "nested: statements.paragraphs", "nested: statements.speaker", None),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import io
 import json
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import duckdb
 import pytest
+import xlsxwriter
 import yaml
 
 from machikado.outputs.datapackage import datapackage
@@ -52,6 +55,17 @@ def typed(kind: str, cell: str, value: Any, published: str = "", **says: Any) ->
     return Case({"type": kind, **says}, f'v\n"{cell}"\n', [value], published=published or kind)
 
 
+def book(*cells: str | float) -> bytes:
+    """A workbook with the sheets S1, S2, …, each with one of the cells below the heading."""
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as made:
+        for number, cell in enumerate(cells, 1):
+            made.add_worksheet(f"S{number}").write_column(0, 0, ["v", cell])
+    return content.getvalue()
+
+
+_JSON = {"resource": {"path": "things.json"}}
+_XLSX = {"resource": {"path": "things.xlsx"}}
 DESCRIPTIVE = ("title", "description", "id", "version", "image", "created", "homepage")
 CASES: dict[str, Case] = {
     **{f"package.{name}": Case({name: "x y"}, published="x y") for name in DESCRIPTIVE},
@@ -96,9 +110,14 @@ CASES: dict[str, Case] = {
     "dialect.headerRows": Case({"headerRows": [2]}, "A title\nv,w\nx,y\n", ["x"]),
     "dialect.headerJoin": Case({"headerRows": [1, 2], "headerJoin": ""}, "v,\n,w\nx,y\n", ["x"]),
     "dialect.commentRows": Case({"commentRows": [2]}, "v,w\nunit,unit\nx,y\n", ["x"]),
-    **{f"dialect.{name}": refused(**{name: "x"}) for name in ("property", "itemType", "sheetName", "table")},
-    "dialect.itemKeys": refused(itemKeys=["x"]),
-    "dialect.sheetNumber": refused(sheetNumber=1),
+    "dialect.property": Case({"property": "rows"}, '{"rows": [{"v": "x"}]}', ["x"], beside=_JSON),
+    "dialect.itemType": Case(
+        {"itemType": "object"}, '[["v"], ["x"]]', code="wrong-shape", told="things.json:1", beside=_JSON
+    ),
+    "dialect.itemKeys": Case({"itemKeys": ["v"]}, '[{"v": "x", "note": "y"}]', ["x"], beside=_JSON),
+    "dialect.sheetNumber": Case({"sheetNumber": 2}, book("y", "x"), ["x"], beside=_XLSX),
+    "dialect.sheetName": Case({"sheetName": "S2"}, book("y", "x"), ["x"], beside=_XLSX),
+    "dialect.table": refused(table="x"),
     "schema.fields": Case({"fields": []}, code="broken-schema", told="fields"),
     "schema.$schema": refused(**{"$schema": "https://example.org/own.json"}),
     "schema.missingValues": Case({"missingValues": [{"value": "NA", "label": "not known"}]}, "v\nNA\nx\n", [None, "x"]),
@@ -201,7 +220,8 @@ def opened(case: Case, level: str, root: Path) -> Opened:
     package = {"resources": [resource], **says["package"]}
     root.mkdir(exist_ok=True)
     (root / "datapackage.json").write_text(json.dumps(package, indent="\t"), encoding="utf-8")
-    (root / ("things.txt" if resource.get("path") == "things.txt" else "things.csv")).write_bytes(_bytes(case.csv))
+    path = resource.get("path", "things.csv")
+    (root / ("things.csv" if "://" in path else path)).write_bytes(_bytes(case.csv))
     return open_portal(root, DAY)
 
 
@@ -231,6 +251,44 @@ def test_a_property_is_obeyed_or_refused_by_name(name: str, tmp_path: Path) -> N
     if case.published is not None:
         told_as = {"delimiter": "type", "itemType": "type", "categoriesOrdered": "categories"}.get(key, key)
         assert where["type" if level == "type" else told_as] == case.published
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "value"),
+    [
+        ("things.csv", "property", "rows"), ("things.csv", "itemType", "object"), ("things.csv", "itemKeys", ["v"]),
+        ("things.csv", "sheetNumber", 1), ("things.csv", "sheetName", "S1"), ("things.json", "delimiter", ";"),
+        ("things.json", "sheetName", "S1"), ("things.ndjson", "property", "rows"), ("things.yaml", "commentChar", "#"),
+        ("things.xlsx", "headerRows", [2]), ("things.xlsx", "itemKeys", ["v"]), ("things.parquet", "header", False),
+    ],
+)  # fmt: skip
+def test_a_property_of_a_dialect_is_refused_for_other_formats(path: str, name: str, value: Any, tmp_path: Path) -> None:
+    case = Case({name: value}, beside={"resource": {"path": path}})
+    (found,) = (each for each in opened(case, "dialect", tmp_path / "it").package.problems if each.level == "error")
+    assert found.code == "broken-schema" and f"“{name}” is not supported: it is for files in" in found.message_en
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("things.json", '[{"v": 1.125}, {"v": "1.125,5"}]'), ("things.json", '[["v"], [1.125], ["1.125,5"]]'),
+        ("things.ndjson", '{"v": 1.125}\n{"v": "1.125,5"}'), ("things.xlsx", b""), ("things.parquet", b""),
+    ],
+)  # fmt: skip
+def test_a_number_that_is_one_in_its_file_is_never_read_by_the_signs_of_text(
+    path: str, content: str | bytes, tmp_path: Path
+) -> None:
+    if path.endswith(".xlsx"):
+        content = book(1.125)
+    elif path.endswith(".parquet"):
+        duckdb.connect().execute(f"COPY (SELECT 1.125 AS v) TO '{tmp_path / 'one'}' (FORMAT parquet)")
+        content = (tmp_path / "one").read_bytes()
+    spelt = {"field": {"type": "number", "decimalChar": ",", "groupChar": "."}, "resource": {"path": path}}
+    found = opened(Case({}, content, beside=spelt), "schema", tmp_path / "it").package
+    assert {each.code for each in found.problems} == {"no-licence"}
+    assert [row.values[0] for row in found.tables["things"]] == [Decimal("1.125"), Decimal("1125.5")][
+        : 1 if isinstance(content, bytes) else 2
+    ]
 
 
 def test_a_file_whose_size_and_hash_are_told_right_is_taken_without_a_word(tmp_path: Path) -> None:

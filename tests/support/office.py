@@ -21,12 +21,13 @@ def soffice() -> str:
     pytest.skip(words)
 
 
-def converted(content: bytes, form: str, folder: Path) -> dict[str, bytes]:
-    """What LibreOffice makes of the workbook, by file name."""
+def converted(content: bytes, form: str, folder: Path, source: str = "xlsx") -> dict[str, bytes]:
+    """What LibreOffice makes of the workbook, or of a CSV file (`source`), by file name."""
     office = soffice()
     (folder / "in").mkdir()
-    (folder / "in/book.xlsx").write_bytes(content)
+    (folder / f"in/book.{source}").write_bytes(content)
     command = [office, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
-    command += ["--convert-to", form, "--outdir", str(folder / "out"), str(folder / "in/book.xlsx")]
+    command += ["--infilter=CSV:44,34,76,1"] if source == "csv" else []  # commas, quotes, UTF-8, from the first line
+    command += ["--convert-to", form, "--outdir", str(folder / "out"), str(folder / f"in/book.{source}")]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     return {path.name: path.read_bytes() for path in (folder / "out").iterdir()}

@@ -27,6 +27,7 @@ from ..portal import Opened, open_portal
 from ..site.config import read_config
 from ..site.data_edition import edition
 from ..site.pages import markdown_pages, site_of
+from ..sql.parquet import texts_of
 from . import engines
 from .folders import folder_fault, own_folder, workplace
 from .hands import HandError, Hands
@@ -70,7 +71,7 @@ def prepare(
     prepared.site = site_of(
         opened.package, config.docs, config.language, downloads, site_url=config.site_url, contact=config.contact
     )
-    prepared.releases = releases(root, opened.definitions, opened.package)
+    prepared.releases = releases(root, opened.definitions, opened.package, texts_of)
     prepared.site.environment.globals["releases"] = prepared.releases
     prepared.markdown = list(markdown_pages(prepared.site))
     prepared.site.faults.extend(_clashes(prepared))

@@ -18,6 +18,7 @@ from typing import Any
 
 from watchfiles import watch
 
+from ..core.file_formats import file_at
 from ..core.messages import Both
 from ..core.model import Artifact
 from ..core.symlinks import link_in
@@ -118,7 +119,7 @@ def _show(preview: _Preview, changed: set[Path]) -> None:
         return
     if preview.opened is None:
         preview.opened = open_portal(preview.root, preview.as_of)
-    if changed <= preview.opened.files.keys():
+    if changed <= {file_at(path) for path, _ in preview.opened.files}:
         preview.opened = show_edited(preview.root, preview.site, preview.opened, changed)
         preview.version += 1
     elif any(path.is_relative_to(preview.root / "datasets") for path in changed):

@@ -1,4 +1,4 @@
-"""Core: plain values that every room uses (tables, rows, problems, dates, numbers, texts); readers of YAML and git."""
+"""Core: plain values that every room uses (tables, rows, problems, dates, texts); readers of YAML, JSON and git."""
 
 # What other rooms may import.
 __all__ = [
@@ -7,11 +7,13 @@ __all__ = [
     "dates",
     "definition_reader",
     "dialect",
+    "file_formats",
     "folding",
     "form_questions",
     "garbage",
     "git",
     "i18n",
+    "json_cursor",
     "licences",
     "messages",
     "model",

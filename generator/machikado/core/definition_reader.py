@@ -24,7 +24,7 @@ def load_any(text: str, path: str) -> tuple[Loaded | None, list[Problem]]:
     try:
         json.loads(text, parse_constant=_refuse)
     except RecursionError:
-        return None, [problem("broken-yaml", Origin(path=path), reason=reason("json-too-deep"))]
+        return None, [problem("broken-yaml", Origin(path=path), reason=reason("definition-too-deep"))]
     except ValueError as error:
         line = getattr(error, "lineno", None)
         told = reason("no-json", reason=getattr(error, "msg", error))

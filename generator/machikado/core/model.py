@@ -22,11 +22,11 @@ class Origin:
     cell: str | None = None
 
     def __str__(self) -> str:
-        if self.cell:
-            sheet, _, cell = self.cell.rpartition("!")
-            place = f"{cell}{' 行目' if cell.isdigit() else ''}"
-            return f"{self.path} 「{sheet}」シート {place}" if sheet else f"{self.path} {place}"
-        return ":".join(str(part) for part in (self.path, self.line) if part is not None)
+        if not self.cell:
+            return self.path if self.line is None else f"{self.path}:{self.line}"
+        sheet, _, cell = self.cell.rpartition("!")
+        place = f"{cell} 行目" if cell.isdigit() else cell
+        return f"{self.path} {f'「{sheet}」シート ' if sheet else ''}{place}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..core import git
+from ..core.file_formats import file_at
 from ..core.garbage import without_garbage_collection
 from ..core.model import Download, Problem
 from ..outputs.downloads import FORMATS
@@ -71,7 +72,9 @@ def side(root: Path, as_of: datetime.date, config: Config | None = None) -> Side
         opened.package, config.docs, config.language, _catalogued(opened.package), site_url=config.site_url,
         contact=config.contact,
     )  # fmt: skip
-    damaged = frozenset(path.relative_to(root).as_posix() for path, file in opened.files.items() if file.raw.damaged)
+    damaged = frozenset(
+        file_at(path).relative_to(root).as_posix() for (path, _), file in opened.files.items() if file.raw.damaged
+    )
     state = State(package=opened.package, address=_address(site), language=config.language, damaged=damaged)
     return Side(opened=opened, site=site, docs=config.docs, state=state)
 

@@ -7,8 +7,8 @@ import math
 import re
 from typing import Any
 
+from ..package.xlsx_cells import shown_day, typed_number
 from .model import SheetRead
-from .xlsx_reader import shown_day, typed_number
 
 _ZEROS = re.compile(r"0{1,60}\Z")
 _FORMS = {4: "yyyy", 7: "yyyy-mm", 10: "yyyy-mm-dd"}  # by how much of a day is shown

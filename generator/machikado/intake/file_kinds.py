@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from ..core.messages import Both, reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
+from ..package.xlsx_archive import refused_archive
 
 MAX_BYTES = 20_000_000
 MAX_UNPACKED = 120_000_000  # of a workbook, all parts together
@@ -55,39 +54,11 @@ def _refusals(name: str, data: bytes) -> Iterator[Problem]:
     elif data.startswith(_OLD_OFFICE):
         yield problem("encrypted-workbook", origin) if _ENCRYPTED in data else _no_table(origin, "Excel 97-2003 (.xls)")
     elif data.startswith(b"PK"):
-        yield from _refused_archive(origin, data)
+        yield from refused_archive(origin, data, MAX_UNPACKED, MAX_PART)
     elif other := next((word for start, word in _OTHER if data.startswith(start)), None):
         yield _no_table(origin, other)
     elif _PAGE.match(data):
         yield _no_table(origin, "HTML / XML")
-
-
-def _refused_archive(origin: Origin, data: bytes) -> Iterator[Problem]:
-    """What is wrong with a ZIP before anything in it is unpacked."""
-    try:
-        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except Exception:  # whatever a damaged archive makes of the reader
-        yield problem("damaged-workbook", origin, reason=reason("no-readable-zip"))
-        return
-    names = {part.filename for part in parts}
-    if any(part.flag_bits & 1 for part in parts):
-        yield problem("encrypted-workbook", origin)
-    elif "[Content_Types].xml" not in names or not any(each.startswith("xl/workbook.xml") for each in names):
-        kinds = {"word/": "Word", "ppt/": "PowerPoint", "content.xml": "OpenDocument", "xl/workbook.bin": ".xlsb"}
-        yield _no_table(origin, next((kinds[key] for key in kinds for each in names if each.startswith(key)), "ZIP"))
-    elif _is_bomb(parts):
-        yield _too_large(origin, reason("unpacked-size"))
-
-
-def _is_bomb(parts: Sequence[zipfile.ZipInfo]) -> bool:
-    """Whether the parts say that they unpack to more than is read; a reader gives no more than they say."""
-    whole = (part.file_size for part in parts if _is_read_whole(part.filename))
-    twice = len({part.filename for part in parts}) < len(parts)
-    return twice or sum(part.file_size for part in parts) > MAX_UNPACKED or max(whole, default=0) > MAX_PART
-
-
-def _is_read_whole(part: str) -> bool:
-    return part.endswith((".xml", ".rels")) and not part.startswith(("xl/worksheets/", "xl/sharedStrings"))
 
 
 def _too_large(origin: Origin, why: Both) -> Problem:

@@ -24,11 +24,12 @@ from xlsxwriter.worksheet import Worksheet
 from ..core.messages import reason
 from ..core.strings import FORMULA_SIGNS
 from ..outputs.forms.workbook_sheets import places
+from ..package.xlsx_cells import shown_day, typed_number
+from ..package.xlsx_structure import Marks, marks_of
 from .cell_formats import date_form, is_date, is_exact, number_form, style
 from .file_kinds import MAX_CELLS
 from .model import SheetRead
-from .xlsx_reader import COLUMNS, LAST_ROW, shown_day, typed_number
-from .xlsx_structure import Marks, marks_of
+from .xlsx_reader import COLUMNS, LAST_ROW
 
 MOST_LETTERS = 32_767  # of a cell
 MAX_MERGED = 100_000

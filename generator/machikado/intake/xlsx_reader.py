@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -15,16 +14,14 @@ import openpyxl
 from ..core.messages import reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
+from ..package.xlsx_cells import plain_text, shown_day, typed_number
+from ..package.xlsx_structure import Marks, marks_of
 from .file_kinds import MAX_CELLS, MAX_ROWS
 from .model import Cell, Line, Sheet
-from .xlsx_structure import Marks, marks_of
 
 LAST_ROW = MAX_ROWS + 40  # some rows stand above the data
 COLUMNS = 500
 MAX_MERGED = 500_000  # cells that repeat another
-_ESCAPED = re.compile("_x005F_(?=x[0-9A-Fa-f]{4}_)")  # how a sheet writes a text that looks like an escaped sign
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_ZEROS = re.compile(r"0+\Z")
 
 
 def sheets_of(name: str, data: bytes) -> tuple[list[Sheet], str, list[Problem]]:
@@ -105,7 +102,7 @@ def _cells(row: Sequence[Any]) -> list[Cell | None]:
 def _cell(cell: Any) -> Cell | None:
     value = cell.value
     if isinstance(value, str):
-        value = _ESCAPED.sub("_", value)
+        value = plain_text(value)
         return Cell(value, "error" if cell.data_type == "e" else "text") if value.strip() else None
     if isinstance(value, bool):
         return Cell("true" if value else "false", "boolean")
@@ -114,27 +111,6 @@ def _cell(cell: Any) -> Cell | None:
     if isinstance(value, datetime.date):
         return Cell(shown_day(value, cell.number_format or ""), "date")
     return Cell(str(value), "date")
-
-
-def typed_number(value: float, form: str) -> str:
-    """The number as it was typed: percent signs and leading zeros that only the cell's format shows included."""
-    if "%" in _QUOTED.sub("", form):
-        return f"{value * 100:.12g}%"
-    text = str(value) if isinstance(value, int) else f"{value:.15g}"
-    if "e" in text:
-        text = f"{value:.15f}".rstrip("0").rstrip(".") if abs(value) < 1 else f"{value:.0f}"
-    return text.zfill(len(form)) if _ZEROS.match(form) and text.isdigit() else text
-
-
-def shown_day(value: datetime.date, form: str) -> str:
-    """As precise as the cell shows it: 2017-06-19, 2017-06 or 2017; a time of day stays."""
-    shown = _QUOTED.sub("", form.partition(";")[0]).lower()
-    if isinstance(value, datetime.datetime) and value.time() != datetime.time():
-        return value.isoformat(" ", "minutes")
-    day = value.isoformat()[:10]
-    if not shown or "d" in shown or not re.search("[yge]", shown):
-        return day
-    return day[:7] if "m" in shown else day[:4]
 
 
 def _merged(lines: list[Line], merges: Sequence[tuple[int, int, int, int]]) -> list[Line]:

@@ -8,6 +8,7 @@ __all__ = [
     "csv_writer",
     "descriptor",
     "encoding",
+    "file_source",
     "form_schema",
     "front_matter",
     "page_addresses",
@@ -21,4 +22,7 @@ __all__ = [
     "source_files",
     "stored",
     "synonyms",
+    "xlsx_archive",
+    "xlsx_cells",
+    "xlsx_structure",
 ]

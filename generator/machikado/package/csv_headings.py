@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any
 from unicodedata import normalize
 
 from ..core.messages import Both
@@ -55,17 +56,17 @@ class Headings:
         wanted = (each.name for each in self.table.fields if each.required or needs_all(self.table))
         return frozenset(wanted) - self.by_field.keys()
 
-    def fitted(self, cells: list[str], line: int) -> list[str] | None:
+    def fitted(self, cells: list[Any], line: int) -> list[Any] | None:
         """A row as wide as the headings, without empty cells too many; None where it has another number of cells."""
         width = len(self.words)
         if len(cells) != width:
-            if any(cell.strip() for cell in cells[width:]) or any(word.strip() for word in self.words[len(cells) :]):
+            if any(map(_is_filled, cells[width:])) or any(word.strip() for word in self.words[len(cells) :]):
                 return None
             self.wider = self.wider or len(cells) > width
             cells = (cells + [""] * width)[:width]
         for column in self.bare:
-            if cells[column].strip():
-                self.held.setdefault(column, (line, cells[column]))
+            if _is_filled(cells[column]):
+                self.held.setdefault(column, (line, _shown(cells[column])))
         return cells
 
     def problems(self) -> Iterator[Problem]:
@@ -103,6 +104,14 @@ class Headings:
             origin = Origin(path=self.path, line=1)
             yield problem("empty-columns", origin, level="warning", table=self.table.name,
                           columns=_columns([*empty, *beyond]))  # fmt: skip
+
+
+def _is_filled(cell: str | list[str] | None) -> bool:
+    return bool(cell.strip() if isinstance(cell, str) else cell)
+
+
+def _shown(cell: str | list[str]) -> str:
+    return cell if isinstance(cell, str) else ", ".join(cell)
 
 
 def _known(table: Table) -> Mapping[str, int]:

@@ -5,20 +5,31 @@ from __future__ import annotations
 import codecs
 import csv
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from ..core.file_formats import BINARY, PACKED, file_at, format_of, parted
+from ..core.json_cursor import Number
 from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import bounded, problem
 from ..core.raw_rows import RawFile, RawRow, set_aside
+from ..validation.numerals import spelt_for
 from .csv_headings import Headings
 from .dialects import Line, rows_of
 from .encoding import guessed, text_in
+from .file_source import Grid, ParquetReader, Source
+from .geojson_reader import read_geojson
+from .json_tables import read_json, read_lines
+from .markdown_reader import read_markdown
 from .matching import told_content_problems
+from .parquet_reader import read_parquet
 from .record_reader import read_records
-from .source_files import content_of
+from .source_files import content_of, unpacked
+from .xlsx_reader import read_xlsx
 
 
 def files_of(root: Path, table: Table) -> list[Path]:
@@ -27,32 +38,46 @@ def files_of(root: Path, table: Table) -> list[Path]:
     for pattern in table.paths:
         folder = root / table.folder
         found.extend(sorted(folder.glob(pattern)) if "*" in pattern else [folder / pattern])
-    return [path for path in found if path.is_file() or "*" not in path.name]
+    return [path for path in found if file_at(path).is_file() or "*" not in path.name]
 
 
-def read_file(path: Path, root: Path, table: Table, children: Mapping[str, list[Table]]) -> RawFile:
-    """One file of a table, with the rows of the tables nested in it."""
-    name = path.relative_to(root).as_posix()
+def read_file(
+    path: Path, root: Path, table: Table, children: Mapping[str, list[Table]], parquet: ParquetReader | None = None
+) -> RawFile:
+    """One file of a table, with the rows of the tables nested in it; `parquet` reads Parquet, where it may come."""
+    file = file_at(path)
+    name = file.relative_to(root).as_posix()
     result = RawFile(table.name)
-    text = _text(path, root, name, table, result) if table.fields else None  # a faulty definition is reported elsewhere
-    if text is None:
+    data = _content(file, root, name, table, result) if table.fields else None  # a faulty definition is told elsewhere
+    source = Source(
+        name=name, table=table, children=children, result=result, many="*" not in "".join(table.paths), grid=read_grid,
+        sheet=parted(path.as_posix())[1], parquet=parquet,
+    )  # fmt: skip
+    kind = format_of(path.as_posix(), table.resource.get("format") or "") or "yaml"
+    if data is not None and kind in BINARY:
+        _BINARY_READERS[kind](data, source)
+    elif data is None or (text := _decoded(data, name, table, result)) is None:
         result.damaged = True
-    elif (table.resource.get("format") or path.suffix.lower().removeprefix(".")) == "csv":
-        _read_csv(text, name, table, result)
+    elif kind in _READERS:
+        _READERS[kind](text, source)
     else:
-        many = "*" not in "".join(table.paths)
-        read_records(text, name, table, children, result, many=many)
+        read_records(text, name, table, children, result, many=source.many)
     return result
 
 
-def _text(path: Path, root: Path, name: str, table: Table, result: RawFile) -> str | None:
+def _content(path: Path, root: Path, name: str, table: Table, result: RawFile) -> bytes | None:
+    """The bytes of a file, unpacked; what the package tells of them is told of the packed ones."""
     try:
         data = content_of(path, root)
+        result.problems.extend(told_content_problems(data, name, table))
+        return unpacked(data) if name.endswith(PACKED) else data
     except OSError as error:
         why = error.strerror or str(error)
         result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=why))
         return None
-    result.problems.extend(told_content_problems(data, name, table))
+
+
+def _decoded(data: bytes, name: str, table: Table, result: RawFile) -> str | None:
     text = text_in(data.removeprefix(codecs.BOM_UTF8), table.encoding or "utf-8")
     if text is None:
         return _other_encoding(data, name, table, result)
@@ -79,8 +104,31 @@ def _other_encoding(data: bytes, name: str, table: Table, result: RawFile) -> st
     return text
 
 
-def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:
-    rows = rows_of(text, table.csv_dialect)
+def _read_csv(text: str, source: Source) -> None:
+    _read_rows(rows_of(text, source.table.csv_dialect), source.name, source.table, source.result)
+
+
+def _read_tsv(text: str, source: Source) -> None:
+    dialect = source.table.csv_dialect
+    dialect = dialect if source.option("delimiter") else replace(dialect, delimiter="\t")
+    _read_rows(rows_of(text, dialect), source.name, source.table, source.result)
+
+
+_READERS: Mapping[str, Callable[[str, Source], None]] = {
+    "csv": _read_csv, "tsv": _read_tsv, "json": read_json, "ndjson": read_lines, "geojson": read_geojson,
+    "md": read_markdown,
+}  # fmt: skip
+_BINARY_READERS: Mapping[str, Callable[[bytes, Source], None]] = {"xlsx": read_xlsx, "parquet": read_parquet}
+
+
+def read_grid(reader: Grid, name: str, table: Table, result: RawFile) -> None:
+    """Takes rows of cells below a row of headings into the result; without any it is an empty table, told as such."""
+    rows = ((reader.line_num, cells) for cells in reader if cells)
+    if (first := next(rows, None)) is not None:
+        _read_rows(chain([first], rows), name, table, result)
+
+
+def _read_rows(rows: Iterator[Line], name: str, table: Table, result: RawFile) -> None:
     try:
         line, header = next(rows)
         if not table.csv_dialect.header:
@@ -92,7 +140,7 @@ def _read_csv(text: str, name: str, table: Table, result: RawFile) -> None:
         result.headings = headings.by_field if table.csv_dialect.header else {}
         result.problems.extend(bounded(headings.problems()))
         result.damaged = bool(headings.missing or headings.doubled)
-        _read_csv_rows(rows, headings, result)
+        _take_rows(rows, headings, result)
         result.problems.extend(bounded(headings.bare_problems()))
     except csv.Error as error:
         why, line = error.args
@@ -108,7 +156,7 @@ def _no_headings(name: str, table: Table, result: RawFile) -> None:
         result.damaged = True
 
 
-def _read_csv_rows(lines: Iterator[Line], headings: Headings, result: RawFile) -> None:
+def _take_rows(lines: Iterator[Line], headings: Headings, result: RawFile) -> None:
     name, table, told = headings.path, headings.table, headings.missing
     rows = result.rows.setdefault(table.name, [])
     missing = [(place, field.missing) for place, field in enumerate(table.fields) if field.missing]
@@ -121,16 +169,19 @@ def _read_csv_rows(lines: Iterator[Line], headings: Headings, result: RawFile) -
                 result.damaged = True
                 yield problem("ragged-row", origin, table=table.name, found=len(cells), expected=expected)
             else:
-                row = RawRow(name, start, _placed(fitted, headings.places, len(table.fields)), None, told)
+                row = RawRow(name, start, _placed(fitted, headings.places, table), None, told)
                 rows.append(row)
                 set_aside(row, missing)
 
-    result.problems.extend(bounded(ragged()))
+    found = list(bounded(ragged()))  # reading a row may tell of problems of its own
+    result.problems.extend(found)
 
 
-def _placed(cells: list[str], places: list[int | None], width: int) -> list[Any]:
-    placed: list[Any] = [None] * width
+def _placed(cells: list[Any], places: list[int | None], table: Table) -> list[Any]:
+    placed: list[Any] = [None] * len(table.fields)
     for place, cell in zip(places, cells, strict=True):
-        if place is not None and cell != "":
-            placed[place] = sys.intern(cell)  # codes and names stand in thousands of rows, and all stay in memory
+        if place is not None and cell is not None and cell != "":
+            # codes and names stand in thousands of rows, and all stay in memory
+            text = spelt_for(table.fields[place], cell) if type(cell) is Number else cell
+            placed[place] = sys.intern(text) if type(text) is str else text
     return placed

@@ -10,7 +10,7 @@ from typing import Any
 from ..core.dialect import PLAIN, Dialect
 from ..validation.schema_rules import names_of
 
-Line = tuple[int, list[str]]  # where a row begins, and its cells
+Line = tuple[int, list[Any]]  # where a row begins, and its cells: text; of other formats lists of text and None too
 
 _CASELESS = "caseSensitiveHeader"
 

@@ -13,7 +13,7 @@ from ..core.problems import problem
 from ..core.yaml_reader import load, plain
 
 OUR_KEYS = ("table", "filter", "anchors", "title", "description", "card")
-_FRONT = re.compile(r"---\n(.*?\n)---\n", re.DOTALL)
+_FRONT = re.compile(r"---\n(.*?\n)---(?:\n|\Z)", re.DOTALL)
 
 
 def source(path: Path, name: str, faults: list[Problem]) -> str:
@@ -28,15 +28,21 @@ def source(path: Path, name: str, faults: list[Problem]) -> str:
     return ""
 
 
+def split(text: str) -> tuple[str, str] | None:
+    """The front matter, its lines numbered as in the file, and what follows it; None where a text has none."""
+    found = _FRONT.match(text)
+    return ("\n" + found.group(1), text[found.end() :]) if found else None
+
+
 def front_matter(text: str, path: str, faults: list[Problem]) -> tuple[dict[str, Any], str]:
     """A template's front matter and what follows it; a broken one is a fault."""
-    found = _FRONT.match(text)
-    if not found:
+    parts = split(text)
+    if parts is None:
         return {}, text
-    loaded, problems = load("\n" + found.group(1), path)  # a line further down, where it stands in the file
+    loaded, problems = load(parts[0], path)
     faults.extend(problems)
     meta = plain(loaded)
-    body = "\n" * found.group(0).count("\n") + text[found.end() :]
+    body = "\n" * text.count("\n", 0, len(text) - len(parts[1])) + parts[1]
     return dict(_sound(meta, path, faults)) if isinstance(meta, dict) else {}, body
 
 

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..core import git
+from ..core.file_formats import file_at
 from ..core.model import Scalar, Table
 from ..core.raw_rows import RawRow
 from ..core.strings import in_words
 from .csv_reader import files_of, read_file
 from .descriptor import Definitions, children_of, typed
+from .file_source import ParquetReader
 from .restatements import logs_of
 from .rows import Package, Row
 
@@ -62,8 +64,10 @@ class Release:
         return sum(each.count(kind) for each in self.differences)
 
 
-def releases(root: Path, definitions: Definitions, package: Package) -> list[Release]:
-    """The newest releases; none outside of a repository of the portal's own."""
+def releases(
+    root: Path, definitions: Definitions, package: Package, parquet: ParquetReader | None = None
+) -> list[Release]:
+    """The newest releases; none outside of a repository of the portal's own. `parquet` reads files in that format."""
     try:
         days = git.data_days(root, MOST + 1)
     except git.RevisionError:
@@ -74,7 +78,9 @@ def releases(root: Path, definitions: Definitions, package: Package) -> list[Rel
     found = []
     for newer, older in zip(days[:MOST], [*days[1:], None], strict=False):
         differences = (
-            _differences(tables, rows, *_records(root, definitions, older.commit, newer.commit)) if older else ()
+            _differences(tables, rows, *_records(root, definitions, (older.commit, newer.commit), parquet))
+            if older
+            else ()
         )
         found.append(_release(newer, tuple(differences), first=whole and older is None, logs=logs_of(package)))
     return [each for each in found if each.differences or each.first]
@@ -106,25 +112,28 @@ def _differences(
             yield Difference(table=table, keys=keys, rows=rows[table.name])
 
 
-def _records(root: Path, definitions: Definitions, older: str, newer: str) -> tuple[Wholes, Wholes]:
-    """The records of two commits, of the files that differ between them."""
+def _records(
+    root: Path, definitions: Definitions, commits: tuple[str, str], parquet: ParquetReader | None
+) -> tuple[Wholes, Wholes]:
+    """The records of two commits, the older first, of the files that differ between them."""
+    older, newer = commits
     names = git.changed_files(root, older, newer)
     with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
         before, after = (Path(folder).resolve() / name for name in ("before", "after"))
         for commit, place in ((older, before), (newer, after)):
             if names:
                 git.export(root, commit, names, place)
-        return _read(definitions, before), _read(definitions, after)
+        return _read(definitions, before, parquet), _read(definitions, after, parquet)
 
 
-def _read(definitions: Definitions, place: Path) -> Wholes:
+def _read(definitions: Definitions, place: Path, parquet: ParquetReader | None) -> Wholes:
     """The records of files as they were, by the tables of today; what cannot be read is left out."""
     children = children_of(definitions)
     found: dict[str, dict[Key, Whole]] = {}
     for table in typed(definitions):
         for path in files_of(place, table) if table.key else ():
-            if path.is_file():
-                raw = read_file(path, place, table, children)
+            if file_at(path).is_file():
+                raw = read_file(path, place, table, children, parquet)
                 found.setdefault(table.name, {}).update(_whole(table, raw.rows))
     return found
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import gzip
+import io
 import os
 import stat
 import sys
+import zlib
 from pathlib import Path
 
 from ..core.messages import reason
@@ -48,6 +51,18 @@ def content_of(path: Path, root: Path) -> bytes:
         raise OSError(errno.EFBIG, reason("too-many-megabytes", most=MAX_BYTES // 1_000_000))
     with path.open("rb", buffering=0) as file:
         return file.readall()
+
+
+def unpacked(data: bytes) -> bytes:
+    """What gzip packed; OSError as above, also where it unpacks to more than is read."""
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            found = file.read(MAX_BYTES + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise OSError(errno.EINVAL, reason("no-gzip")) from error
+    if len(found) > MAX_BYTES:
+        raise OSError(errno.EFBIG, reason("too-many-megabytes", most=MAX_BYTES // 1_000_000))
+    return found
 
 
 def is_ordinary(path: Path, root: Path) -> bool:

@@ -10,7 +10,8 @@ from ..core.problems import bounded, problem
 from ..core.strings import fill, in_words, shortened
 from ..package.quantities import QUANTITIES
 from ..package.rows import Row, Rows
-from .engine import Connection, SqlError, select, tables_in
+from .engine import Connection, SqlError, select
+from .syntax import tables_in
 
 
 def check(

@@ -35,7 +35,8 @@ def large_tables(root: Path, definitions: Definitions) -> Iterator[tuple[Table, 
         if not _is_plain(table):
             continue
         paths = files_of(root, table)
-        plain = all(path.suffix == ".csv" and is_ordinary(path, root) for path in paths)
+        plain = table.resource.get("format") in (None, "", "csv")
+        plain = plain and all(path.suffix == ".csv" and is_ordinary(path, root) for path in paths)
         if plain and sum(path.stat().st_size for path in paths) >= LARGE:
             yield table, paths
 

@@ -9,7 +9,8 @@ from ..core.messages import Both, reason
 from ..core.model import Origin, Problem, Scalar, Table
 from ..core.problems import problem
 from ..core.strings import in_words
-from .engine import Connection, SqlError, define, tables_in
+from .engine import Connection, SqlError, define
+from .syntax import tables_in
 
 Values = tuple[Scalar, ...]
 

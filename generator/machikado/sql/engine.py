@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import re
 import tempfile
 import threading
@@ -70,6 +69,20 @@ def opened(csvs: Iterable[tuple[Table, bytes]], as_of: datetime.date) -> Iterato
             connection.close()
 
 
+@contextmanager
+def reading(content: bytes) -> Iterator[tuple[Connection, str]]:
+    """A connection, and the path of a file with this content, for statements of our own; SqlError from them."""
+    with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
+        path = Path(folder, "content")
+        path.write_bytes(content)
+        connection = started(Path(folder), None)
+        try:
+            with _told(0), _bounded(connection):
+                yield connection, str(path)
+        finally:
+            connection.close()
+
+
 def started(folder: Path, name: str | None, *, read_only: bool = False) -> Connection:
     """A connection that reads files yet: to a file of this name in `folder`, or to memory.
 
@@ -131,28 +144,6 @@ def _number_type(connection: Connection, name: str, field: Field) -> str:
     if field.type == "integer":
         return "BIGINT" if whole <= 18 else "HUGEINT"
     return f"DECIMAL({_MOST_DIGITS},{scale})" if whole + scale <= _MOST_DIGITS else "DOUBLE"
-
-
-def tables_in(connection: Connection, sql: str) -> frozenset[str]:
-    """The tables that a statement reads, by its syntax alone: they may not exist yet; none if it cannot be parsed."""
-    try:
-        found = connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()
-    except duckdb.Error:
-        return frozenset()
-    read: set[str] = set()
-    named: set[str] = set()
-    _tables_below(json.loads(found[0]), read, named)
-    return frozenset(read - named)
-
-
-def _tables_below(node: Any, read: set[str], named: set[str]) -> None:
-    """Collects the tables `read` below a node of the syntax tree, and those `named` there by WITH."""
-    if isinstance(node, dict):
-        if node.get("type") == "BASE_TABLE":
-            read.add(node["table_name"])
-        named.update(entry["key"] for entry in (node.get("cte_map") or {}).get("map", ()))
-    for below in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
-        _tables_below(below, read, named)
 
 
 def select(connection: Connection, sql: str) -> tuple[list[str], list[tuple[Scalar, ...]]]:

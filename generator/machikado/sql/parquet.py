@@ -1,65 +1,69 @@
-"""Write a table as Parquet, whole or in parts by the values of one field."""
+"""Read Parquet into texts: decimals exact, days and times as ISO 8601, structures as JSON."""
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from ..core.model import Table
-from .engine import Connection, load, started
-from .names import literal, quoted
+from ..core.json_cursor import Number
+from ..core.messages import reason
+from .engine import Connection, SqlError, reading
+from .names import quoted
 
-UNKNOWN = "__HIVE_DEFAULT_PARTITION__"  # what Hive, Spark and DuckDB call the part without a value
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """The rows that have one value in the field; a table that is not parted is one part without a folder."""
-
-    folder: str  # `fiscal_year=2014`
-    value: Any
-    rows: int
-    content: bytes
+MAX_CELLS = 20_000_000
+MAX_TEXT = 1_000_000_000  # letters in all cells: a dictionary may repeat one long text in every row
+_BATCH = 10_000
+_BROKEN = ("DECIMAL", "DOUBLE", "FLOAT")  # types of numbers that may have a fraction
 
 
-def parts(table: Table, content: bytes) -> Iterator[Part]:
-    """The parts of a table, given as canonical CSV, in the order of their values; rows keep their order.
-
-    As Hive has it, a part's file leaves the field out: its folder says the value.
-    """
-    with TemporaryDirectory(prefix="machikado-") as place, closing(started(folder := Path(place), None)) as connection:
-        load(connection, table, content, folder)
-        name, rows = quoted(table.name), f"SELECT * FROM {quoted(table.name)}"
-        if not table.partition:
-            (count,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
-            yield Part(folder="", value=None, rows=count, content=_written(connection, rows, folder))
-            return
-        field = quoted(table.partition)
-        found = connection.execute(f"SELECT {field}, count(*) FROM {name} GROUP BY 1 ORDER BY 1 NULLS LAST").fetchall()
-        for value, count in found:
-            connection.execute(f"SET VARIABLE part = CAST(? AS {_type(connection, name, field)})", [value])
-            some = f"SELECT * EXCLUDE ({field}) FROM {name} WHERE {field} IS NOT DISTINCT FROM getvariable('part')"
-            yield Part(
-                folder=f"{table.partition}={_folder(value)}", value=value, rows=count,
-                content=_written(connection, some, folder),
-            )  # fmt: skip
+def texts_of(content: bytes) -> tuple[list[str], Iterator[list[Any]]]:
+    """The columns' names, and rows of texts, lists of text and None; OSError, whose `strerror` tells why, otherwise."""
+    try:
+        with reading(content) as (connection, path):
+            names, rows = _read(connection, path)
+    except SqlError as error:
+        raise OSError(errno.EINVAL, reason("no-parquet", reason=str(error.reason)[:200])) from error
+    return names, iter(rows)
 
 
-def _written(connection: Connection, rows: str, folder: Path) -> bytes:
-    path = folder / "rows.parquet"
-    connection.execute(f"COPY ({rows}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
-    return path.read_bytes()
+def _read(connection: Connection, path: str) -> tuple[list[str], list[list[Any]]]:
+    described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [path]).fetchall()
+    names, types = [column[0] for column in described], [str(column[1]) for column in described]
+    (count,) = connection.execute("SELECT count(*) FROM read_parquet(?)", [path]).fetchone()
+    if count * len(names) > MAX_CELLS:
+        raise OSError(errno.EFBIG, reason("at-most-cells", limit=MAX_CELLS))
+    if binary := [name for name, kind in zip(names, types, strict=True) if "BLOB" in kind]:
+        raise OSError(errno.EINVAL, reason("parquet-holds-bytes", names=", ".join(binary[:10])))
+    texts = [_text(name, kind) for name, kind in zip(names, types, strict=True)]
+    lengths = " + ".join(f"coalesce(sum(length(CAST({quoted(name)} AS VARCHAR))), 0)" for name in names)
+    (whole,) = connection.execute(f"SELECT {lengths or 0} FROM read_parquet(?)", [path]).fetchone()
+    if whole > MAX_TEXT:
+        raise OSError(errno.EFBIG, reason("unpacked-size"))
+    result = connection.execute(f"SELECT {', '.join(texts)} FROM read_parquet(?)", [path])
+    rows: list[list[Any]] = []
+    while batch := result.fetchmany(_BATCH):
+        rows.extend(map(list, batch))
+    for place in (place for place, kind in enumerate(types) if kind.startswith(_BROKEN) and not kind.endswith("]")):
+        for row in rows:
+            row[place] = None if row[place] is None else Number(row[place])
+    return names, rows
 
 
-def _type(connection: Connection, name: str, field: str) -> str:
-    (found,) = connection.execute(f"SELECT any_value(typeof({field})) FROM {name}").fetchone()
-    return str(found)
+def _text(name: str, kind: str) -> str:
+    """The expression that gives a column as text, or as a list of texts."""
+    column = quoted(name)
+    if kind.endswith("[]") and not kind.endswith("[][]") and not kind.startswith(("STRUCT", "MAP", "UNION")):
+        return f"list_transform({column}, lambda item: {_scalar('item', kind[:-2])})"
+    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION")):
+        return f"CAST(to_json({column}) AS VARCHAR)"
+    return _scalar(column, kind)
 
 
-def _folder(value: Any) -> str:
-    text = str(value).lower() if isinstance(value, bool) else str(value)
-    return UNKNOWN if value is None else text
+def _scalar(value: str, kind: str) -> str:
+    """Seconds have a fraction only where there is one."""
+    if kind.startswith("TIMESTAMP"):
+        zone = "Z" if kind == "TIMESTAMP WITH TIME ZONE" else ""
+        plain = f"CAST({value} AT TIME ZONE 'UTC' AS VARCHAR)" if zone else f"CAST({value} AS VARCHAR)"
+        return f"replace({plain}, ' ', 'T') || '{zone}'"
+    return f"CAST({value} AS VARCHAR)"

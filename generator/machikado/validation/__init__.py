@@ -3,6 +3,7 @@
 # What other rooms may import.
 __all__ = [
     "cells",
+    "checked_files",
     "derived_rules",
     "duplicates",
     "feed_rules",

@@ -26,6 +26,11 @@ def point_of(field: Field) -> str:
     return field.descriptor.get("decimalChar") or "."
 
 
+def spelt_for(field: Field, number: str) -> str:
+    """A number of a format that has its own, such as JSON, as the field would have it in a text file."""
+    return number.replace(".", point_of(field)) if field.type == "number" else number
+
+
 def plain_numeral(field: Field) -> Callable[[str], str | None]:
     """From a cell's text to the number as SQL and Python spell it, digits as they are; None for other spellings.
 

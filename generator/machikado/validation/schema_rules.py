@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..core.file_formats import FORMATS, PACKED, format_of
 from ..core.messages import Both, reason
 from ..core.model import Field, ForeignKey, Nesting, Table
 from ..core.strings import fill, holes, is_plain_name, visible
 from ..core.yaml_reader import Loaded, plain
 from .schema_shape import CONSTRAINTS, Fault, faults, unknown_constraints
-from .standard_rules import field_standard_faults, kind_of, limit_faults, resource_standard_faults
+from .standard_rules import field_standard_faults, limit_faults, resource_standard_faults
 from .value_checks import VALUE_CHECKS
 
 TYPES = frozenset(CONSTRAINTS)
@@ -45,14 +46,23 @@ def resource_faults(resource: Mapping[str, Any], seen: set[str]) -> Iterator[Bot
     for path in paths:
         if not _is_below(path):
             yield reason("path-outside-datasets", path=path)
-        elif not kind_of(path, resource):
-            yield reason("neither-csv-nor-yaml", path=path)
+        elif format_of(path, resource.get("format") or "") is None:
+            named = resource.get("format") or path
+            yield reason("no-such-format", name=named, known=", ".join(dict.fromkeys(FORMATS.values())))
     for path in (path for path in (resource["schema"], resource.get("dialect")) if isinstance(path, str)):
         if not _is_below(path):
             yield reason("path-outside-datasets", path=path)
         elif not path.endswith((".json", ".yaml", ".yml")):
             yield reason("neither-json-nor-yaml", path=path)
     yield from resource_standard_faults(resource)
+    yield from compression_faults(resource, paths)
+
+
+def compression_faults(resource: Mapping[str, Any], paths: tuple[str, ...]) -> Iterator[Both]:
+    """Files are packed by gzip or not at all, and their names say so."""
+    declared = resource.get("compression")
+    if declared and (declared != "gz" or not all(path.endswith(PACKED) for path in paths)):
+        yield reason("no-such-compression", name=declared)
 
 
 def _is_below(path: str) -> bool:

@@ -50,6 +50,7 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], Both]] = {
     "day": (_is_day, reason("day")),
     "pattern": (_is_pattern, reason("quick-pattern")),
     "sign": (lambda value: value is None or (isinstance(value, str) and len(value) == 1), reason("one-sign")),
+    "item-type": (lambda value: value in (None, "object", "array"), reason("item-type")),
     "line-end": (lambda value: value in (None, "\n", "\r\n", "\r"), reason("line-end")),
 }
 
@@ -87,11 +88,13 @@ RESOURCE: dict[str, Shape] = {
     **_WORDS, "name!": "text", "schema!": ("text", {}), "path": "names", "nested": "text",
     "empty": "text", "empty_en": "text", "sources": [{}], "licenses": [{}], "dialect": ("text", {}), "bytes": "whole",
     **dict.fromkeys(("encoding", "format", "mediatype", "hash", "type", "profile", "$schema", "homepage"), "text"),
+    "compression": "text",
 }  # fmt: skip
 DIALECT = {
     **dict.fromkeys(("delimiter", "quoteChar", "escapeChar"), "sign"), "lineTerminator": "line-end",
     **dict.fromkeys(("header", "doubleQuote", "skipInitialSpace", "caseSensitiveHeader"), "flag"),
     "headerRows": ["whole"], "commentRows": ["whole"],
+    "property": "text", "itemType": "item-type", "itemKeys": ["text"], "sheetNumber": "whole", "sheetName": "text",
     **dict.fromkeys(("headerJoin", "commentChar", "nullSequence", "csvddfVersion", "$schema"), "text"),
 }  # fmt: skip
 SCHEMA = {

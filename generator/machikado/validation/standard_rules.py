@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import Any
 
+from ..core import file_formats
 from ..core.messages import Both, reason
 from ..core.model import Field
 from .judges import DATED, EXPECTED, FORMATS, ITEM_TYPES, format_of, judge_of, tells_whole
@@ -23,17 +23,25 @@ _STANDARD = (
     "http://specs.frictionlessdata.io/",
 )
 _NUMBERS = ("integer", "number")
-_KINDS = {"csv": "csv", "yaml": "yaml", "yml": "yaml"}
 
 # Which property of the standard is not obeyed, and what to do instead.
 REFUSED: Mapping[str, Mapping[str, Both]] = {
     "resource": {"data": reason("instead-of-data")},
-    "csv": {
-        **dict.fromkeys(("property", "itemType", "itemKeys"), reason("instead-of-json")),
-        **dict.fromkeys(("sheetNumber", "sheetName"), reason("instead-of-sheets")),
-    },
     "dialect": {"table": reason("instead-of-database")},
     "constraints": {"jsonSchema": reason("instead-of-json-schema")},
+}
+# Which properties of a dialect mean something for which formats only.
+_LINES = (
+    "delimiter", "quoteChar", "doubleQuote", "escapeChar", "skipInitialSpace", "lineTerminator", "commentChar",
+    "header", "headerRows", "headerJoin", "commentRows",
+)  # fmt: skip
+_DIALECT_OF: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(_LINES, ("csv", "tsv")),
+    "caseSensitiveHeader": ("csv", "tsv", "json", "ndjson", "xlsx", "parquet"),
+    "property": ("json",),
+    "itemType": ("json", "ndjson"),
+    "itemKeys": ("json", "ndjson", "geojson", "yaml", "md"),
+    **dict.fromkeys(("sheetNumber", "sheetName"), ("xlsx",)),
 }
 
 
@@ -50,12 +58,6 @@ def profile_faults(words: Mapping[str, Any]) -> Iterator[Both]:
         told = words.get(name)
         if told and told not in _PROFILES and not told.startswith(_STANDARD):
             yield reason("refused", name=f"{name}: {told}", instead=reason("instead-of-profile"))
-
-
-def kind_of(path: str, words: Mapping[str, Any]) -> str | None:
-    """How a file is read: by the format that its resource tells, else by its name."""
-    told = words.get("format") or PurePosixPath(path).suffix.removeprefix(".")
-    return _KINDS.get(told.lower())
 
 
 def resource_standard_faults(words: Mapping[str, Any]) -> Iterator[Both]:
@@ -80,10 +82,8 @@ def _is_text(encoding: str) -> bool:
 
 
 def dialect_faults(words: Mapping[str, Any], resource: Mapping[str, Any]) -> Iterator[Both]:
-    """What a dialect says that cannot be obeyed: other kinds of files, rows that are none, one sign for two things."""
-    paths = resource.get("path") or ()
-    if all(kind_of(path, resource) == "csv" for path in ((paths,) if isinstance(paths, str) else paths)):
-        yield from refused("csv", words)
+    """What a dialect says that cannot be obeyed: other formats, rows that are none, one sign for two things."""
+    yield from _other_formats(words, resource)
     yield from refused("dialect", words)
     yield from profile_faults(words)
     for name in ("headerRows", "commentRows"):
@@ -93,6 +93,16 @@ def dialect_faults(words: Mapping[str, Any], resource: Mapping[str, Any]) -> Ite
     told = [sign for sign in signs if sign]
     if len(set(told)) < len(told) or set("\r\n") & set(told):
         yield reason("signs-of-dialect")
+
+
+def _other_formats(words: Mapping[str, Any], resource: Mapping[str, Any]) -> Iterator[Both]:
+    """The properties that mean nothing for the format of the resource's files."""
+    paths = resource.get("path") or ()
+    declared = resource.get("format") or ""
+    kinds = {file_formats.format_of(path, declared) for path in ((paths,) if isinstance(paths, str) else paths)}
+    for name, known in _DIALECT_OF.items():
+        if words.get(name) is not None and not kinds <= {None, *known}:
+            yield reason("refused", name=name, instead=reason("instead-of-other-formats", known=", ".join(known)))
 
 
 def schema_standard_faults(words: Mapping[str, Any]) -> Iterator[Both]:

@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import Any
 
 from ...core.model import Table
-from ...sql import parquet
+from ...sql import parquet_writer
 
 File = tuple[str, str, bytes]  # the format's name, the path beside the other downloads, the content
 
@@ -27,7 +27,7 @@ def parquet_files(table: Table, content: bytes) -> Iterator[File]:
     if not table.parquet:
         return
     told: list[dict[str, Any]] = []
-    for part in parquet.parts(table, content):
+    for part in parquet_writer.parts(table, content):
         path = f"{table.name}/{part.folder}/part-0.parquet" if table.partition else f"{table.name}.parquet"
         told.append(_told(path, part))
         yield ("parquet-part" if table.partition else "parquet"), path, part.content
@@ -37,6 +37,6 @@ def parquet_files(table: Table, content: bytes) -> Iterator[File]:
         yield "parquet-list", f"{table.name}.parquet.json", text.encode()
 
 
-def _told(path: str, part: parquet.Part) -> dict[str, Any]:
+def _told(path: str, part: parquet_writer.Part) -> dict[str, Any]:
     digest = sha256(part.content).hexdigest()
     return {"path": path, "value": part.value, "rows": part.rows, "bytes": len(part.content), "sha256": digest}
