@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_high
 from typing import NamedTuple, TypeVar
 
-FILLED = 3, 4  # of a slot's cells so many are taken, at the most
+FILLED = 7, 8  # of a slot's cells so many are taken, at the most
 TOGETHER = 64  # documents of one page that stand together; of more each has a place of its own
 ORDERED = 300  # documents alike in all facets that are listed in the order given; more of them as they stand
 
@@ -56,13 +56,18 @@ def slots_of(kept: Sequence[Kept]) -> list[Slot]:
         named[each.kind, each.facets[0] if each.facets else ()].append(number)
     filled = {name: _filled(kept, numbers, cells[name[0]]) for name, numbers in named.items()}
     sizes = {name: room * cells[name[0]] for name, (room, _) in filled.items()}
-    firsts = spread(dict(sorted(sizes.items())), power(sum(sizes.values())))
+    firsts = spread(dict(sorted(sizes.items())), _line(sizes.values()))
     return [_slot(kept, numbers, firsts[name], cells[name[0]], *filled[name]) for name, numbers in named.items()]
 
 
 def line_of(slots: Sequence[Slot]) -> int:
     """How many units the line of places has."""
-    return power(sum(slot.room * slot.cell for slot in slots))
+    return _line(slot.room * slot.cell for slot in slots)
+
+
+def _line(sizes: Iterable[int]) -> int:
+    """Twice as much as slots take, so that most find the place that their name tells."""
+    return power(2 * sum(sizes))
 
 
 def spread(sizes: Mapping[Name, int], room: int) -> dict[Name, int]:
