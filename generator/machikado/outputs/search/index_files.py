@@ -24,7 +24,7 @@ from .slots import Kept, Slot, line_of, slots_of
 FOLDER = "search"
 SHARD = 6_000  # letters in a file of rare pairs, at the most in the mean
 LONG = 3_000  # letters from which a pair's places have a file of their own
-REGION, REGIONS = 16, 65_536  # units whose texts stand in one file, at the least; files of texts, at the most
+REGION, REGIONS = 16, 131_072  # units whose texts stand in one file, at the least; files of texts, at the most
 BLOCK = 16  # regions whose texts have one stamp
 STAMP = 3  # letters
 

@@ -21,7 +21,7 @@ BREAK = "\n"  # between the texts of a document; no pair reaches over it
 LETTERS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\')
 Classes = tuple[tuple[int, int], ...]
 # How numbers become letters: so many first letters, followed by so many more, class by class from the smallest numbers.
-LARGE: Classes = ((14, 0), (56, 1), (18, 2), (3, 3), (1, 5))
+LARGE: Classes = ((28, 0), (45, 1), (14, 2), (3, 3), (1, 4), (1, 5))
 SMALL: Classes = ((70, 0), (20, 1), (1, 2), (1, 5))
 KEPT = 40_000  # codes
 DIGIT, MIDDLE = 8, 42  # two numbers below it are packed in one letter, in two letters

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from statistics import median_high
 from typing import NamedTuple, TypeVar
 
-FILLED = 7, 8  # of a slot's cells so many are taken, at the most
+FILLED = 5, 8  # of a slot's cells so many are taken, at the most
 TOGETHER = 64  # documents of one page that stand together; of more each has a place of its own
 ORDERED = 300  # documents alike in all facets that are listed in the order given; more of them as they stand
 
@@ -56,7 +56,7 @@ def slots_of(kept: Sequence[Kept]) -> list[Slot]:
         named[each.kind, each.facets[0] if each.facets else ()].append(number)
     filled = {name: _filled(kept, numbers, cells[name[0]]) for name, numbers in named.items()}
     sizes = {name: room * cells[name[0]] for name, (room, _) in filled.items()}
-    firsts = spread(dict(sorted(sizes.items())), _line(sizes.values()))
+    firsts = spread(dict(sorted(sizes.items())), _line(sizes.values()), anchored=True)
     return [_slot(kept, numbers, firsts[name], cells[name[0]], *filled[name]) for name, numbers in named.items()]
 
 
@@ -70,10 +70,10 @@ def _line(sizes: Iterable[int]) -> int:
     return power(2 * sum(sizes))
 
 
-def spread(sizes: Mapping[Name, int], room: int) -> dict[Name, int]:
+def spread(sizes: Mapping[Name, int], room: int, *, anchored: bool = False) -> dict[Name, int]:
     """Where blocks of powers of two begin within a room of at least their sum: each from where its name tells.
 
-    Large blocks choose first, of others those given first: one more at the end moves no other of its size.
+    The largest begins at 0 where it is `anchored`. Large blocks choose first, of others those given first: one more at the end moves no other of its size.
     """
     least = min(sizes.values(), default=1)
     taken = bytearray(room // least)
@@ -81,7 +81,7 @@ def spread(sizes: Mapping[Name, int], room: int) -> dict[Name, int]:
     for name in sorted(sizes, key=lambda name: -sizes[name]):
         size = sizes[name] // least
         digest = hashlib.blake2b(repr(name).encode(), digest_size=8).digest()
-        at = int.from_bytes(digest) % len(taken) // size * size
+        at = 0 if anchored and not found else int.from_bytes(digest) % len(taken) // size * size
         while any(taken[at : at + size]):
             at = (at + size) % len(taken)
         taken[at : at + size] = b"\1" * size

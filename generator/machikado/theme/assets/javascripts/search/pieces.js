@@ -10,10 +10,11 @@
   const VALUES = []; // a letter's value as a digit, by its character code
   Array.from(LETTERS).forEach((letter, value) => (VALUES[letter.charCodeAt(0)] = value));
   const LARGE = startsOf([
-    [14, 0],
-    [56, 1],
-    [18, 2],
+    [28, 0],
+    [45, 1],
+    [14, 2],
     [3, 3],
+    [1, 4],
     [1, 5],
   ]);
   const SMALL = startsOf([
