@@ -9,18 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import search_reader
 from conftest import AS_OF, PORTALS, Portal
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_regressions.data_regression import DataRegressionFixture
-from search_reader import decoded
 
+import search_reader
 from machikado.core.model import Artifact
 from machikado.outputs.search import Page, artifacts
 from machikado.outputs.search.documents import Document
-from machikado.outputs.search.headings import headings_of, pieces
 from machikado.outputs.search.entries import Kind
+from machikado.outputs.search.headings import headings_of, pieces
 from machikado.outputs.search.index_files import files
 from machikado.outputs.search.names import starts_of
 from machikado.outputs.search.postings import (
@@ -40,6 +39,7 @@ from machikado.outputs.search.postings import (
 from machikado.outputs.search.sections import plain, sections, text_of
 from machikado.portal import open_portal
 from machikado.site.pages import site_of
+from search_reader import decoded
 
 KINDS = [Kind("towns", "まち"), Kind("pages", "ページ")]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -12,10 +11,10 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-import search_reader
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
+import search_reader
 from browsing import Site, Watched, too_wide, until, violations
 from machikado.core.folding import fold
 

@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-import search_reader
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+import search_reader
 from machikado.core.folding import fold
 from machikado.outputs.search.documents import Document
 from machikado.outputs.search.entries import Kind
@@ -269,9 +269,7 @@ def test_a_text_that_took_the_place_of_another_is_noticed(tmp_path: Path) -> Non
 
 
 def test_names_lead_to_documents_wherever_they_stand(many: list[Document], tmp_path: Path) -> None:
-    names = [
-        Called(many[at].address, f"町{at}", f"町{at}", (f"町{at}", f"まち{at}")) for at in (3, 500, 1_999, 2_100)
-    ]
+    names = [Called(many[at].address, f"町{at}", f"町{at}", (f"町{at}", f"まち{at}")) for at in (3, 500, 1_999, 2_100)]
     folder = save(written(many, More(names=names)), tmp_path)
     answers = asked([{"folder": folder, "called": f"まち{at}"} for at in (3, 500, 1_999, 2_100)])
     assert [each["names"] for each in answers] == [[[each.label, each.address]] for each in names]
@@ -280,13 +278,18 @@ def test_names_lead_to_documents_wherever_they_stand(many: list[Document], tmp_p
 def test_what_no_facet_distinguishes_is_listed_as_it_was_given(tmp_path: Path) -> None:
     """A filter alone lists records by their facets, and those alike in the order of the data."""
     towns = [
-        Document(kind="towns", address=f"towns/{number}/", title=f"まち{number}", facets={"prefecture": (f"{number // 50}県",)})
+        Document(
+            kind="towns", address=f"towns/{number}/", title=f"まち{number}",
+            facets={"prefecture": (f"{number // 50}県",)},
+        )
         for number in range(100)
     ]  # fmt: skip
     (answer,) = asked([{"folder": save(written(towns), tmp_path), "find": "", "filters": {"kind": "towns"}}])
     assert answer["addresses"] == [each.address for each in towns]
     dated = [adoption(number) for number in range(1, 60)]
-    (answer,) = asked([{"folder": save(written(dated), tmp_path / "dated"), "find": "", "filters": {"kind": "adoptions"}}])
+    (answer,) = asked(
+        [{"folder": save(written(dated), tmp_path / "dated"), "find": "", "filters": {"kind": "adoptions"}}]
+    )
     met = list(dict.fromkeys(each.facets["prefecture"] for each in dated))
     facets = {each.address: (met.index(each.facets["prefecture"]), -int(each.facets["year"][0])) for each in dated}
     listed = [facets[each] for each in answer["addresses"]]

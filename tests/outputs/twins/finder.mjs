@@ -4,7 +4,8 @@ import { existsSync, readFileSync } from "node:fs";
 import vm from "node:vm";
 
 const SCRIPTS = new URL("../../../generator/machikado/theme/assets/javascripts/", import.meta.url);
-const NAMES = "fold search/pieces search/spellings search/places search/match search/names search/cut search/ask search/passage search/suggest search/finder";
+const NAMES =
+  "fold search/pieces search/spellings search/places search/match search/names search/cut search/ask search/passage search/suggest search/finder";
 
 function opened(folder, then) {
   const read = new Map();
@@ -35,13 +36,17 @@ async function answer({ folder, then, find, filters, called, shown = 0 }) {
   const { finder, read } = opened(folder, then);
   if (called !== undefined) {
     const { names } = await finder.offered(called);
-    return { names: await Promise.all(names.map(async (each) => [each.label, await addressOf(finder, each.document)])) };
+    return {
+      names: await Promise.all(names.map(async (each) => [each.label, await addressOf(finder, each.document)])),
+    };
   }
   const found = await finder.find(find, filters);
   const addresses = [];
   for (const document of shown ? found.documents.slice(0, shown) : found.documents)
     addresses.push(await addressOf(finder, document));
-  const counts = Object.fromEntries(Object.entries(found.counts).map(([name, each]) => [name, Object.fromEntries(each)]));
+  const counts = Object.fromEntries(
+    Object.entries(found.counts).map(([name, each]) => [name, Object.fromEntries(each)]),
+  );
   return { addresses, counts, bytes: Array.from(read.values()).reduce((sum, each) => sum + each, 0) };
 }
 

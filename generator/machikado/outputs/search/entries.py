@@ -30,7 +30,6 @@ class IndexEntry(NamedTuple):
     text: str
 
 
-
 def facet_names(documents: Iterable[Document], declared: Iterable[str]) -> list[str]:
     used = {name for each in documents for name in each.facets}
     return [name for name in dict.fromkeys([*declared, *sorted(used)]) if name in used]
@@ -66,5 +65,3 @@ def entry_of(document: Document) -> IndexEntry:
 
 def _tidy(text: str) -> str:
     return _BREAKS.sub(BREAK, _BLANKS.sub(" ", text)).strip()
-
-

@@ -42,8 +42,8 @@ def _names(
     called: Iterable[Called], addresses: Iterable[str], starts: Iterable[int]
 ) -> Iterator[list[list[str | int]]]:
     begins: dict[str, int] = {}
-    for address, start in zip(addresses, starts, strict=True):
-        begins.setdefault(address, start)
+    for address, unit in zip(addresses, starts, strict=True):
+        begins.setdefault(address, unit)
     lines = list(name_lines(list(called), begins))
     size = sum(sum(len(str(part)) + 3 for part in line) for _, line in lines)
     shards: list[list[list[str | int]]] = [[] for _ in range(1 << max(0, (size // SHARD).bit_length()))]

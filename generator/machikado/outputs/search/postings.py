@@ -1,7 +1,8 @@
 """Encode postings: the rising positions of each pair of characters in printable characters.
 
-All documents lie on one line of places (`slots` tells where). A document begins at a multiple of `UNIT`; its title and names begin there,
-its text after them, at the earliest one `UNIT` further on: a hit in the first `UNIT` places is a hit in its title.
+All documents lie on one line of places (`slots` tells where). A document begins at a multiple of `UNIT`; its title and
+names begin there, its text after them, at the earliest one `UNIT` further on: a hit in the first `UNIT` places is a hit
+in its title.
 A word of any length is found by the pairs that cover it: `街づくり` is where `街づ` is and, two places on, `くり`.
 """
 
@@ -60,11 +61,12 @@ class _Codes(dict[int, str]):
 
     def __init__(self, classes: Classes) -> None:
         super().__init__()
-        self.sizes = [(firsts, digits, len(LETTERS) ** digits) for firsts, digits in classes]
+        self.classes = classes
 
     def __missing__(self, number: int) -> str:
         rest, first = number, 0
-        for firsts, digits, size in self.sizes:
+        for firsts, digits in self.classes:
+            size = len(LETTERS) ** digits
             if rest < firsts * size:
                 break
             rest -= firsts * size

@@ -73,11 +73,12 @@ def _line(sizes: Iterable[int]) -> int:
 def spread(sizes: Mapping[Name, int], room: int, *, anchored: bool = False) -> dict[Name, int]:
     """Where blocks of powers of two begin within a room of at least their sum: each from where its name tells.
 
-    The largest begins at 0 where it is `anchored`. Large blocks choose first, of others those given first: one more at the end moves no other of its size.
+    The largest begins at 0 where it is `anchored`. Large blocks choose first, of equal ones those given first: one more
+    at the end moves no other of its size.
     """
     least = min(sizes.values(), default=1)
     taken = bytearray(room // least)
-    found = {}
+    found: dict[Name, int] = {}
     for name in sorted(sizes, key=lambda name: -sizes[name]):
         size = sizes[name] // least
         digest = hashlib.blake2b(repr(name).encode(), digest_size=8).digest()

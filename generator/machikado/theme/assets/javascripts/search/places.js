@@ -57,7 +57,12 @@
     const steps = unpacked(index.steps);
     let document = 0;
     for (let at = 0; at < slots.length; at += 4) {
-      const [many, room, cell, before] = [slots[at], 2 ** slots[at + 1], 2 ** slots[at + 2] * index.unit, slots[at + 3]];
+      const [many, room, cell, before] = [
+        slots[at],
+        2 ** slots[at + 1],
+        2 ** slots[at + 2] * index.unit,
+        slots[at + 3],
+      ];
       for (let each = 0, here = 0; each < many; each++, document++) {
         here = (here + steps[document]) % room;
         found[document] = (before * room + here) * cell;
@@ -183,5 +188,15 @@
     finder.forget();
   }
 
-  Object.assign(finder, { open, reset, documentAt, documentFrom, regionHolding, wordPlaces, allPlaces, both, documents });
+  Object.assign(finder, {
+    open,
+    reset,
+    documentAt,
+    documentFrom,
+    regionHolding,
+    wordPlaces,
+    allPlaces,
+    both,
+    documents,
+  });
 })();
