@@ -352,7 +352,7 @@ def document(title: str, text: str = "", kind: str = "towns", **others: Any) -> 
     return Document(kind=kind, address=f"{title}/", title=title, text=(text,), **others)
 
 
-def test_documents_are_numbered_by_kind_and_first_facet_and_sets_of_facets_are_sorted() -> None:
+def test_documents_are_numbered_by_kind_and_first_facet_and_frequent_sets_of_facets_come_first() -> None:
     given_documents = [
         document("い", facets={"year": ("2016",)}), document("ろ", kind="pages"),
         document("は", facets={"year": ("2017",)}), document("に"),
@@ -361,7 +361,7 @@ def test_documents_are_numbered_by_kind_and_first_facet_and_sets_of_facets_are_s
     assert [each["head"] for each in documents(found)] == ["に", "は", "い", "ろ"]
     index = found["search/index.js"]
     assert index["facets"][0]["values"] == ["2017", "2016"]  # the newest first
-    assert index["facets"][0]["sets"] == [[], [0], [1]]
+    assert index["facets"][0]["sets"] == [[], [0], [1]]  # of equally frequent ones the newest
     assert search_reader.sets(index, "year") == [(), ("2017",), ("2016",), ()]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
@@ -25,7 +26,7 @@ FOLDER = "search"
 SHARD = 6_000  # letters in a file of rare pairs, at the most in the mean
 LONG = 3_000  # letters from which a pair's places have a file of their own
 REGION, REGIONS = 16, 131_072  # units whose texts stand in one file, at the least; files of texts, at the most
-BLOCK = 16  # regions whose texts have one stamp
+BLOCK = 32  # regions whose texts have one stamp
 STAMP = 3  # letters
 
 
@@ -207,9 +208,10 @@ def _readings(entries: Iterable[IndexEntry]) -> list[list[str]]:
 
 
 def _facet(entries: Sequence[IndexEntry], name: str, title: str, values: list[str]) -> dict[str, Any]:
-    """A facet of all documents: the sets of values that occur, sorted, and runs of documents with the same set."""
+    """A facet of all documents: the sets of values that occur, often ones first, and runs of documents with one set."""
     place = {value: number for number, value in enumerate(values)}
     found = [tuple(place[value] for value in each.document.facets.get(name, ())) for each in entries]
-    sets = {each: number for number, each in enumerate(sorted({(), *found}))}
+    often = Counter([(), *found])
+    sets = {each: number for number, each in enumerate(sorted(often, key=lambda each: (-often[each], each)))}
     runs = (value + len(sets) * (sum(1 for _ in run) - 1) for value, run in groupby(sets[each] for each in found))
     return {"name": name, "title": title, "values": values, "sets": list(sets), "runs": encoded(runs, SMALL)}

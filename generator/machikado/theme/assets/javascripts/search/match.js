@@ -60,9 +60,12 @@
     return Array.from(orders.keys()).sort((one, other) => orders[one] - orders[other] || one - other);
   }
 
-  // What decides between documents that are alike, before their number: their kind, then their facets, whose sets are sorted.
+  // What decides between documents that are alike, before their number: their kind, then their facets.
   function order(index, document) {
-    return index.facets.reduce((sum, facet) => sum * facet.sets.length + facet.of[document], index.kindOf[document]);
+    return index.facets.reduce(
+      (sum, facet) => sum * facet.sets.length + facet.ranks[facet.of[document]],
+      index.kindOf[document],
+    );
   }
 
   // The documents that filters leave, and for each filter's values how many there are of it, all other filters applied.

@@ -37,6 +37,7 @@
         index.facets.forEach((facet) => {
           let from = 0;
           facet.of = new Uint32Array(count);
+          facet.ranks = ranksOf(facet.sets);
           for (const run of numbers(facet.runs, finder.SMALL)) {
             const sets = facet.sets.length;
             const to = from + Math.floor(run / sets) + 1;
@@ -48,6 +49,19 @@
       });
     opened.catch(() => (opened = null));
     return opened;
+  }
+
+  // The place of each set among all when they are sorted by their values.
+  function ranksOf(sets) {
+    const differing = (one, other) => one.findIndex((value, at) => value !== other[at]);
+    const compared = (one, other) => {
+      const at = differing(one, other);
+      return at < 0 ? one.length - other.length : at < other.length ? one[at] - other[at] : 1;
+    };
+    const sorted = Array.from(sets.keys()).sort((one, other) => compared(sets[one], sets[other]));
+    const ranks = new Uint32Array(sets.length);
+    sorted.forEach((set, rank) => (ranks[set] = rank));
+    return ranks;
   }
 
   // Where each document begins: its cell in its slot. See slots.py.
