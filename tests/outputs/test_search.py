@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +14,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_regressions.data_regression import DataRegressionFixture
 
+import search_reader
 from machikado.core.model import Artifact
 from machikado.outputs.search import Page, artifacts
 from machikado.outputs.search.documents import Document
+from machikado.outputs.search.entries import Kind
 from machikado.outputs.search.headings import headings_of, pieces
-from machikado.outputs.search.index_files import Kind, files
+from machikado.outputs.search.index_files import files
 from machikado.outputs.search.names import starts_of
 from machikado.outputs.search.postings import (
-    DIGIT,
     LARGE,
     LETTERS,
-    MIDDLE,
     SMALL,
     UNIT,
     Classes,
@@ -39,6 +39,7 @@ from machikado.outputs.search.postings import (
 from machikado.outputs.search.sections import plain, sections, text_of
 from machikado.portal import open_portal
 from machikado.site.pages import site_of
+from search_reader import decoded
 
 KINDS = [Kind("towns", "まち"), Kind("pages", "ページ")]
 
@@ -52,22 +53,14 @@ def index_of(root: Path, *pages: Page, language: str = "ja") -> dict[str, Any]:
 
 def value(script: Artifact) -> Any:
     """What a script hands to the page's search."""
-    text = script.content.decode()
-    name, layout, content = json.loads(f"[{text.removeprefix('machikadoSearch(').rstrip()[:-1]}]")
-    assert script.path == f"search/{name}.js" and len(layout) == 10
+    name, _, content = search_reader.piece(script.content.decode())
+    assert script.path == f"search/{name}.js"
     return content
 
 
 def documents(index: dict[str, Any]) -> list[dict[str, Any]]:
-    """The documents in order, as people see them."""
-    names = sorted((path for path in index if path.startswith("search/t/")), key=lambda path: int(path[9:-3]))
-    told = [
-        dict(zip(("address", "context", "head", "text", "codes"), each, strict=False))
-        for path in names
-        for each in index[path]
-    ]
-    kinds = [name for name, _, count, _ in index["search/index.js"]["kinds"] for _ in range(count)]
-    return [{"kind": kind, **each} for kind, each in zip(kinds, told, strict=True)]
+    """The documents as people see them, in the order of their numbers."""
+    return [{key: held for key, held in each.items() if key != "start"} for each in search_reader.documents(index)]
 
 
 # ---------------------------------------------------------------- what can be found
@@ -197,7 +190,7 @@ def lines_of(index: dict[str, Any]) -> list[list[Any]]:
 
 def test_rows_are_called_in_many_ways(named: Portal) -> None:
     index = index_of(named.root)
-    at = {each["address"]: number for number, each in enumerate(documents(index))}
+    at = {each["address"]: each["start"] for each in search_reader.documents(index)}
     here = at["municipalities/002011/"]
     assert [line for line in lines_of(index) if line[2] == "みほん県さくら市"] == [
         [spelling, here, "みほん県さくら市", "さくら|市"]
@@ -212,7 +205,7 @@ def places_in(index: dict[str, Any]) -> Callable[[str], int]:
 
 def test_a_former_name_leads_to_its_successor(named: Portal) -> None:
     index = index_of(named.root)
-    at = {each["address"]: number for number, each in enumerate(documents(index))}
+    at = {each["address"]: each["start"] for each in search_reader.documents(index)}
     told = [line for line in lines_of(index) if line[2] in ("山田村", "川田村")]
     assert {line[0] for line in told} == {"山田|村", "やまだ|むら", "yamada|mura|village"}
     assert {tuple(line[1:]) for line in told} == {
@@ -305,22 +298,6 @@ def test_of_a_template_only_its_own_words_are_taken() -> None:
 # ---------------------------------------------------------------- pairs and numbers
 
 
-def decoded(text: str, classes: Classes) -> Iterator[int]:
-    """Another reading of the code: all texts of up to six letters in order of class, counted."""
-    rest = text
-    while rest:
-        first, start = LETTERS.index(rest[0]), 0
-        for firsts, digits in classes:
-            if first < firsts:
-                break
-            first, start = first - firsts, start + firsts * 92**digits
-        number = first
-        for letter in rest[1 : 1 + digits]:
-            number = number * 92 + LETTERS.index(letter)
-        rest = rest[1 + digits :]
-        yield start + number
-
-
 numbers = st.lists(st.integers(0, 6_000_000_000) | st.integers(0, 4_000))
 
 
@@ -339,12 +316,7 @@ def test_larger_numbers_never_take_fewer_letters(classes: Classes) -> None:
 
 @given(st.lists(st.integers(0, 9) | st.integers(0, 300)))
 def test_small_numbers_are_packed_in_twos(given_numbers: list[int]) -> None:
-    coded, found = iter(decoded(packed(given_numbers), SMALL)), []
-    for code in coded:
-        if code < DIGIT**2:
-            found += divmod(code, DIGIT)
-        else:
-            found += divmod(code - DIGIT**2, MIDDLE) if code < DIGIT**2 + MIDDLE**2 else [next(coded), next(coded)]
+    found = list(search_reader.unpacked(packed(given_numbers)))
     assert found[: len(given_numbers)] == given_numbers and len(found) - len(given_numbers) in (0, 1)
 
 
@@ -380,47 +352,32 @@ def document(title: str, text: str = "", kind: str = "towns", **others: Any) -> 
     return Document(kind=kind, address=f"{title}/", title=title, text=(text,), **others)
 
 
-def test_documents_stand_by_kind_then_by_facets() -> None:
+def test_documents_are_numbered_by_kind_and_first_facet_and_frequent_sets_of_facets_come_first() -> None:
     given_documents = [
         document("い", facets={"year": ("2016",)}), document("ろ", kind="pages"),
         document("は", facets={"year": ("2017",)}), document("に"),
     ]  # fmt: skip
     found = {each.path: value(each) for each in files(given_documents, KINDS, {"year": "年"})}
     assert [each["head"] for each in documents(found)] == ["に", "は", "い", "ろ"]
-    (facet,) = found["search/index.js"]["facets"]
-    assert facet["values"] == ["2017", "2016"]  # the newest first
-    sets = [run % 3 for run in decoded(facet["runs"], SMALL) for _ in range(run // 3 + 1)]
-    assert [facet["sets"][each] for each in sets] == [[], [0], [1], []]
-
-
-def test_a_small_change_leaves_other_pieces_alone() -> None:
-    """The browser keeps what it has; only a change of the documents' places is told by another stamp."""
-    many = [document(f"{number}", f"番号{number}は街づくりの記録です。" * 3) for number in range(300)]
-    before = {each.path: each.content for each in files(many, KINDS, {})}
-    many[150] = document("150", "番号150は町づくりの記録です。" * 3)
-    after = {each.path: each.content for each in files(many, KINDS, {})}
-    changed = {path for path in before if before[path] != after[path]}
-    assert before.keys() == after.keys()
-    assert len([path for path in changed if path.startswith("search/t/")]) == 1
-    stamps = {content.split(b",")[1] for content in (*before.values(), *after.values())}
-    assert len(stamps) == 1
-    del many[0]
-    moved = {each.path: each.content for each in files(many, KINDS, {})}
-    assert moved["search/index.js"].split(b",")[1] not in stamps
+    index = found["search/index.js"]
+    assert index["facets"][0]["values"] == ["2017", "2016"]  # the newest first
+    assert index["facets"][0]["sets"] == [[], [0], [1]]  # of equally frequent ones the newest
+    assert search_reader.sets(index, "year") == [(), ("2017",), ("2016",), ()]
 
 
 def test_a_frequent_pair_has_a_file_of_its_own() -> None:
     many = [document(f"{number}", "街道 " * 40) for number in range(100)]
     found = {each.path: value(each) for each in files(many, KINDS, {})}
     name = f"search/l/{ord('街'):x}-{ord('道'):x}.js"
-    shard = found[f"search/g/{shard_of('街道', found['search/index.js']['shards'])}.js"]
+    shards = len(found["search/index.js"]["stamps"]["l"].split(" "))
+    shard = found[f"search/g/{shard_of('街道', shards)}.js"]
     assert "街道 " in shard.split("\n")
     assert len(list(decoded(found[name], LARGE))) == 100 * 40
 
 
 def test_what_people_type_cannot_end_the_script() -> None:
     text = 'a"b\\c</script>\u2028d\u2029'
-    (chunk,) = [each for each in files([document(text, text)], KINDS, {}) if each.path == "search/t/0.js"]
+    (chunk,) = [each for each in files([document(text, text)], KINDS, {}) if each.path.startswith("search/t/")]
     assert value(chunk)[0][2] == text.replace("\u2028", " ").replace("\u2029", " ").strip()
     assert "\u2028" not in chunk.content.decode()
 

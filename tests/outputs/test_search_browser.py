@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import expect
 
+import search_reader
 from browsing import Site, Watched, too_wide, until, violations
 from machikado.core.folding import fold
 
@@ -33,13 +33,9 @@ WIDENED = re.compile(r"年|[ぁ-ゖ-]{2}[ぁ-ゖ]-|令和|平成|昭和|大正|�
 
 @pytest.fixture(scope="module")
 def texts(site: Site) -> list[tuple[str, str]]:
-    """Every document in the index's order: its address, and its words folded."""
-    names = sorted((site.folder / "search/t").glob("*.js"), key=lambda path: int(path.stem))
-    found = []
-    for path in names:
-        chunk = json.loads("[" + path.read_text(encoding="utf-8").partition("(")[2].rstrip()[:-1] + "]")[2]
-        found += [(address, fold(f"{head}\n{text}")) for address, _, head, text, *_ in chunk]
-    return found
+    """Every document in the order of their numbers: its address, and its words folded."""
+    told = search_reader.documents(search_reader.below(site.folder / "search"))
+    return [(each["address"], fold(f"{each['head']}\n{each['text']}")) for each in told]
 
 
 @pytest.fixture
@@ -376,12 +372,19 @@ def test_a_piece_that_does_not_load_is_told_and_can_be_tried_again(watch: Callab
     assert count(page) > 5
 
 
+def of_before(index: str) -> str:
+    """An index that knows other stamps of the lists of places."""
+    renamed = re.sub(r'(?<="version":")\w+', "0123456789", index)
+    old = re.sub(r'(?<="stamps":\{"g":")[^"]+', lambda found: "!" * len(found[0]), renamed)
+    assert old != renamed != index
+    return old
+
+
 def test_an_index_that_was_replaced_meanwhile_is_noticed(watch: Callable[..., Watched], site: Site) -> None:
     """Pieces of a new site under an old index: it is read anew, once, without a word to the reader."""
     page = watch("search/", "an old index").page
     now = (site.folder / "search/index.js").read_text(encoding="utf-8")
-    old = re.sub(r'^(machikadoSearch\("index",")\w+(",\{"version":")\w+', r"\g<1>0123456789\g<2>0123456789", now)
-    assert old != now
+    old = of_before(now)
     asked: list[str] = []
 
     def answer(route: Any) -> None:
@@ -396,7 +399,7 @@ def test_an_index_that_was_replaced_meanwhile_is_noticed(watch: Callable[..., Wa
 def test_an_index_that_stays_old_is_told(watch: Callable[..., Watched], site: Site) -> None:
     page = watch("search/", "a stale index").page
     now = (site.folder / "search/index.js").read_text(encoding="utf-8")
-    old = re.sub(r'^(machikadoSearch\("index",")\w+', r"\g<1>0123456789", now)
+    old = of_before(now)
     page.context.route("**/search/index.js*", lambda route: route.fulfill(body=old, content_type="text/javascript"))
     page.goto(page.url + "?q=" + quote("鳥獣被害"))
     page.locator(TROUBLE).wait_for()

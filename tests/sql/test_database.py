@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_regressions.data_regression import DataRegressionFixture
 
-from machikado.core.model import Check, Field, Origin, Place, Quantity, Table
+from machikado.core.model import Check, Field, Origin, Table
 from machikado.core.problems import MOST
+from machikado.core.quantity import Place, Quantity
 from machikado.core.raw_rows import RawRow
 from machikado.outputs.downloads import canonical_csv
 from machikado.package.rows import Row, Rows

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+import search_reader
 from machikado.core.folding import fold
 
 TESTS = Path(__file__).resolve().parent
@@ -36,18 +36,9 @@ class Text:
 
 
 def texts_of(site: Path) -> list[Text]:
-    """All documents of a built site in the index's order."""
-    pieces = sorted((site / "search/t").glob("*.js"), key=lambda path: int(path.stem))
-    return [
-        Text(address, fold(head), fold(text))
-        for path in pieces
-        for address, _, head, text, *_ in _value(path.read_text(encoding="utf-8"))
-    ]
-
-
-def _value(script: str) -> list[list[str]]:
-    found: list[list[str]] = json.loads(script[script.index("[") : script.rindex(")")])
-    return found
+    """All documents of a built site in the order of their numbers."""
+    told = search_reader.documents(search_reader.below(site / "search"))
+    return [Text(each["address"], fold(each["head"]), fold(each["text"])) for each in told]
 
 
 def words_of(query: str) -> list[str]:

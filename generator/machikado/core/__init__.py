@@ -21,6 +21,7 @@ __all__ = [
     "numbers",
     "patterns",
     "problems",
+    "quantity",
     "raw_rows",
     "romaji",
     "strings",

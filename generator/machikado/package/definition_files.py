@@ -10,8 +10,9 @@ from typing import Any
 
 from ..core.definition_reader import load_any, natives
 from ..core.messages import reason
-from ..core.model import Check, Origin, Problem, Quantity, Table
+from ..core.model import Check, Origin, Problem, Table
 from ..core.problems import problem
+from ..core.quantity import Quantity
 from ..core.yaml_reader import Loaded
 from ..validation.schema_rules import header_faults
 from .quantities import QUANTITIES, read_quantities

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..core.messages import reason
-from ..core.model import Check, Nesting, Problem, Quantity, Table
+from ..core.model import Check, Nesting, Problem, Table
+from ..core.quantity import Quantity
 from ..core.yaml_reader import Loaded, plain
 from ..validation.derived_rules import weighing_problems
 from ..validation.feed_rules import feed_faults

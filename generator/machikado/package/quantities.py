@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..core.messages import Both, reason
-from ..core.model import Place, Problem, Quantity
+from ..core.model import Problem
+from ..core.quantity import Place, Quantity
 from ..core.yaml_reader import Loaded, load, plain
 from ..validation.schema_shape import Fault, faults
 from .schema import broken

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ..core.messages import reason
-from ..core.model import Check, Origin, Place, Problem, Quantity, Scalar
+from ..core.model import Check, Origin, Problem, Scalar
 from ..core.problems import bounded, problem
+from ..core.quantity import Place, Quantity
 from ..core.strings import fill, in_words, shortened
 from ..package.quantities import QUANTITIES
 from ..package.rows import Row, Rows

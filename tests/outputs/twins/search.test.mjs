@@ -28,7 +28,7 @@ const index = (of, lengths = [10, 10, 10, 10]) => ({
     ["adoptions", "広がり", 2, 0],
   ],
   kindOf: [0, 0, 1, 1],
-  facets: [{ name: "prefecture", values: PLACES, sets: [[], [0], [1], [0, 1]], of }],
+  facets: [{ name: "prefecture", values: PLACES, sets: [[], [0], [1], [0, 1]], ranks: [0, 1, 3, 2], of }],
   starts: [0, 100, 200, 300, 400],
   lengths,
   unit: 64,

@@ -21,9 +21,10 @@ from ...package.rows import Package
 from ...package.synonyms import synonyms_of
 from .data_tables import tables_of
 from .documents import Document, documents_of
+from .entries import Kind
 from .extra_pieces import More
 from .headings import Headings, headings_of
-from .index_files import Kind, files
+from .index_files import files
 from .names import names_of_rows
 from .sections import sections, text_of
 

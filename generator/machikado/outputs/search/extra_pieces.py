@@ -23,9 +23,11 @@ class More:
     group: str = ""  # what names are called where they are offered
 
 
-def more_pieces(more: More, addresses: Sequence[str]) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
-    """What the index says of the pieces, and each piece's name and value."""
-    shards = list(_names(more.names, addresses))
+def more_pieces(
+    more: More, addresses: Sequence[str], starts: Sequence[int]
+) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
+    """What the index says of the pieces, and each piece's name and value; names tell where documents begin."""
+    shards = list(_names(more.names, addresses, starts))
     found: list[tuple[str, Any]] = [(f"n/{number}", lines) for number, lines in enumerate(shards)]
     headed = pieces(addresses, more.headings)
     if headed:
@@ -36,11 +38,13 @@ def more_pieces(more: More, addresses: Sequence[str]) -> tuple[dict[str, Any], l
     return {name: value for name, value in told.items() if value}, found
 
 
-def _names(called: Iterable[Called], addresses: Sequence[str]) -> Iterator[list[list[str | int]]]:
-    numbers: dict[str, int] = {}
-    for number, address in enumerate(addresses):
-        numbers.setdefault(address, number)
-    lines = list(name_lines(list(called), numbers))
+def _names(
+    called: Iterable[Called], addresses: Iterable[str], starts: Iterable[int]
+) -> Iterator[list[list[str | int]]]:
+    begins: dict[str, int] = {}
+    for address, unit in zip(addresses, starts, strict=True):
+        begins.setdefault(address, unit)
+    lines = list(name_lines(list(called), begins))
     size = sum(sum(len(str(part)) + 3 for part in line) for _, line in lines)
     shards: list[list[list[str | int]]] = [[] for _ in range(1 << max(0, (size // SHARD).bit_length()))]
     for start, line in lines:

@@ -91,11 +91,11 @@ def _sounds(reading: str, name: str, endings: Sequence[Sequence[str]]) -> str:
     return BAR.join(dict.fromkeys([sound(romaji(start)), *map(sound, latin)]))
 
 
-def name_lines(called: Sequence[Called], numbers: Mapping[str, int]) -> Iterator[tuple[str, list[Any]]]:
-    """Each spelling's first letters, by which it is looked up, and what stands there."""
+def name_lines(called: Sequence[Called], begins: Mapping[str, int]) -> Iterator[tuple[str, list[Any]]]:
+    """Each spelling's first letters, by which it is looked up, and what stands there: also the unit of its document."""
     for each in called:
-        if each.address in numbers:
-            rest: list[str | int] = [numbers[each.address], each.label, each.name, *([each.now] if each.now else [])]
+        if each.address in begins:
+            rest: list[str | int] = [begins[each.address], each.label, each.name, *([each.now] if each.now else [])]
             for spelling in each.spellings:
                 for start in starts_of(spelling):
                     yield start, [spelling, *rest]

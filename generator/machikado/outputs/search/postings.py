@@ -1,7 +1,8 @@
 """Encode postings: the rising positions of each pair of characters in printable characters.
 
-All documents lie on one line of places. A document begins at a multiple of `UNIT`; its title and names begin there,
-its text after them, at the earliest one `UNIT` further on: a hit in the first `UNIT` places is a hit in its title.
+All documents lie on one line of places (`slots` tells where). A document begins at a multiple of `UNIT`; its title and
+names begin there, its text after them, at the earliest one `UNIT` further on: a hit in the first `UNIT` places is a hit
+in its title.
 A word of any length is found by the pairs that cover it: `街づくり` is where `街づ` is and, two places on, `くり`.
 """
 
@@ -21,8 +22,9 @@ BREAK = "\n"  # between the texts of a document; no pair reaches over it
 LETTERS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\')
 Classes = tuple[tuple[int, int], ...]
 # How numbers become letters: so many first letters, followed by so many more, class by class from the smallest numbers.
-LARGE: Classes = ((10, 0), (40, 1), (37, 2), (4, 3), (1, 5))
+LARGE: Classes = ((28, 0), (45, 1), (14, 2), (3, 3), (1, 4), (1, 5))
 SMALL: Classes = ((70, 0), (20, 1), (1, 2), (1, 5))
+KEPT = 40_000  # codes
 DIGIT, MIDDLE = 8, 42  # two numbers below it are packed in one letter, in two letters
 TITLES = (4, 7, 11, 16, 23, 34, 50)  # the longest titles of each class but the last
 
@@ -55,7 +57,7 @@ def pairs_of(documents: Iterable[tuple[int, str, str]]) -> dict[str, Sequence[in
 
 
 class _Codes(dict[int, str]):
-    """Numbers in letters, worked out when they are first met; large ones, seldom met twice, are not kept."""
+    """Numbers in letters, worked out when they are first met; not all large ones are kept."""
 
     def __init__(self, classes: Classes) -> None:
         super().__init__()
@@ -69,10 +71,12 @@ class _Codes(dict[int, str]):
                 break
             rest -= firsts * size
             first += firsts
-        text = LETTERS[first + rest // size]
-        for digit in range(digits - 1, -1, -1):
-            text += LETTERS[rest // len(LETTERS) ** digit % len(LETTERS)]
-        if digits < 2:
+        text = ""
+        for _ in range(digits):
+            rest, digit = divmod(rest, len(LETTERS))
+            text = LETTERS[digit] + text
+        text = LETTERS[first + rest] + text
+        if digits < 2 or len(self) < KEPT:
             self[number] = text
         return text
 

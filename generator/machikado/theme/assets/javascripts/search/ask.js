@@ -117,7 +117,7 @@
   // Gives for a document the first of its headings that holds one of the words: [anchor, heading].
   async function underHeadings(index, words) {
     if (!index.headings) return null;
-    const { heads, sets } = await finder.load("headings");
+    const { heads, sets } = await finder.load("headings", index.stamps.headings);
     const holding = heads.map(([, heading]) =>
       words.some((word) =>
         finder.variants(word).some((each) => Array.from(each).length > 1 && machikadoFold(heading).includes(each)),
@@ -125,7 +125,7 @@
     );
     const firsts = sets.map((set) => set.find((head) => holding[head]));
     if (firsts.every((first) => first === undefined)) return null;
-    index.headed = index.headed || runs(await finder.load("sections"), sets.length, index.size);
+    index.headed = index.headed || runs(await finder.load("sections", index.stamps.sections), sets.length, index.size);
     return (document) => (firsts[index.headed[document]] === undefined ? null : heads[firsts[index.headed[document]]]);
   }
 
@@ -206,7 +206,7 @@
         ),
       );
     }
-    const order = (document) => [-weights.get(document), index.kindOf[document], document];
+    const order = (document) => [-weights.get(document), finder.order(index, document), document];
     return Array.from(weights.keys()).sort((one, other) => finder.compared(order(one), order(other)));
   }
 

@@ -56,7 +56,16 @@
   }
 
   function everything(index) {
-    return Array.from({ length: index.size }, (_, each) => each);
+    const orders = Float64Array.from({ length: index.size }, (_, each) => order(index, each));
+    return Array.from(orders.keys()).sort((one, other) => orders[one] - orders[other] || one - other);
+  }
+
+  // What decides between documents that are alike, before their number: their kind, then their facets.
+  function order(index, document) {
+    return index.facets.reduce(
+      (sum, facet) => sum * facet.sets.length + facet.ranks[facet.of[document]],
+      index.kindOf[document],
+    );
   }
 
   // The documents that filters leave, and for each filter's values how many there are of it, all other filters applied.
@@ -121,6 +130,7 @@
             index.kindOf[document],
             span(places),
             -often,
+            order(index, document),
             document,
           ],
         ];
@@ -158,5 +168,5 @@
     }
   }
 
-  Object.assign(finder, { holding, either, common, everything, narrowed, ranked, compared, find });
+  Object.assign(finder, { holding, either, common, everything, order, narrowed, ranked, compared, find });
 })();

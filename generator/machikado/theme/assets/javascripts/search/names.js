@@ -37,15 +37,16 @@
     const latin = LATIN.test(word);
     const wanted = latin ? sound(word) : word;
     if (!index.names || !wanted) return [];
-    const lines = await finder.load(`n/${shardOf(wanted.length === 1 ? `${wanted}\t` : wanted, index.names)}`);
+    const shard = shardOf(wanted.length === 1 ? `${wanted}\t` : wanted, index.names);
+    const lines = await finder.load(`n/${shard}`, finder.stampOf(index.stamps.n, shard));
     const found = new Map();
-    for (const [spelling, document, label, name, now] of lines) {
+    for (const [spelling, unit, label, name, now] of lines) {
       const [stem, ...endings] = spelling.split("|");
       if (LATIN.test(stem) !== latin) continue;
       const equal = wanted === stem || endings.some((ending) => wanted === stem + ending);
       const begins = !/^\d+$/.test(wanted) && wanted.length > 1 && (stem + (endings[0] || "")).startsWith(wanted);
       if ((equal || begins) && !found.get(label)?.equal)
-        found.set(label, { document, label, name: name.split("|"), now, equal });
+        found.set(label, { document: finder.documentFrom(index, unit), label, name: name.split("|"), now, equal });
     }
     return Array.from(found.values());
   }
@@ -63,7 +64,7 @@
 
   async function synonyms(index) {
     if (!index.synonyms) return [];
-    const groups = await finder.load("synonyms");
+    const groups = await finder.load("synonyms", index.stamps.synonyms);
     index.groups =
       index.groups || groups.map((group) => group.map((words) => words.map((each) => [machikadoFold(each), each])));
     return index.groups;

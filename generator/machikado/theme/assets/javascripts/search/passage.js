@@ -5,9 +5,9 @@
   const finder = window.machikadoFinder;
 
   async function textOf(index, document) {
-    const chunk = finder.below(index.firsts, document);
-    const texts = await finder.load(`t/${chunk}`);
-    const [address, context, head, text, codes] = texts[document - index.firsts[chunk]];
+    const { region, place, block } = finder.regionHolding(index, document);
+    const texts = await finder.load(`t/${region}`, finder.stampOf(index.stamps.t, block));
+    const [address, context, head, text, codes] = texts[place];
     return { address, context, head, text, codes };
   }
 

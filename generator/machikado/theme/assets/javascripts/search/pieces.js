@@ -1,4 +1,4 @@
-// Loads the search index piece by piece, and reads the numbers in it. What the pieces hold stands in search/postings.py and files.py.
+// Loads the search index piece by piece, and reads the numbers in it. What the pieces hold stands in search/postings.py and index_files.py.
 "use strict";
 (() => {
   window.machikadoFinder ||= {};
@@ -10,10 +10,11 @@
   const VALUES = []; // a letter's value as a digit, by its character code
   Array.from(LETTERS).forEach((letter, value) => (VALUES[letter.charCodeAt(0)] = value));
   const LARGE = startsOf([
-    [10, 0],
-    [40, 1],
-    [37, 2],
-    [4, 3],
+    [28, 0],
+    [45, 1],
+    [14, 2],
+    [3, 3],
+    [1, 4],
     [1, 5],
   ]);
   const SMALL = startsOf([
@@ -22,6 +23,7 @@
     [1, 2],
     [1, 5],
   ]);
+  const STAMP = 3; // letters
   const DIGIT = 8;
   const MIDDLE = 42;
 
@@ -30,16 +32,15 @@
 
   let pieces = new Map();
   const waiting = new Map();
-  let layout = "";
   let query = "";
 
-  window.machikadoSearch = (name, itsLayout, value) => {
+  window.machikadoSearch = (name, itsStamp, value) => {
     const answer = waiting.get(name);
-    if (answer) answer(itsLayout, value);
+    if (answer) answer(itsStamp, value);
   };
 
-  // Scripts are what a page may load from a folder as well as from a server.
-  function load(name) {
+  // Scripts are what a page may load from a folder as well as from a server. A piece of another stamp is of another index.
+  function load(name, stamp) {
     if (!pieces.has(name)) {
       const piece = new Promise((resolve, reject) => {
         const script = document.createElement("script");
@@ -47,9 +48,8 @@
           script.remove();
           reject(new Missing(name));
         }; // which does nothing where it has answered
-        waiting.set(name, (itsLayout, value) => {
-          if (name === "index") layout = itsLayout;
-          if (itsLayout === layout) resolve(value);
+        waiting.set(name, (itsStamp, value) => {
+          if (name === "index" || itsStamp === stamp) resolve(value);
           else reject(new Stale(name));
         });
         script.onerror = ended;
@@ -100,6 +100,11 @@
     return found;
   }
 
+  // The stamp of a piece that the index tells by its number, or by its name alone.
+  function stampOf(stamps, number = 0) {
+    return (stamps || "").slice(number * STAMP, (number + 1) * STAMP);
+  }
+
   // From now on pieces of this version are asked for.
   function settle(version) {
     query = `?${version}`;
@@ -114,6 +119,7 @@
     Missing,
     Stale,
     load,
+    stampOf,
     numbers,
     unpacked,
     places,

@@ -54,7 +54,7 @@
   }
 
   async function readings(word) {
-    const known = await finder.load("readings");
+    const known = await finder.load("readings", (await finder.open()).stamps.readings);
     if (!/^[\u3041-\u309f-]{2,}$/u.test(word)) return names(word, known);
     const nearBy = known.filter(([reading]) => {
       const folded = machikadoFold(reading);
@@ -108,7 +108,7 @@
   }
 
   async function wordsAt(index, place, length) {
-    const document = finder.below(index.starts, place);
+    const document = finder.documentAt(index, place);
     const found = await finder.textOf(index, document);
     const head = machikadoFold(found.head);
     const inside = place - index.starts[document];
