@@ -32,8 +32,7 @@ __all__ = ["PACKAGE", "Definitions", "children_of", "read_definitions", "typed"]
 class Definitions:
     """Everything a package says about itself before any data is read.
 
-    A table whose definition cannot be used is in `tables` without fields: nothing is read of it and nobody is
-    accused of what only follows from that.
+    A table whose definition cannot be used is in `tables` without fields: nobody is accused of what follows from that.
     """
 
     descriptor: Mapping[str, Any]
