@@ -117,7 +117,7 @@ def test_an_edit_and_one_sheet_more_keep_the_portal_valid(tmp_path: Path) -> Non
     after = (root / "datasets/sheets.csv").read_text(encoding="utf-8").splitlines()
     assert [one == other for one, other in zip(before, after, strict=False)] == [True, False] + 29 * [True]
     assert len(after) == len(before) + 1
-    assert "No problems" in _machikado("check", "--root", root)
+    assert "問題はありません" in _machikado("check", "--root", root)
 
 
 def test_ratios_stand_beside_each_case_that_has_a_rival() -> None:
