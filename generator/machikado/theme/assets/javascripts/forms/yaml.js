@@ -56,7 +56,8 @@
         ? [line]
         : [`${keyOf(field.name)}:`, ...value.map((each) => `  - ${scalar(each, field, false)}`)];
     }
-    if (isBlock(value)) return [`${keyOf(field.name)}: |-`, ...value.split("\n").map((line) => (line ? `  ${line}` : ""))];
+    if (isBlock(value))
+      return [`${keyOf(field.name)}: |-`, ...value.split("\n").map((line) => (line ? `  ${line}` : ""))];
     return [`${keyOf(field.name)}: ${scalar(value, field, false)}`];
   }
 
