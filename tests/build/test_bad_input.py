@@ -94,13 +94,24 @@ def number_with_separators(portal: Portal) -> None:
 
 
 @case
-def number_too_fine_for_sql(portal: Portal) -> None:
-    portal.edit(OUTCOMES, "minami-news,33,", "minami-news,33.12345678,")
+def not_a_number(portal: Portal) -> None:
+    portal.edit(OUTCOMES, "minami-news,33,", "minami-news,NaN,")
 
 
 @case
-def not_a_number(portal: Portal) -> None:
-    portal.edit(OUTCOMES, "minami-news,33,", "minami-news,NaN,")
+def code_in_a_number(portal: Portal) -> None:
+    portal.edit(CLAIMS, ",19,団体", ",019,団体")
+
+
+@case
+def columns_in_another_order(portal: Portal) -> None:
+    portal.append("datasets/schemas/claims.yaml", "fieldsMatch: exact\n")
+    portal.edit(CLAIMS, "id,project,", "project,id,")
+
+
+@case
+def another_file_than_the_package_tells(portal: Portal) -> None:
+    portal.edit("datasets/datapackage.yaml", "path: claims.csv", "path: claims.csv, bytes: 7")
 
 
 @case
