@@ -544,7 +544,7 @@ def second_record_of_one_case(portal: Portal) -> None:
     portal.write("datasets/adoptions/momiji-2016.yaml", record.replace("id: momiji-2015", "id: momiji-2016"))
 
 
-DOUBTS = {
+DOUBTS = {"another_file_than_the_package_tells", 
     "telephone_in_a_text", "mail_address_in_a_text", "formula_in_a_text", "garbled_text", "second_record_of_one_case",
 }  # fmt: skip
 
