@@ -44,7 +44,7 @@ class Made(NamedTuple):
 
 
 def random_table(chance: random.Random) -> Made:
-    fields = [_field(chance, f"n{number}") for number in range(chance.randrange(2, 6))]
+    fields = [random_field(chance, f"n{number}") for number in range(chance.randrange(2, 6))]
     schema: dict[str, Any] = {"title": "T", "fields": [field for field, _ in fields]}
     if chance.random() < 0.6:
         schema["primaryKey"] = [field["name"] for field, _ in fields[: chance.choice([1, 1, 2])]]
@@ -61,7 +61,7 @@ def random_table(chance: random.Random) -> Made:
     return Made(schema, _csv(chance, [header, *rows]))
 
 
-def _field(chance: random.Random, name: str) -> tuple[dict[str, Any], Callable[[], str]]:
+def random_field(chance: random.Random, name: str) -> tuple[dict[str, Any], Callable[[], str]]:
     kind = chance.choice(TYPES)
     rules: dict[str, Any] = {"required": "true"} if chance.random() < 0.2 else {}
     field: dict[str, Any] = {"name": name, "type": kind, "constraints": rules}
