@@ -647,6 +647,7 @@ def test_every_problem_of_a_check_has_an_example_here() -> None:
             "broken-json",
             "hidden-data",
             "merged-cells",
+            "swapped-point",
         }
         | {code for code, words in catalogue().items() if words.group in ("incoming", "earlier", "site")}
         | {"link-not-followed", "folder-outside", "foreign-folder", "restated-without-reason", "restatement-removed"}

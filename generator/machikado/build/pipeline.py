@@ -119,11 +119,10 @@ def _made(prepared: Prepared, downloads: list[Download], place: Place) -> Iterat
             downloads.append(download)
             yield placed
     csvs.clear()
-    dangling = {
-        (found.table or "", found.field or "") for found in package.problems if found.code == "missing-reference"
-    }
+    told = (found for found in package.problems if found.code in ("missing-reference", "swapped-point"))
+    odd = {(found.table or "", found.field or "") for found in told}
     tables = [rows.table for rows in published]
-    yield place.put(datapackage.datapackage(package.descriptor, tables, downloads, dangling))
+    yield place.put(datapackage.datapackage(package.descriptor, tables, downloads, odd))
 
 
 def told(prepared: Prepared) -> dict[str, str]:

@@ -110,7 +110,10 @@ def portal_problems(root: Path, opened: Opened) -> list[Problem]:
     from ..site.page_checks import page_problems
 
     found = opened.package.problems
-    if opened.errors or not (root / SETTINGS).is_file() or (config := read_config(root)).refused:
+    if opened.errors or not (root / SETTINGS).is_file():
+        return found
+    config = read_config(root)
+    if any(each.level == "error" for each in config.faults):
         return found
     return [*found, *page_problems(opened.package, config)]
 

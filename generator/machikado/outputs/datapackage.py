@@ -29,23 +29,21 @@ def datapackage(
     package: Mapping[str, Any],
     tables: Sequence[Table],
     downloads: Iterable[Download],
-    dangling: Collection[tuple[str, str]] = (),
+    odd: Collection[tuple[str, str]] = (),
 ) -> Artifact:
     """The published descriptor; `package` is what `datasets/datapackage.yaml` says of the whole.
 
-    `dangling`: tables and their fields in which a row names what is not there.
+    `odd`: tables and their fields in which a row names what is not there, or writes a point the other way round.
     """
     files = {download.table: download for download in downloads if download.format == "csv"}
     known = {table.name: table for table in tables if table.name in files}
     words = {name: value for name, value in package.items() if name not in _PRIVATE and value not in (None, "", [], {})}
-    resources = [_resource(table, files[name], known, dangling) for name, table in known.items()]
+    resources = [_resource(table, files[name], known, odd) for name, table in known.items()]
     text = json.dumps({"$schema": _PROFILE, **words, "resources": resources}, ensure_ascii=False, indent=1)
     return Artifact(path=_PATH, content=(text + "\n").encode(), origin="datasets/datapackage.yaml")
 
 
-def _resource(
-    table: Table, file: Download, known: Mapping[str, Table], dangling: Collection[tuple[str, str]]
-) -> Descriptor:
+def _resource(table: Table, file: Download, known: Mapping[str, Table], odd: Collection[tuple[str, str]]) -> Descriptor:
     return {
         "name": table.name,
         "type": "table",
@@ -59,16 +57,16 @@ def _resource(
         "hash": f"sha256:{file.sha256}",
         **_told(sources=[dict(source) for source in table.sources]),
         **_told(licenses=[dict(licence) for licence in table.licenses]),
-        "schema": _schema(table, known, dangling),
+        "schema": _schema(table, known, odd),
     }
 
 
-def _schema(table: Table, known: Mapping[str, Table], dangling: Collection[tuple[str, str]]) -> Descriptor:
+def _schema(table: Table, known: Mapping[str, Table], odd: Collection[tuple[str, str]]) -> Descriptor:
     keys = [key for key in table.foreign_keys if key.table in known]
-    sound = [key for key in keys if not any((table.name, name) in dangling for name in key.fields)]
+    sound = [key for key in keys if not any((table.name, name) in odd for name in key.fields)]
     whole = [key for key in sound if _verifiable(key, table, known[key.table])]
     return {
-        "fields": [_field(field, name, table) for field, name in zip(table.fields, table.columns, strict=True)],
+        "fields": [_field(field, name, table, odd) for field, name in zip(table.fields, table.columns, strict=True)],
         "missingValues": _missing(table.schema.get("missingValues"), _null(table)),
         **_told(uniqueKeys=[_called(table, names) for names in table.unique_keys]),
         **_told(primaryKey=_called(table, table.key)),
@@ -93,10 +91,17 @@ def _missing(declared: Any, null: str) -> list[Any]:
     return [*more, *values]
 
 
-def _field(field: Field, name: str, table: Table) -> Descriptor:
+def _published_type(field: Field, table: Table, odd: Collection[tuple[str, str]]) -> str:
+    """The type that all cells have as they are published; Frictionless groups no digits of whole numbers."""
+    if field.type == "geopoint" and (table.name, field.name) in odd:
+        return "string"
+    return "number" if field.descriptor.get("groupChar") else field.type
+
+
+def _field(field: Field, name: str, table: Table, odd: Collection[tuple[str, str]]) -> Descriptor:
     return {
         "name": name,
-        "type": "number" if field.descriptor.get("groupChar") else field.type,  # Frictionless groups no whole numbers
+        "type": _published_type(field, table, odd),
         **_words(field),
         **_told(example=_example(field), unit=field.unit, gif=field.descriptor.get("gif")),
         **({} if table.derived else _spelling(field, _null(table))),

@@ -69,7 +69,7 @@ def cell_reader(field: Field) -> CellReader:
             return None, required
         value, notes = judge(cell)
         if notes and (value is None or field.level == "error"):
-            return None, notes
+            return (value if notes.keys() <= DOUBTS else None), notes
         for check in checks:
             if fault := check(cell):
                 return (value if fault.keys() <= DOUBTS else None), fault
@@ -141,8 +141,6 @@ def _respelt(field: Field, text: str) -> str:
     """What was surely meant: a number with nothing but its own unit, the only year, a whole day; else nothing."""
     if field.type == "boolean":
         return _YES_NO.get(text.lower(), "")
-    if field.type == "geopoint":
-        return ",".join(reversed(text.replace(" ", "").split(",")))  # latitude first: an old habit
     if field.type == "datetime" and format_of(field) == "default":
         return text.replace(" ", "T", 1)
     if field.type not in _RESPELT or format_of(field) != "default" or spells_its_own_way(field):

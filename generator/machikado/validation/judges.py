@@ -69,7 +69,7 @@ def judge_of(field: Field) -> CellReader:
     if field.type in ("integer", "number"):
         return _respelt(plain_numeral(field), judge)
     if field.type == "geopoint":
-        return _respelt(_point(field), _then(judge, lambda point: (point[0], point[1])))
+        return _of_point(_respelt(_point(field), _then(judge, lambda point: (point[0], point[1]))))
     if field.type == "yearmonth":
         return _of_form(FORMS["yearmonth"], _then(judge, lambda month: f"{month[0]:04}-{month[1]:02}"))
     if field.type == "duration":
@@ -141,6 +141,20 @@ def _kept(judge: CellReader) -> CellReader:
     def read(cell: Any) -> tuple[Scalar, Notes | None]:
         value, notes = judge(cell)
         return (None if value is None else cell), notes
+
+    return read
+
+
+def _of_point(judge: CellReader) -> CellReader:
+    """A point, also with its latitude first, as many write it, where it can be read in no other way: with a doubt."""
+
+    def read(cell: Any) -> tuple[Scalar, Notes | None]:
+        value, notes = judge(cell)
+        parts = re.split(", ?", cell)
+        if not notes or len(parts) != 2:
+            return value, notes
+        other, faults = judge(",".join(reversed(parts)))
+        return (other, {"swapped-point": ""}) if not faults else (value, notes)
 
     return read
 

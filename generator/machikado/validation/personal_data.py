@@ -9,7 +9,9 @@ from ..core.messages import reason
 from ..core.strings import FORMULA_SET
 from .value_checks import ValueCheck, Violation
 
-DOUBTS = frozenset({"personal-data", "formula-text", "garbled-text"})  # told as warnings; the value stays
+DOUBTS = frozenset(
+    {"personal-data", "formula-text", "garbled-text", "swapped-point"}
+)  # told as warnings; the value stays
 
 # One look for a sign that all of them need, because nearly every text has none of it. What begins with a set of letters
 # is found several times as fast as what begins with a choice.
