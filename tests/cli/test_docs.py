@@ -23,7 +23,7 @@ JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 T_KEY = re.compile(r"""\bt\(\s*["']([^"']+)["']\s*\)""")
 T_PREFIX = re.compile(r"""\bt\(\s*["']([^"']*)["']\s*~""")
 
-TEXTS_PREFIX = re.compile(r"""texts\[f"([a-z_]+)\{""")
+TEXTS_PREFIX = re.compile(r"""(?:texts|words)\[f"([a-z_]+)\{""")
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:

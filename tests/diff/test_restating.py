@@ -179,7 +179,7 @@ def test_nobody_is_accused_of_what_stands_in_a_file_that_cannot_be_read(past: Po
     """A row has moved to another file; of the two one could not be read whole, now or before."""
     past.edit("datasets/datapackage.yaml", "path: outcomes.csv", "path: [outcomes.csv, more.csv]")
     head = (past.root / OUTCOMES).read_text("utf-8").splitlines()[0] + "\n"
-    row, ragged = f"{ROW},self_reported,\n", "sakura,damage,2013,mihon-report,1,,document,,,\n"
+    row, ragged = f"{ROW},self_reported,\n", "sakura,damage,2013,mihon-report,1,,document,,,x\n"
     past.edit(OUTCOMES, row, "" if broken_now else f"{row}{ragged}")
     past.write("datasets/more.csv", head + (row if broken_now else ""))
     commit(past.root)
@@ -193,10 +193,10 @@ def test_nobody_is_accused_of_what_stands_in_a_file_that_cannot_be_read(past: Po
 def test_entries_are_not_called_wrong_because_of_lines_that_cannot_be_read(small: Portal) -> None:
     """The second entry, or the row itself, is there; only nobody can read it."""
     lines = [entry("31", "32", "2015-11-01"), entry("32", "33", "2015-12-01")]
-    with_restatements(small).append(LOG, lines[0] + lines[1].rstrip() + ",,\n")
+    with_restatements(small).append(LOG, lines[0] + lines[1].rstrip() + ",,x\n")
     assert [found["code"] for found in small.errors()] == ["ragged-row"]
     small.write(LOG, HEAD + "".join(lines))
-    small.edit(OUTCOMES, f"{ROW},self_reported,", f"{ROW},self_reported,,,")
+    small.edit(OUTCOMES, f"{ROW},self_reported,", f"{ROW},self_reported,,x,")
     assert [found["code"] for found in small.errors()] == ["ragged-row"]
 
 

@@ -35,7 +35,7 @@ def test_a_comma_is_asked_about_unless_one_number_can_be_meant(
     portal.write("datasets/schemas/things.yaml", SCHEMA.replace("KIND", kind))
     portal.write("datasets/things.csv", "v\n1\n")
     file = portal.write("eu.csv", f'v\n"{cell}"\n')
-    result = portal.command("import", "things", str(file), "--root", str(portal.root))
+    result = portal.command("import", "things", str(file), "--lang", "ja", "--root", str(portal.root))
     assert "見出しの行が見つかりません" not in result.output
     assert (f"→ 「{repaired}」" in result.output) == bool(repaired), result.output
     if not repaired:

@@ -89,7 +89,7 @@ def test_who_asks_without_saying_where_to_send_it_is_warned_once(small: Portal) 
     result = small.run("check")
     assert (result.exit_code, result.output.count("[no-contact]")) == (0, 1)
     assert "email: open-data@city.example.lg.jp" in result.output
-    assert "Add to mkdocs.yml" in result.output
+    assert "Add to mkdocs.yml" in small.run("check", "--lang", "en").output
     settings(small, "repo_url: https://github.com/example/portal\n")
     assert "no-contact" not in small.run("check").output
     small.edit("mkdocs.yml", "repo_url", "# repo_url")

@@ -17,7 +17,8 @@ def navigation(site: Site, released: bool) -> list[Entry]:
     """Tabs in the portal's language: the home page, tables with a page, the portal's other pages, built-in ones."""
     places = _places(site)
     tables = {f"{rows.table.name}/": title_of(rows.table, site.language) for rows in site.package.tables.values()}
-    wanted = {f"{name}/": texts(site.language)[f"nav_{name}"] for name in _OURS if _is_wanted(site, name, released)}
+    words = texts(site.language)
+    wanted = {f"{name}/": words[f"nav_{name}"] for name in _OURS if _is_wanted(site, name, released)}
     found = [("", places[""])] if "" in places else []
     found += [(title, places[address]) for address, title in tables.items() if address in places]
     found += [
