@@ -116,7 +116,7 @@ def _read(
 ) -> dict[FileKey, CheckedFile]:
     """The files of all tables but those in columns."""
     children = children_of(definitions)
-    by_name = {table.name: (table, readers_of(table)) for table in typed(definitions)}
+    by_name = {each.name: (each, readers_of(each)) for each in typed(definitions) if each.name not in stored}
     return {
         (path, table.name): known.get((path, table.name))
         or checked(read_file(path, root, table, children, texts_of), by_name)

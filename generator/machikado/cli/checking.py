@@ -12,6 +12,7 @@ from ..core.messages import Both
 from ..validation import report
 from .options import (
     DATA_ERRORS,
+    asks,
     day_of,
     each_one,
     language,
@@ -39,14 +40,13 @@ def check(root: Path, as_of: datetime.datetime | None, form: str, base: str | No
 
     例 / Example:  machikado check --format github
     """
-    from ..outputs.forms.web import contributed
     from ..package.rows import summary_of
     from ..portal import open_portal
 
     if base is not None:
         sys.exit(_check_beside(portal_at(root), base, day_of(root, as_of), form))
     opened = open_portal(portal_at(root), day_of(root, as_of))
-    problems = [*settings_problems(root, bool(contributed(opened.package))), *portal_problems(root, opened)]
+    problems = [*settings_problems(root, asks(opened)), *portal_problems(root, opened)]
     click.echo(told(problems, form, summary_of(opened.package)))
     sys.exit(DATA_ERRORS if any(each.level == "error" for each in problems) else 0)
 

@@ -103,15 +103,22 @@ def settings_problems(root: Path, asks: bool) -> list[Problem]:
     return [*config.faults, *missing_contact(config.contact, asks)]
 
 
+def asks(opened: Opened) -> bool:
+    """Whether people are invited to add rows to a table."""
+    tables = (rows.table for rows in opened.package.tables.values())
+    return any(table.contribute is not None and table.fields for table in tables)
+
+
 def portal_problems(root: Path, opened: Opened) -> list[Problem]:
     """What is wrong with the data; without errors also what a build would find wrong with the pages."""
     from ..package.contact import SETTINGS
-    from ..site.config import read_config
-    from ..site.page_checks import page_problems
 
     found = opened.package.problems
     if opened.errors or not (root / SETTINGS).is_file():
         return found
+    from ..site.config import read_config
+    from ..site.page_checks import page_problems
+
     config = read_config(root)
     if any(each.level == "error" for each in config.faults):
         return found

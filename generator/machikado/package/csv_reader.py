@@ -29,7 +29,6 @@ from .matching import told_content_problems
 from .parquet_reader import read_parquet
 from .record_reader import read_records
 from .source_files import content_of, unpacked
-from .xlsx_reader import read_xlsx
 
 
 def files_of(root: Path, table: Table) -> list[Path]:
@@ -114,11 +113,17 @@ def _read_tsv(text: str, source: Source) -> None:
     _read_rows(rows_of(text, dialect), source.name, source.table, source.result)
 
 
+def _read_xlsx(data: bytes, source: Source) -> None:
+    from .xlsx_reader import read_xlsx  # its library takes long to load, and few portals have workbooks
+
+    read_xlsx(data, source)
+
+
 _READERS: Mapping[str, Callable[[str, Source], None]] = {
     "csv": _read_csv, "tsv": _read_tsv, "json": read_json, "ndjson": read_lines, "geojson": read_geojson,
     "md": read_markdown,
 }  # fmt: skip
-_BINARY_READERS: Mapping[str, Callable[[bytes, Source], None]] = {"xlsx": read_xlsx, "parquet": read_parquet}
+_BINARY_READERS: Mapping[str, Callable[[bytes, Source], None]] = {"xlsx": _read_xlsx, "parquet": read_parquet}
 
 
 def read_grid(reader: Grid, name: str, table: Table, result: RawFile) -> None:

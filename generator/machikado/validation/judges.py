@@ -9,9 +9,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from frictionless import Field as FrictionlessField
-from frictionless.platform import platform
-
 from ..core.messages import Both, reason
 from ..core.model import Field, Scalar
 from .numerals import plain_numeral
@@ -87,6 +84,13 @@ def format_of(field: Field) -> str:
     return str(field.descriptor.get("format") or "default").removeprefix("fmt:")
 
 
+def _field_of(descriptor: Mapping[str, Any]) -> Any:
+    """Frictionless' field, which is loaded when the first is needed: a table in columns may need none."""
+    from frictionless import Field as FrictionlessField
+
+    return FrictionlessField.from_descriptor(dict(descriptor))
+
+
 def _frictionless(field: Field) -> CellReader:
     descriptor = {name: field.descriptor[name] for name in _PROPERTIES if field.descriptor.get(name)}
     constraints = {
@@ -96,9 +100,7 @@ def _frictionless(field: Field) -> CellReader:
     form = format_of(field) if kind != "geopoint" else "default"
     if kind == "string" and form == "default" and constraints.keys() <= {"required"}:
         return lambda cell: (cell, None)  # any text is right: half of all cells
-    reader = FrictionlessField.from_descriptor(
-        {"name": field.name, **descriptor, "type": kind, "format": form, "constraints": constraints}
-    )
+    reader = _field_of({"name": field.name, **descriptor, "type": kind, "format": form, "constraints": constraints})
     return _guarded(reader.create_cell_reader())
 
 
@@ -197,6 +199,8 @@ _SAMPLES = (datetime.datetime(2003, 4, 5, 6, 7, 8), datetime.datetime(2012, 11, 
 
 def _is_whole(kind: str, text: str) -> bool:
     """Whether a guess takes nothing from the day on which it is made."""
+    from frictionless.platform import platform
+
     try:
         first, second = (platform.dateutil_parser.parse(text, default=sample) for sample in _SAMPLES)
     except (ValueError, OverflowError, TypeError):
@@ -223,7 +227,7 @@ def _list(field: Field) -> CellReader:
     kind = field.descriptor.get("itemType") or "string"
     item = judge_of(Field(name=field.name, type=kind, descriptor={"name": field.name, "constraints": {}}))
     rules = {name: rule for name, rule in field.descriptor.get("constraints", {}).items() if name not in _OWN}
-    reader: Any = FrictionlessField.from_descriptor({"name": field.name, "type": "list", "constraints": rules})
+    reader = _field_of({"name": field.name, "type": "list", "constraints": rules})
     reader.delimiter = field.delimiter
     count = reader.create_cell_reader()
 
