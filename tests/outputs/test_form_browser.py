@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
+from conftest import AS_OF, Portal
 from playwright.sync_api import expect
 
 from browsing import ROOT, Watched, too_wide, violations
@@ -211,6 +212,28 @@ def test_the_words_of_every_code_that_the_judge_gives_are_there() -> None:
     for language in ("ja", "en"):
         told = description(contributed(package)[0], package, language)["rules"]
         assert told.keys() == rules and all(told.values())
+
+
+def test_the_form_is_told_which_fields_spell_in_their_own_way(small: Portal) -> None:
+    own = {
+        "plain": "type: number",
+        "comma": 'type: number, decimalChar: ","',
+        "grouped": 'type: integer, groupChar: ","',
+        "clothed": "type: number, bareNumber: false",
+        "day": 'type: date, format: "%d/%m/%Y"',
+        "flag": "type: boolean, trueValues: [ja], falseValues: [nein]",
+        "unknown": 'type: number, missingValues: ["", "-", "NaN"]',
+    }
+    lines = "".join(
+        f"  - {{name: {name}, title: {name}, title_en: {name}, description: 語, description_en: x, {words}}}\n"
+        for name, words in own.items()
+    )
+    small.edit("datasets/schemas/adoptions.yaml", "fields:\n", f"fields:\n{lines}")
+    package = open_portal(small.root, AS_OF).package
+    rows = next(each for each in contributed(package) if each.table.name == "adoptions")
+    told = {each["name"]: each for each in description(rows, package, "ja")["fields"]}
+    assert {name for name in told if told[name].get("unjudged")} == {"comma", "grouped", "clothed", "day", "flag"}
+    assert {name: told[name]["missing"] for name in told if "missing" in told[name]} == {"unknown": ["-", "NaN"]}
 
 
 def test_the_form_works_as_one_file_without_a_network(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import NamedTuple
 
 from .folding import fold
 from .strings import half
 
 _LENGTH = 60  # of a text that may be a number
+_EXACT = Context(prec=100)  # more than its digits, times 千兆: Python's own 28 would round
 _GREAT = {"兆": 10**12, "億": 10**8, "万": 10**4}
 _SMALL = {"千": 10**3, "百": 10**2, "十": 10}
 _KANJI = {
@@ -70,7 +71,7 @@ def amount(text: str, unit: str = "") -> Amount | None:
     number, behind = read
     if unit and not behind and not money and _KANJI_PLAIN.match(rest):
         times, behind = _read(f"1{unit}") or ("1", unit)
-        number = _trimmed(f"{Decimal(number) * Decimal(times):f}", short=True)
+        number = _trimmed(f"{_EXACT.multiply(Decimal(number), Decimal(times)):f}", short=True)
     negative = bool((sign and sign[0][0] != "+") or bracketed) and number.strip("0.") != ""
     behind = behind or ("円" if money else "")
     return Amount(f"-{number}" if negative else number, behind, approximate, not re.search(r"[0-9]", rest))
@@ -135,9 +136,10 @@ def _read(text: str) -> tuple[str, str] | None:
         place = found.end()
     groups += [(parts, 1)] if parts else []
     unit = text[place:].strip()
-    if not groups or re.search(r"[0-9,.]", unit) or not _is_clear(groups, at_end=place == len(text)):
-        return None
-    total = sum((part.body * part.multiple * great for parts, great in groups for part in parts), Decimal())
+    with localcontext(_EXACT):
+        if not groups or re.search(r"[0-9,.]", unit) or not _is_clear(groups, at_end=place == len(text)):
+            return None
+        total = sum((part.body * part.multiple * great for parts, great in groups for part in parts), Decimal())
     alone = groups[0][0][0]
     is_bare = len(groups) == len(groups[0][0]) == alone.multiple == groups[0][1] == 1
     plain = alone.written.replace(",", "") if is_bare and alone.written.isascii() else ""

@@ -15,7 +15,7 @@ from ..core.patterns import matches
 from ..core.problems import problem
 from ..core.raw_rows import RawRow
 from ..core.strings import narrow, nearest
-from .judges import DATED, EXPECTED, FORMS, CellReader, Notes, format_of, judge_of
+from .judges import DATED, EXPECTED, FORMS, MEND, CellReader, Notes, format_of, judge_of
 from .numerals import plain_numeral, point_of, spelling_fault, spells_its_own_way
 from .personal_data import DOUBTS, doubts_of, masked
 from .value_checks import VALUE_CHECKS, plain_text
@@ -199,7 +199,7 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
         proposed=str(detail) if code in _PROPOSING and note != "type" and detail else None,
         title=field.title or field.name, title_en=field.title_en or field.title or field.name,
         example=field.shown_example or "―", expected=_expected(field), rule=detail, reason=detail,
-        point=point_of(field), how=_MEND_INTEGER if field.type == "integer" else _MEND_NUMBER,
+        point=point_of(field), how=MEND.get(field.type, ""),
         known=", ".join(_named(category) for category in field.categories),
     )  # fmt: skip
 
@@ -207,9 +207,6 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
 def _named(category: Category) -> str:
     same = category.label == category.value
     return category.value if same else f"{category.value}（{category.label}）"
-
-
-_MEND_INTEGER, _MEND_NUMBER = reason("mend-whole-number"), reason("mend-number")
 
 
 def _expected(field: Field) -> Both:

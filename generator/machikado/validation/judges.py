@@ -33,6 +33,7 @@ EXPECTED = {
     "any": reason("text"),
     "list": reason("list"),
 }
+MEND = {"integer": reason("mend-whole-number"), "number": reason("mend-number")}  # what to do about commas
 FORMATS = {
     "string": ("default", "email", "uri", "uuid", "binary"),
     "geopoint": ("default", "array", "object"),

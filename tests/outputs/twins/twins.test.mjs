@@ -74,6 +74,22 @@ test("an answer that must be given is asked for, and one that names nothing is t
   assert.deepEqual(asked({ values: [["own_funds", "自主財源"]] }, "自主財源"), told);
 });
 
+test("a spelling of the field's own is left to the check, and what stands for no value is none", () => {
+  const own = { name: "x", unjudged: true };
+  const asked = [
+    ["number", "1,5"],
+    ["integer", "1.200"],
+    ["date", "1/4/2017"],
+    ["boolean", "ja"],
+  ];
+  for (const [type, text] of asked) assert.equal(judging({ ...own, type }, text), null, text);
+  assert.deepEqual(plain(judging({ ...own, type: "number", required: true }, "")), { code: "required" });
+  const missing = { name: "x", type: "number", missing: ["-", "NaN"] };
+  assert.equal(judging(missing, "NaN"), null);
+  assert.deepEqual(plain(judging(missing, "nan")), { code: "special-number" });
+  assert.deepEqual(plain(judging({ ...missing, required: true }, "-")), { code: "required" });
+});
+
 const spelling = tableOf("spelling");
 const spelt = loaded("forms/words", "fold", "forms/amounts", "forms/judge", "forms/spelling").machikadoSpelling;
 

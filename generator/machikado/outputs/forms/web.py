@@ -14,8 +14,9 @@ from ...core.problems import catalogue
 from ...core.strings import holes
 from ...package.contact import NOBODY, Contact
 from ...package.rows import Package, Row, Rows
-from ...validation.judges import EXPECTED
+from ...validation.judges import DATED, EXPECTED, MEND, format_of
 from ...validation.keys import identifying_fields
+from ...validation.numerals import spells_its_own_way
 from .known_records import recorded
 from .offline import offline_page
 from .sending import as_words, ways
@@ -24,6 +25,7 @@ from .sending import as_words, ways
 CODES = (
     "required", "wrong-type", "full-width", "not-in-vocabulary", "constraint", "missing-reference", "check-digit",
     "lost-zero", "no-such-day", "not-a-date", "unsafe-address", "markup-in-text", "my-number",
+    "leading-zeros", "number-signs", "special-number",
 )  # fmt: skip
 MOST_TAKEN = 2_000  # identifiers that a form knows: those that it proposes, and those that it must not
 LIMITS = ("pattern", "minimum", "maximum", "minLength", "maxLength")
@@ -85,6 +87,7 @@ def description(rows: Rows, package: Package, language: str, contact: Contact = 
         "words": {code: _words(code, language) for code in CODES},
         "rules": _rules(language),
         "expected": {kind: words[language == "en"] for kind, words in EXPECTED.items()},
+        "mend": {kind: words[language == "en"] for kind, words in MEND.items()},
     }
 
 
@@ -166,8 +169,16 @@ def _field(
         "values": [[one.value, (one.label_en if language == "en" else "") or one.label] for one in each.categories],
         "choices": next(named, ""),
         "delimiter": each.delimiter if each.type == "list" else "", "limits": limits,
+        "missing": sorted(each.missing), "unjudged": _is_unjudged(each),
     }  # fmt: skip
     return words | {name: value for name, value in more.items() if value}
+
+
+def _is_unjudged(field: Field) -> bool:
+    """Whether a field's values are spelt in a way that the browser's judge does not know."""
+    formatted = field.type in DATED and format_of(field) != "default"
+    own = field.descriptor.get("trueValues") or field.descriptor.get("falseValues")
+    return formatted or bool(own) or spells_its_own_way(field)
 
 
 def _list(child: Table, parent: Table, language: str, known: Collection[str], package: Package) -> Description:

@@ -262,6 +262,9 @@
       title_en: field.title,
       example: field.example || "―",
       expected: form.expected[field.type] || "",
+      field: field.name,
+      point: ".", // of the fields that the judge judges
+      how: form.mend[field.type] || "",
       proposed: ((field.values || []).find(([value]) => value === fault.proposed) || [])[1] || fault.proposed || "",
       rule,
       target: field.choices || "",

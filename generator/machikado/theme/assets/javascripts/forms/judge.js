@@ -1,9 +1,9 @@
-// Judges one answer of a form as `machikado check` does: see conform.py and values.py. Gives a problem's code and its details, or null.
+// Judges one answer of a form as `machikado check` does: see cells.py, judges.py and numerals.py. Gives a problem's code and its details, or null.
 "use strict";
 (() => {
   const FORMS = {
-    integer: /^-?(0|[1-9][0-9]{0,17})$/,
-    number: /^-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?$/,
+    integer: /^-?(0|[1-9][0-9]{0,37})$/,
+    number: /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?$/,
     boolean: /^[a-zA-Z0-9]+$/,
     date: /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/,
     year: /^[0-9]{4}$/,
@@ -68,7 +68,7 @@
 
   // Whether a number is below another: no rounding, whatever their length; limits may be written like 1e-7.
   function below(one, other) {
-    const parts = [one, other].map((text) => /^(-?)([0-9]+)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,2}))?$/i.exec(text));
+    const parts = [one, other].map((text) => /^(-?)([0-9]+)(?:\.([0-9]*))?(?:e([+-]?[0-9]{1,3}))?$/i.exec(text));
     if (parts.some((found) => !found)) return false; // left to `machikado check`
     const depths = parts.map(([, , , tail = "", power = "0"]) => tail.length - Number(power));
     const deepest = Math.max(0, ...depths);
@@ -95,11 +95,25 @@
     const folded = narrow(text);
     const meant = !/^[\x00-\x7f]*$/.test(text) && FORMS[field.type].test(folded) && !ofForm(field, folded);
     if (meant) return { code: "full-width", proposed: folded };
+    const fault = spellingFault(field, folded);
+    if (fault) return fault;
     const number = respelt(field, folded);
     return number && number !== text && !ofForm(field, number) ? { code: "wrong-type", proposed: number } : found;
   }
 
-  // What was surely meant: a number with nothing but its own unit, the only year, a whole day (conform.py).
+  // What is surely wrong with how a number is spelt, or null; proposed where only one number can be meant (numerals.py).
+  function spellingFault(field, text) {
+    if (!["integer", "number"].includes(field.type)) return null;
+    if (/^[-+]?(nan|inf|infinity)$/i.test(text)) return { code: "special-number" };
+    if (/^-?0[0-9]+(\.0+)?$/.test(text)) return { code: "leading-zeros" };
+    if (!/^[-+]?[0-9.,]*,[0-9.,]*$/.test(text)) return null;
+    const [groups, , point] = /^-?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?$/.exec(text) || [];
+    const whole = field.type === "integer";
+    const sure = groups && (whole ? !point : point || text.split(",").length > 2);
+    return sure ? { code: "number-signs", proposed: text.replace(/,/g, "") } : { code: "number-signs" };
+  }
+
+  // What was surely meant: a number with nothing but its own unit, the only year, a whole day (cells.py).
   function respelt(field, text) {
     const one = field.type === "date" ? dayOf(text) : field.type === "year" ? yearOf(text) : numberOf(field, text);
     return FORMS[field.type].test(one) ? one : "";
@@ -158,9 +172,10 @@
   }
 
   // An answer is text or, for a list, a list of texts; `choices` are the keys of the table that the field names.
+  // A field with a spelling of its own (`unjudged`) is left to `machikado check`.
   function judge(field, answer, choices) {
     const list = field.type === "list";
-    const items = list ? answer || [] : answer ? [answer] : [];
+    const items = list ? answer || [] : answer && !field.missing?.includes(answer) ? [answer] : [];
     if (!items.length) return field.required ? { code: "required" } : null;
     if (list && items.some((item) => item.includes(field.delimiter)))
       return { code: "constraint", rule: "without-delimiter" };
@@ -168,9 +183,11 @@
       ? ofLength(items.length, field.limits || {}) || (field.values ? ofVocabulary(field, items) : null)
       : field.values
         ? ofVocabulary(field, items)
-        : FORMS[field.type]
-          ? typed(field, answer)
-          : ofText(field, answer);
+        : field.unjudged
+          ? null
+          : FORMS[field.type]
+            ? typed(field, answer)
+            : ofText(field, answer);
     if (found) return found;
     const text = items.join(field.delimiter || "");
     const checks = (field.checks || []).concat(
@@ -183,6 +200,5 @@
     return choices && !choices.includes(answer) ? { code: "missing-reference" } : null;
   }
 
-  window.machikadoJudge = judge;
-  window.machikadoJudge.checkDigit = checkDigit;
+  window.machikadoJudge = Object.assign(judge, { checkDigit, spellingFault });
 })();

@@ -4,7 +4,7 @@
 (() => {
   const judge = window.machikadoJudge;
   const amount = window.machikadoAmount;
-  const { checkDigit } = judge;
+  const { checkDigit, spellingFault } = judge;
   const { half } = amount;
   const LENGTH = 60;
   const size = (text) => Array.from(text).length;
@@ -134,6 +134,9 @@
     },
     number(text, field) {
       if (isRight(field, text)) return undefined;
+      const fault = spellingFault(field, half(text));
+      // A code's zeros, or a comma that only the sender can read.
+      if (fault?.code === "leading-zeros" || (fault?.code === "number-signs" && !fault.proposed)) return undefined;
       const found = amount(text);
       if (!found) return amount.isSpan(text) ? null : undefined;
       if (!amount.isOwn(found.unit, field.unit || "")) return found.kanji ? undefined : null;
