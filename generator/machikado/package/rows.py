@@ -36,17 +36,6 @@ class Row:
         """The field's own value, also where it is a foreign key; KeyError for no such field."""
         return self.values[self._rows.table.positions[name]]
 
-    def __eq__(self, other: object) -> bool:
-        """Whether it is the same row: one that is fetched anew each time is told by its place."""
-        return self is other or (type(other) is Row and self._at is not None and self._at == other._at)
-
-    def __hash__(self) -> int:
-        return id(self) >> 4 if self._at is None else hash(self._at)
-
-    @property
-    def _at(self) -> Any:
-        return getattr(self._source, "at", None)
-
     def __repr__(self) -> str:
         return f"<{self._rows.table.name} {'/'.join(map(str, self.key))}>"
 
@@ -85,6 +74,18 @@ class Row:
 
 
 OWN = frozenset(dir(Row))  # what a row itself has: no field, alias or list can be reached by these names
+
+
+class FetchedRow(Row):
+    """A row that is fetched anew each time: the same as another object for the same place."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is FetchedRow and bool(self._source.at == other._source.at)
+
+    def __hash__(self) -> int:
+        return hash(self._source.at)
 
 
 def _part(table: Table, names: Sequence[str]) -> Part:

@@ -18,10 +18,10 @@ from jinja2.utils import Namespace
 from ..core.form_questions import Asking, Step
 from ..core.model import Field, Table
 from ..package.front_matter import front_matter, source
-from ..package.rows import Row, Rows
+from ..package.rows import FetchedRow, Row, Rows
 from .escaping import CurrentPage, printer
 
-_OURS = frozenset({Row, Rows, Table, Field, Asking, Step, CurrentPage, LoopContext, Namespace})
+_OURS = frozenset({FetchedRow, Row, Rows, Table, Field, Asking, Step, CurrentPage, LoopContext, Namespace})
 
 
 @cache
@@ -78,7 +78,7 @@ class Sandbox(jinja2.sandbox.ImmutableSandboxedEnvironment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         kind = type(obj)
-        if kind is Row and (answer := obj._answers.get(attribute)):
+        if (kind is Row or kind is FetchedRow) and (answer := obj._answers.get(attribute)):
             return answer(obj.values)
         if attribute[0] != "_" and _is_ours(kind):  # type: ignore[arg-type]  # types are hashable
             try:

@@ -11,7 +11,7 @@ from typing import Any, overload
 
 from ..core.model import Field, Origin, Scalar
 from ..package.csv_writer import Column
-from ..package.rows import Row, Rows
+from ..package.rows import FetchedRow, Row, Rows
 from ..package.stored import Stored
 from ..validation.cells import cell_reader
 from .column_table import Columns, written_of
@@ -139,7 +139,7 @@ class StoredRows(Stored):
             for place, reader in read:
                 if values[place] is not None:
                     values[place] = reader(values[place])
-            yield Row(self._rows, tuple(values[2:]), Place(self.columns, (table.name, found[0], found[1])))
+            yield FetchedRow(self._rows, tuple(values[2:]), Place(self.columns, (table.name, found[0], found[1])))
 
     def _read(self, place: int, value: Any) -> Scalar:
         reader = self._readers[place]
