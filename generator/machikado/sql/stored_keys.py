@@ -9,7 +9,7 @@ from ..core.model import ForeignKey, Problem, Table
 from ..core.problems import MOST, more_problems
 from ..core.raw_rows import RawRow
 from ..validation.keys import key_problems, reference_problems
-from .column_table import Columns
+from .column_table import Columns, written_of
 from .engine import Connection
 from .names import literal, quoted
 
@@ -78,9 +78,9 @@ def _equal(table: Table, names: Sequence[str], raw: RawRow) -> str:
     return " AND ".join(f"{_text(table, name)} = {literal(str(raw.cells[table.positions[name]]))}" for name in names)
 
 
-def _text(table: Table, name: str) -> str:
+def _text(table: Table, name: str, of: str = "") -> str:
     """A value as it was typed."""
-    field, column = table.field(name), f"f{table.positions[name]}"
+    field, column = table.field(name), f"{of}f{table.positions[name]}"
     if field.type == "list":
         return f"array_to_string({column}, {literal(field.delimiter)})"
     return f"CAST({column} AS VARCHAR)"
@@ -89,8 +89,12 @@ def _text(table: Table, name: str) -> str:
 def _rows(connection: Connection, columns: Columns, names: Sequence[str], select: str) -> Iterator[RawRow]:
     """Rows of which nothing is known but where they stand and what they hold under `names`."""
     table = columns.table
-    texts = ", ".join(_text(table, name) for name in names)
-    found = connection.execute(f"SELECT file, place, {texts} FROM ({select}) ORDER BY file, place").fetchall()
+    columns_of = {name: (_text(table, name, "s."), f"w.f{table.positions[name]}") for name in names}
+    typed = (f"CASE WHEN w.file IS NULL THEN {text} ELSE {raw} END" for text, raw in columns_of.values())
+    found = connection.execute(
+        f"SELECT s.file, s.place, {', '.join(typed)} FROM ({select}) s LEFT JOIN {written_of(table)} w"
+        f" ON w.file = s.file AND w.place = s.place ORDER BY s.file, s.place"
+    ).fetchall()
     for file, place, *cells in found:
         shape = columns.files[file]
         raw = RawRow(shape.name, shape.lines([place])[0], [None] * len(table.fields))

@@ -114,7 +114,10 @@ def _lenient(field: Field) -> CellReader:
 
     def read(cell: Any) -> tuple[Scalar, Notes | None]:
         value, notes = strict(cell)
-        return (typed(cell)[0], notes) if notes and notes.keys() <= rules.keys() else (None if notes else value, notes)
+        if not notes or not notes.keys() <= rules.keys():
+            return (None if notes else value), notes
+        kept, faults = typed(cell)
+        return (kept, notes) if faults is None else (None, faults)  # it breaks more than a rule
 
     return read
 
