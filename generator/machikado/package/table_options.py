@@ -23,6 +23,7 @@ def wishes(words: Mapping[str, Any]) -> dict[str, Any]:
         "asking": asking_of(words.get("contribute")),
         "register": _contribute(words.get("register")),
         "search": _search(words.get("search")),
+        "explore": words.get("explore") or {},
         "cite": words.get("cite") or {},
         "restate": _restate(words.get("restate")),
         "same_when": _same_when(words.get("same_when")),

@@ -59,6 +59,10 @@ _KEY = {"fields!": "names", "reference!": {"resource": "text", "fields!": "names
 _SEARCH = {
     "address": "text", "related": "flag", "facets": {}, "along": "names", "leads_to": "text", "endings": ["names"],
 }  # fmt: skip
+_EXPLORE = {
+    **dict.fromkeys(("columns", "facets", "measures"), "names"),
+    **dict.fromkeys(("latitude", "longitude", "point", "time", "series"), "text"),
+}
 _CITE = dict.fromkeys(("kind", "badge", "copy", "read", "publisher", "date", "url", "archived", "original"), "text")
 _CATEGORY = {"value!": "text", "label": "text", "label_en": "text", "aliases": "names", "doubtful": "names"}
 
@@ -99,7 +103,7 @@ DIALECT = {
 }  # fmt: skip
 SCHEMA = {
     **_WORDS, "label": "text", "called": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
-    "parquet": "flag", "partition": "text",
+    "parquet": "flag", "partition": "text", "explore": _EXPLORE,
     "contribute": ("flag", "names", {}), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
     "same_when": {"fields!": "names", "apart": "text"},
     "cite": _CITE, "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],

@@ -1,0 +1,1 @@
+"""Start a portal: read files that somebody has, decide what their columns mean, and write what a portal needs."""
