@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "generator" / "machikado"
-ROOMS = "__main__, cli plugin, init intake build diff, portal, site, outputs, profile, sql, package, validation, core, theme"
-FLOORS = {room: floor for floor, rooms in enumerate(ROOMS.split(", ")) for room in rooms.split()}
+ROOMS = """__main__, cli plugin, init intake build diff, portal, site, outputs, profile, sql, package, validation, core,
+theme"""
+FLOORS = {room: floor for floor, rooms in enumerate(ROOMS.split(",")) for room in rooms.split()}
 DOORS = """click=cli defusedxml=intake duckdb=sql/engine frictionless=validation/judges jinja2=site/sandbox
 mkdocs=plugin openpyxl=intake|package/xlsx_reader markdown=site/permalinks PIL=site/share_cards selectolax=build/audit
 watchfiles=build/serve xlsxwriter=outputs/downloads/xlsx|outputs/forms|intake

@@ -25,7 +25,7 @@ FIELDS = (
     Field(name="owners", type="list", delimiter=";"),
 )  # fmt: skip
 POSITIONS = {field.name: place for place, field in enumerate(FIELDS)}
-TABLE = Table(name="bridges", fields=FIELDS, positions=POSITIONS, parquet=True)
+TABLE = Table(name="bridges", fields=FIELDS, positions=POSITIONS)
 ROWS: Sequence[tuple[Any, ...]] = [
     ("0012", 2015, Decimal("12.5"), 3, True, date(2017, 6, 19), ("市", "県")),
     ("it's", 2014, Decimal("-0.000001"), None, False, None, ("市",)),
@@ -55,10 +55,6 @@ def read(sql: str) -> list[tuple[Any, ...]]:
 def in_full(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Rows as DuckDB gives them: lists for tuples."""
     return [tuple(list(cell) if isinstance(cell, tuple) else cell for cell in row) for row in rows]
-
-
-def test_a_table_that_does_not_ask_has_no_parquet(tmp_path: Path) -> None:
-    assert files(replace(TABLE, parquet=False), tmp_path) == []
 
 
 def test_one_file_has_all_rows_in_their_order_and_types(tmp_path: Path) -> None:
@@ -122,7 +118,7 @@ def test_the_same_rows_give_the_same_bytes(partition: str, tmp_path: Path) -> No
 def test_values_of_a_vocabulary_name_the_folders(tmp_path: Path) -> None:
     kinds = Field(name="kind", categories=(Category(value="橋", label="橋"), Category(value="road-1", label="道")))
     fields = (kinds, Field(name="name"))
-    table = Table(name="works", fields=fields, positions={"kind": 0, "name": 1}, parquet=True, partition="kind")
+    table = Table(name="works", fields=fields, positions={"kind": 0, "name": 1}, partition="kind")
     parts = [told.path for told in files(table, tmp_path, [("橋", "a"), ("road-1", "b")])][:-1]
     assert parts == ["data/works/kind=road-1/part-0.parquet", "data/works/kind=橋/part-0.parquet"]
     found = read(f"SELECT kind FROM read_parquet('{tmp_path}/data/works/*/*.parquet', hive_partitioning = true)")

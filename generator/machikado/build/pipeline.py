@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import datetime
-import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +23,7 @@ from ..package.releases import releases
 from ..package.rows import Rows
 from ..package.stored import Stored
 from ..portal import Opened, open_portal
+from ..profile import Profile
 from ..site.config import read_config
 from ..site.data_edition import edition
 from ..site.pages import markdown_pages, site_of
@@ -38,6 +38,7 @@ from .write import Place, Placed, Written, write, write_placed
 from .written_files import recorded
 
 Say = Callable[[Both], None]
+_Files = tuple[list[tuple[Placed, Download]], dict[str, Profile]]  # of one table, or of forms: these have no profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +67,12 @@ def prepare(
     if prepared.failed:
         return prepared
     say(Both("ダウンロード用ファイルを作っています", "making downloads"))
-    downloads = _downloads(prepared)
+    downloads, profiles = _downloads(prepared)
     say(Both("ページを組み立てています", "rendering pages"))
     prepared.site = site_of(
-        opened.package, config.docs, config.language, downloads, site_url=config.site_url, contact=config.contact
-    )
+        opened.package, config.docs, config.language, downloads, profiles, site_url=config.site_url,
+        contact=config.contact,
+    )  # fmt: skip
     prepared.releases = releases(root, opened.definitions, opened.package, texts_of)
     prepared.site.environment.globals["releases"] = prepared.releases
     prepared.markdown = list(markdown_pages(prepared.site))
@@ -86,38 +88,43 @@ def _clashes(prepared: Prepared) -> Iterator[Problem]:
             yield problem("same-address", Origin(path=f"{docs.name}/{path}"), value=path, first=path)
 
 
-def _downloads(prepared: Prepared) -> list[Download]:
+def _downloads(prepared: Prepared) -> tuple[list[Download], dict[str, Profile]]:
     """Makes every download in a folder of its own, each process one table at a time: together they fill the memory."""
     downloads: list[Download] = []
+    profiles: dict[str, Profile] = {}
     prepared.folder = prepared.work / "downloads"
-    write_placed(lambda place: _made(prepared, downloads, place), prepared.folder)
-    return downloads
+    write_placed(lambda place: _made(prepared, downloads, profiles, place), prepared.folder)
+    return downloads, profiles
 
 
-def _made(prepared: Prepared, downloads: list[Download], place: Place) -> Iterator[Placed]:
+def _made(
+    prepared: Prepared, downloads: list[Download], profiles: dict[str, Profile], place: Place
+) -> Iterator[Placed]:
     package, config, csvs = prepared.opened.package, prepared.config, prepared.opened.csvs
     language: Language = "en" if config.language == "en" else "ja"
     published = [rows for rows in package.tables.values() if rows.table.published]
 
-    def put(files: Iterable[tuple[Artifact, Download]]) -> list[tuple[Placed, Download]]:
-        return [(place.put(artifact), download) for artifact, download in files]
+    def put(files: Iterable[tuple[Artifact, Download]], found: dict[str, Profile]) -> _Files:
+        return [(place.put(artifact), download) for artifact, download in files], found
 
-    def of_table(rows: Rows) -> list[tuple[Placed, Download]]:
+    def of_table(rows: Rows) -> _Files:
+        found: dict[str, Profile] = {}
         if not isinstance(rows.rows, Stored):
-            return put(files_of(rows.table, [row.values for row in rows], language, csvs))
+            return put(files_of(rows.table, [row.values for row in rows], language, csvs, found), found)
         typed = {rows.table.name: tool_csv_of(rows.table, rows.rows.texts())}
-        return put(files_of(rows.table, (row.values for row in rows), language, typed))
+        return put(files_of(rows.table, (row.values for row in rows), language, typed, found), found)
 
-    def of_forms() -> list[tuple[Placed, Download]]:
-        return put(workbooks(package, language, config.site_url, config.contact))
+    def of_forms() -> _Files:
+        return put(workbooks(package, language, config.site_url, config.contact), {})
 
-    tasks: list[Callable[[], list[tuple[Placed, Download]]]]
+    tasks: list[Callable[[], _Files]]
     tasks = [*(partial(of_table, rows) for rows in published), of_forms]
     folder, rest = prepared.work / "hands-downloads", prepared.opened.rest
-    with Hands[list[tuple[Placed, Download]]](tasks, prepared.jobs, folder, rest=rest) as hands:
-        for placed, download in itertools.chain(*hands.answers()):
-            downloads.append(download)
-            yield placed
+    with Hands[_Files](tasks, prepared.jobs, folder, rest=rest) as hands:
+        for files, found in hands.answers():
+            profiles |= found
+            downloads.extend(download for _, download in files)
+            yield from (placed for placed, _ in files)
     csvs.clear()
     told = (found for found in package.problems if found.code in ("missing-reference", "swapped-point"))
     odd = {(found.table or "", found.field or "") for found in told}

@@ -17,7 +17,6 @@ def wishes(words: Mapping[str, Any]) -> dict[str, Any]:
         "called": words.get("called") or "",
         "pages": words.get("pages") != "false",
         "published": words.get("published") != "false",
-        "parquet": words.get("parquet") == "true" or bool(words.get("partition")),
         "partition": words.get("partition") or "",
         "contribute": _contribute(words.get("contribute")),
         "asking": asking_of(words.get("contribute")),

@@ -19,6 +19,7 @@ from ..outputs.feeds.entries import Feeds, feeds_of
 from ..package.contact import NOBODY, Contact
 from ..package.page_addresses import Pattern, Places
 from ..package.rows import Package, Row
+from ..profile import Profile
 from .citations import complete
 from .escaping import CurrentPage
 from .markdown_files import StampedPage, markdown, shell
@@ -56,8 +57,8 @@ class Site:
 
 
 def site_of(
-    package: Package, docs: Path, language: str, downloads: Iterable[Download] = (), *, site_url: str = "",
-    contact: Contact = NOBODY,
+    package: Package, docs: Path, language: str, downloads: Iterable[Download] = (),
+    profiles: Mapping[str, Profile] | None = None, *, site_url: str = "", contact: Contact = NOBODY,
 ) -> Site:  # fmt: skip
     """The site of a package: templates of `docs`, laid over the built-in ones; `contact`: who publishes it."""
     faults: list[Problem] = []
@@ -77,7 +78,7 @@ def site_of(
         hand_written=hand_written(docs, faults), complete=partial(complete, cited), feeds=feeds, faults=faults,
     )  # fmt: skip
     addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
-    environment.globals.update(is_page=addresses.__contains__, releases=[])
+    environment.globals.update(is_page=addresses.__contains__, releases=[], profiles=profiles or {})
     for each in templates:
         if each.meta.get("filter"):
             places.left_out[each.pattern.text] = set(_left_out(site, each))

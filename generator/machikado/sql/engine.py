@@ -70,6 +70,18 @@ def opened(csvs: Iterable[tuple[Table, bytes]], as_of: datetime.date) -> Iterato
 
 
 @contextmanager
+def loaded(table: Table, content: bytes) -> Iterator[Connection]:
+    """A connection that holds one table of canonical CSV, for statements of our own."""
+    with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
+        connection = started(Path(folder), None)
+        try:
+            load(connection, table, content, Path(folder))
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
 def reading(content: bytes) -> Iterator[tuple[Connection, str]]:
     """A connection, and the path of a file with this content, for statements of our own; SqlError from them."""
     with tempfile.TemporaryDirectory(prefix="machikado-") as folder:

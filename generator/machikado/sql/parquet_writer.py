@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from ..core.model import Table
-from .engine import Connection, load, started
+from .engine import Connection
 from .names import literal, quoted
 
 UNKNOWN = "__HIVE_DEFAULT_PARTITION__"  # what Hive, Spark and DuckDB call the part without a value
@@ -26,14 +25,13 @@ class Part:
     content: bytes
 
 
-def parts(table: Table, content: bytes) -> Iterator[Part]:
-    """The parts of a table, given as canonical CSV, in the order of their values; rows keep their order.
+def parts(connection: Connection, table: Table) -> Iterator[Part]:
+    """The parts of a table that the connection holds, in the order of their values; rows keep their order.
 
     As Hive has it, a part's file leaves the field out: its folder says the value.
     """
-    with TemporaryDirectory(prefix="machikado-") as place, closing(started(folder := Path(place), None)) as connection:
-        load(connection, table, content, folder)
-        name, rows = quoted(table.name), f"SELECT * FROM {quoted(table.name)}"
+    with TemporaryDirectory(prefix="machikado-") as place:
+        folder, name, rows = Path(place), quoted(table.name), f"SELECT * FROM {quoted(table.name)}"
         if not table.partition:
             (count,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
             yield Part(folder="", value=None, rows=count, content=_written(connection, rows, folder))

@@ -1,4 +1,4 @@
-"""Downloads: each table as CSV, CSV for Excel, XLSX and JSON; the four parse to the same table.
+"""Downloads: each table as CSV, CSV for Excel, XLSX, JSON and Parquet; all parse to the same table.
 
 | file | for | form |
 |---|---|---|
@@ -6,8 +6,8 @@
 | `NAME.excel.csv` | a double click | UTF-8 with BOM, CRLF, titles; text that could run gets a leading `'` |
 | `NAME.xlsx` | offices | typed cells, data dictionary, codes; codes keep their zeros |
 | `NAME.json` | programs | records by field name; numbers exact |
+| `NAME.parquet` | programs that read it in place, the table's own page among them | typed columns (parquet.py) |
 
-Tables that ask for it are Parquet too (parquet.py).
 A table that Excel cannot hold (1,048,575 rows, 32,767 letters in a cell) has no XLSX rather than a cut one.
 """
 
@@ -19,6 +19,8 @@ from typing import NamedTuple
 
 from ...core.model import Artifact, Download, Table
 from ...package.csv_writer import Column, Values, columns
+from ...profile import Profile, profile_of
+from ...sql.engine import loaded
 from .dictionary import Language, title
 from .excel_csv import canonical_csv, excel_csv, tool_csv, tool_csv_of, written_csv
 from .json_records import json_records
@@ -49,11 +51,13 @@ FORMATS = (
 
 
 def files_of(
-    table: Table, rows: Iterable[Values], language: Language, csvs: MutableMapping[str, bytes] | None = None
-) -> Iterator[tuple[Artifact, Download]]:
+    table: Table, rows: Iterable[Values], language: Language, csvs: MutableMapping[str, bytes] | None = None,
+    profiles: MutableMapping[str, Profile] | None = None,
+) -> Iterator[tuple[Artifact, Download]]:  # fmt: skip
     """Every published file of a table, with what the catalogue says of it.
 
-    `csvs` has the CSV of typed tables by name; this one's is taken out: together they fill the memory.
+    `csvs` has the CSV of typed tables by name; this one's is taken out: together they fill the memory. The table's
+    profile is put into `profiles`.
     """
     cells = columns(table, rows)
     made = (csvs or {}).pop(table.name, b"") or tool_csv(table, cells)
@@ -61,9 +65,11 @@ def files_of(
         if form.fits(cells):
             content = made if form.name == "csv" else form.write(table, cells, language)
             yield _file(table, form.name, f"{table.name}.{form.suffix}", content)
-    if table.parquet:
-        for name, path, content in parquet_files(table, tool_csv(table, cells)):
+    with loaded(table, tool_csv(table, cells)) as connection:
+        for name, path, content in parquet_files(connection, table):
             yield _file(table, name, path, content)
+        if profiles is not None:
+            profiles[table.name] = profile_of(connection, table)
 
 
 def places_of(table: Table) -> list[str]:

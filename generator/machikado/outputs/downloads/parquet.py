@@ -2,7 +2,7 @@
 
 | file | for | form |
 |---|---|---|
-| `NAME.parquet` | a table with `parquet: true` | typed columns |
+| `NAME.parquet` | every table that is not parted | typed columns |
 | `NAME/FIELD=VALUE/part-0.parquet` | a table with `partition: FIELD` | the rows with that value, without the field |
 | `NAME.parquet.json` | the same | which parts there are: path, value, rows, bytes, SHA-256 |
 
@@ -18,16 +18,15 @@ from typing import Any
 
 from ...core.model import Table
 from ...sql import parquet_writer
+from ...sql.engine import Connection
 
 File = tuple[str, str, bytes]  # the format's name, the path beside the other downloads, the content
 
 
-def parquet_files(table: Table, content: bytes) -> Iterator[File]:
-    """The Parquet files of a table, given as canonical CSV; none for a table that does not ask for them."""
-    if not table.parquet:
-        return
+def parquet_files(connection: Connection, table: Table) -> Iterator[File]:
+    """The Parquet files of a table that the connection holds."""
     told: list[dict[str, Any]] = []
-    for part in parquet_writer.parts(table, content):
+    for part in parquet_writer.parts(connection, table):
         path = f"{table.name}/{part.folder}/part-0.parquet" if table.partition else f"{table.name}.parquet"
         told.append(_told(path, part))
         yield ("parquet-part" if table.partition else "parquet"), path, part.content
