@@ -52,7 +52,7 @@ def test_tags_stay_as_they_are(small: Portal, given: Any) -> None:
     text = given()[1]
     nodes = {key.value: value for key, value in yaml.compose(text, Loader=yaml.SafeLoader).value}
     assert nodes["site_name"].tag == "!ENV"
-    emoji, toc = nodes["markdown_extensions"].value
+    emoji, toc = (node for node in nodes["markdown_extensions"].value if isinstance(node, yaml.MappingNode))
     assert emoji.value[0][1].value[0][1].tag == "tag:yaml.org,2002:python/name:material.extensions.emoji.twemoji"
     assert toc.value[0][1].value[0][1].tag == "tag:yaml.org,2002:python/object/apply:pymdownx.slugs.slugify"
 
@@ -120,7 +120,7 @@ def test_what_is_read_of_the_settings(small: Portal) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "site_name: x\n", "theme: material\n", "theme:\n", "[a]\n", "theme: {language: fr}\nsite_url:\ndocs_dir:\n"],
+    ["", "site_name: x\n", "theme: material\n", "theme:\n", "[a]\n", "theme: {language: en}\nsite_url:\ndocs_dir:\n"],
 )
 def test_settings_may_be_scarce(small: Portal, text: str) -> None:
     small.write("mkdocs.yml", text)

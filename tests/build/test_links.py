@@ -294,7 +294,7 @@ def test_links_in_pages_are_refused(small: Portal, outside: Path, target: str) -
             "outside": outside / "thesis.docx", "itself": Path(name).name, "../mkdocs.yml": small.root / "mkdocs.yml"
         }  # fmt: skip
         link(small, f"docs/{name}", own.get(target, target))
-    result = small.run("build")
+    result = small.run("build", "--all")
     assert result.exit_code == 1 and "root:" not in result.output
     refused = re.findall(r"docs/(\S+) \[link-not-followed\]", result.output)
     assert sorted(refused) == sorted(names)

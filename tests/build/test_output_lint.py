@@ -12,8 +12,8 @@ from machikado.outputs.downloads import canonical_csv
 from machikado.package.descriptor import read_definitions
 from machikado.portal import open_facts
 from machikado.sql.checks import check
-from machikado.sql.engine import opened
 from machikado.sql.examples import rows_of
+from machikado.sql.loading import opened
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFINITIONS = read_definitions(ROOT)

@@ -26,7 +26,8 @@ from machikado.outputs.downloads.excel_csv import guarded
 from machikado.outputs.forms.new_record import new_record
 from machikado.package.csv_reader import read_file
 from machikado.package.encoding import decoded
-from machikado.sql.engine import opened, select
+from machikado.sql.engine import select
+from machikado.sql.loading import opened
 from machikado.validation.personal_data import text_doubts
 
 SPOT: Any = None  # an apostrophe is looked at without its cell

@@ -79,7 +79,13 @@ def test_the_workbook_is_as_recorded(language: Any, file_regression: FileRegress
 def test_each_download_tells_its_size_and_hash() -> None:
     for artifact, download in files_of(BRIDGES, ROWS, "ja"):
         assert (artifact.path, len(artifact.content)) == (download.path, download.bytes)
-    assert [download.format for _, download in files_of(BRIDGES, ROWS, "ja")] == ["csv", "csv-excel", "xlsx", "json"]
+    assert [download.format for _, download in files_of(BRIDGES, ROWS, "ja")] == [
+        "csv",
+        "csv-excel",
+        "xlsx",
+        "json",
+        "parquet",
+    ]
 
 
 def test_the_same_rows_give_the_same_bytes() -> None:
@@ -117,7 +123,7 @@ def test_each_workbook_explains_itself_in_its_own_language() -> None:
 
 
 def test_a_table_that_excel_would_cut_has_no_workbook() -> None:
-    assert set(files(BRIDGES, [("1", "長" * 32_768, *[None] * 7)])) == {"csv", "excel.csv", "json"}
+    assert set(files(BRIDGES, [("1", "長" * 32_768, *[None] * 7)])) == {"csv", "excel.csv", "json", "parquet"}
     assert not fits([[""] * 1_048_576])
 
 

@@ -15,7 +15,8 @@ from machikado.core.strings import fill, holes, pieces
 from machikado.outputs.downloads import canonical_csv
 from machikado.package.rows import Row, Rows, relate, related_row
 from machikado.package.shown_rows import related_lists
-from machikado.sql.engine import opened, select
+from machikado.sql.engine import select
+from machikado.sql.loading import opened
 from machikado.validation.schema_rules import RESERVED
 
 AS_OF = datetime.date(2024, 4, 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from machikado.core.model import Field, Table
 from machikado.outputs.downloads import canonical_csv
 from machikado.profile import Profile, profile_of
-from machikado.sql.engine import loaded
+from machikado.sql.loading import loaded
 
 # Headings of real tables, with types as a reader of their values would say, and three or four rows in their manner.
 GDP = "Country Name,Country Code,Year:year,Value:number"

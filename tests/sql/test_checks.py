@@ -14,8 +14,9 @@ from machikado.core.yaml_reader import load, plain
 from machikado.outputs.downloads import canonical_csv
 from machikado.package.descriptor import read_definitions
 from machikado.sql.checks import check
-from machikado.sql.engine import opened, select
+from machikado.sql.engine import select
 from machikado.sql.examples import rows_of
+from machikado.sql.loading import opened
 
 ROOT = Path(__file__).resolve().parents[2]
 DEFINITIONS = read_definitions(ROOT)

@@ -22,7 +22,8 @@ from machikado.package.rows import Row, Rows
 from machikado.portal import open_portal
 from machikado.sql.checks import check, disagreements
 from machikado.sql.derived import derive, in_order, key_faults
-from machikado.sql.engine import Connection, SqlError, define, opened, select
+from machikado.sql.engine import Connection, SqlError, define, select
+from machikado.sql.loading import opened
 from machikado.sql.syntax import tables_in
 
 TYPES = ("string", "integer", "number", "boolean", "date", "year", "list")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from deriving import ROOT, Records, worked_out
 from machikado.portal import open_portal
 from machikado.sql.derived import derive, key_faults
-from machikado.sql.engine import opened
+from machikado.sql.loading import opened
 
 slow = settings(max_examples=15, deadline=None)
 years = st.integers(2012, 2018)

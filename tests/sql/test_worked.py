@@ -10,8 +10,8 @@ from machikado.core.model import Table
 from machikado.outputs.downloads import canonical_csv
 from machikado.package.descriptor import read_definitions
 from machikado.sql.derived import derive
-from machikado.sql.engine import opened
 from machikado.sql.examples import worked
+from machikado.sql.loading import opened
 
 ANSWERS = [table for table in TABLES.values() if table.derived and table.published]
 OTHERS = [

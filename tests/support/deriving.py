@@ -12,8 +12,9 @@ from machikado.core.model import Table
 from machikado.outputs.downloads import canonical_csv
 from machikado.package.descriptor import read_definitions
 from machikado.sql.derived import in_order, key_faults
-from machikado.sql.engine import define, opened
+from machikado.sql.engine import define
 from machikado.sql.examples import rows_of
+from machikado.sql.loading import opened
 from machikado.sql.syntax import tables_in
 
 ROOT = Path(__file__).resolve().parents[2]

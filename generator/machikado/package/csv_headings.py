@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from ..core.messages import Both
 from ..core.model import Origin, Problem, Table
-from ..core.problems import MOST, problem
+from ..core.problems import MOST, more_problems, problem
 from ..core.raw_rows import RawFile, unknown_field
 from .matching import match_problems, needs_all, takes_part
 
@@ -78,6 +78,8 @@ class Headings:
         others = [] if takes_part(table) else list(dict.fromkeys(word for word in others if word.strip()))
         unknown = [unknown_field(word, table, origin) for word in islice(others, MOST)]
         yield from unknown
+        if len(others) > MOST:
+            yield more_problems(unknown[-1])
         yield from self._doubled(origin)
         for name in sorted(self.missing - {found.proposed for found in unknown}):
             yield problem("missing-column", origin, table=table.name, field=name, value=name)

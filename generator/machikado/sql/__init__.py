@@ -1,4 +1,15 @@
 """SQL: bounded SELECTs over typed tables: derived tables, checks across tables, worked examples; tables as Parquet."""
 
 # What other rooms may import.
-__all__ = ["checks", "derived", "engine", "examples", "names", "parquet", "parquet_writer", "store", "stored_problems"]
+__all__ = [
+    "checks",
+    "derived",
+    "engine",
+    "examples",
+    "loading",
+    "names",
+    "parquet",
+    "parquet_writer",
+    "store",
+    "stored_problems",
+]

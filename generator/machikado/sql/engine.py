@@ -15,7 +15,7 @@ import duckdb
 
 from ..core.messages import Both, reason
 from ..core.model import Field, Scalar, Table
-from .names import columns_of, literal, quoted
+from .names import quoted
 
 COLUMN_TYPES = {
     "string": "VARCHAR",
@@ -30,7 +30,6 @@ COLUMN_TYPES = {
     **dict.fromkeys(("yearmonth", "duration", "geopoint", "geojson", "object", "array", "any"), "VARCHAR"),
 }
 _EXACT = re.compile(r"DECIMAL\(\d+,\d+\)\Z")
-_MOST_DIGITS = 38  # that DECIMAL and HUGEINT hold
 _LINE = re.compile(r"LINE (\d+):")
 
 MOST_SECONDS = 60  # for one statement
@@ -53,32 +52,6 @@ class SqlError(Exception):
     def __init__(self, reason: Both | str, line: int | None = None) -> None:
         super().__init__(reason)
         self.reason, self.line = reason, line
-
-
-@contextmanager
-def opened(csvs: Iterable[tuple[Table, bytes]], as_of: datetime.date) -> Iterator[Connection]:
-    """A connection holding these tables (canonical CSV), without any way to files or settings."""
-    with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
-        connection = started(Path(folder), None)
-        try:
-            for table, content in csvs:
-                load(connection, table, content, Path(folder))
-            lock(connection, as_of)
-            yield connection
-        finally:
-            connection.close()
-
-
-@contextmanager
-def loaded(table: Table, content: bytes) -> Iterator[Connection]:
-    """A connection that holds one table of canonical CSV, for statements of our own."""
-    with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
-        connection = started(Path(folder), None)
-        try:
-            load(connection, table, content, Path(folder))
-            yield connection
-        finally:
-            connection.close()
 
 
 @contextmanager
@@ -112,50 +85,6 @@ def lock(connection: Connection, as_of: datetime.date) -> None:
     connection.execute(f"SET VARIABLE as_of = DATE '{as_of.isoformat()}'")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
-
-
-def load(connection: Connection, table: Table, content: bytes, folder: Path) -> None:
-    """Makes a typed table of canonical CSV, by way of a file in `folder`."""
-    path = folder / "table.csv"
-    path.write_bytes(content)
-    _load(connection, table, path)
-
-
-def _load(connection: Connection, table: Table, path: Path) -> None:
-    names = columns_of(table)
-    texts = ", ".join(f"{name}: 'VARCHAR'" for name in names)
-    connection.execute(
-        "CREATE TEMP TABLE machikado_texts AS SELECT * FROM read_csv(?, header = true, auto_detect = false,"
-        f" delim = ',', quote = '\"', escape = '\"', new_line = '\\n', nullstr = '', parallel = false,"
-        f" max_line_size = 16777216, columns = {{{texts}}})",
-        [str(path)],
-    )
-    read = (_read(connection, name, field) for name, field in zip(names, table.fields, strict=True))
-    values = ", ".join(f"{value} AS {name}" for value, name in zip(read, names, strict=True))
-    connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT {values} FROM machikado_texts")
-    connection.execute("DROP TABLE machikado_texts")
-
-
-def _read(connection: Connection, name: str, field: Field) -> str:
-    if field.type == "list":
-        return f"string_split({name}, {literal(field.delimiter)})"
-    if field.type in ("integer", "number"):
-        return f"CAST({name} AS {_number_type(connection, name, field)})"
-    kind = COLUMN_TYPES[field.type]
-    return name if kind == "VARCHAR" else f"CAST({name} AS {kind})"
-
-
-def _number_type(connection: Connection, name: str, field: Field) -> str:
-    """The exact type that holds every number of a column; DOUBLE where none does."""
-    digits = f"replace({name}, '-', '')"
-    found = connection.execute(
-        f"SELECT coalesce(max(length(split_part({digits}, '.', 1))), 0),"
-        f" coalesce(max(length(split_part({digits}, '.', 2))), 0) FROM machikado_texts"
-    ).fetchone()
-    whole, scale = found
-    if field.type == "integer":
-        return "BIGINT" if whole <= 18 else "HUGEINT"
-    return f"DECIMAL({_MOST_DIGITS},{scale})" if whole + scale <= _MOST_DIGITS else "DOUBLE"
 
 
 def select(connection: Connection, sql: str) -> tuple[list[str], list[tuple[Scalar, ...]]]:

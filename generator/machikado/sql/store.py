@@ -12,7 +12,8 @@ from ..package.descriptor import Definitions
 from ..package.rows import Rows
 from .column_table import Columns
 from .columns import large_tables, load_columns
-from .engine import Connection, load, started
+from .engine import Connection, started
+from .loading import load
 from .stored_rows import StoredRows
 
 _NAME = "tables.duckdb"

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from ...core.model import Artifact, Download, Table
 from ...package.csv_writer import Column, Values, columns
 from ...profile import Profile, profile_of
-from ...sql.engine import loaded
+from ...sql.loading import loaded
 from .dictionary import Language, title
 from .excel_csv import canonical_csv, excel_csv, tool_csv, tool_csv_of, written_csv
 from .json_records import json_records
