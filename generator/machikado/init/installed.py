@@ -12,7 +12,7 @@ NAME = "machikado"
 _ON_GITHUB = re.compile(r"https://github\.com/([\w.-]+/[\w.-]+?)(?:\.git)?/?\Z")
 _COMMIT = re.compile(r"[0-9a-f]{40}\Z")
 _FROM_FILE = f"""\
-# ファイルからインストールされたものです。そのファイル（{NAME}-….whl）を wheels/ に置くと、ほかのコンピューターでも使えます。
+# ファイルからインストールされたものです。{NAME}-….whl を wheels/ に置くと、ほかのコンピューターでも使えます。
 # Installed from a file: put it ({NAME}-….whl) into the folder wheels/ beside this, so that other computers find it.
 --find-links wheels
 """

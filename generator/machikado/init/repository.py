@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +14,10 @@ from .installed import Installed, installed
 from .settings import Settings, TableMade
 
 _FILES = Path(__file__).with_name("files")
-_SIGNS = re.compile(r"([\\`*_\[\]<>|#~$&])")
+_SIGNS = re.compile(r"([\\`*_\[\]|#~$])")
+_UNPRINTABLE = re.compile(
+    "[^\x20-\x7e\xa0-\u2027\u2030-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)  # in YAML
 
 
 def repository_files(
@@ -113,7 +117,7 @@ def _rights(settings: Settings) -> str:
 
 def _plain(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    return _SIGNS.sub(r"\\\1", _line(text))
+    return _SIGNS.sub(r"\\\1", html.escape(_line(text), quote=False))
 
 
 # ---------------------------------------------------------------- publishing
@@ -147,5 +151,5 @@ def _citation(settings: Settings, licence: Mapping[str, str] | None) -> Iterator
 
 def _scalar(text: str) -> str:
     """A text in YAML; JSON's quotes are YAML's too."""
-    line = _line(text)
-    return json.dumps(line, ensure_ascii=not line.isprintable())
+    quoted = json.dumps(_line(text), ensure_ascii=False)
+    return _UNPRINTABLE.sub(lambda sign: f"\\U{ord(sign[0]):08x}", quoted)
