@@ -60,7 +60,7 @@ bench: .venv/.bench ## large portals and tables against standard tools, into bui
 
 lock: .venv/.test ## renew the locks (needs uv)
 	@$(LOCK) pyproject.toml -o $(LOCKED)
-	@(echo "-r $(LOCKED)"; echo "setuptools>=68" | $(LOCK) -) > requirements.txt.new && mv requirements.txt.new requirements.txt
+	@(echo "-r $(LOCKED)"; echo "setuptools>=77" | $(LOCK) -) > requirements.txt.new && mv requirements.txt.new requirements.txt
 	@$(LOCK) --extra install --extra test pyproject.toml -o requirements-test.txt
 	@$(LOCK) --extra install --extra test --extra bench pyproject.toml -o requirements-bench.txt
 	@cd tools/lint && ../../$(BIN)/npm install --package-lock-only --silent

@@ -62,12 +62,12 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def computer(folder: Path) -> Computer:
     """One with the packages of the environment in which the tests run, but not this tree's program."""
-    venv.create(folder / "own", with_pip=False, symlinks=True)
+    venv.create(folder / "computer", with_pip=False, symlinks=True)
     packages = folder / "packages"
     packages.mkdir()
     for path in Path(sysconfig.get_path("purelib")).iterdir():
         if not path.name.startswith(("machikado", "__editable__")) and path.suffix != ".pth":
             (packages / path.name).symlink_to(path)
-    (own,) = (folder / "own/lib").glob("python*/site-packages")
+    (own,) = (folder / "computer/lib").glob("python*/site-packages")
     (own / "packages.pth").write_text(f"{packages}\n", encoding="utf-8")
-    return Computer(folder / "own")
+    return Computer(folder / "computer")

@@ -43,7 +43,7 @@ def repository(wheel: Path, tmp_path: Path) -> Repository:
     sha256 = hashlib.sha256(wheel.read_bytes()).hexdigest()
     program = read(wheel.name.split("-")[1], {"url": wheel.as_uri(), "archive_info": {"hashes": {"sha256": sha256}}})
     settings = Settings(title="Bridges", language="en", publisher="Office", licence="CC-BY-4.0")
-    for name, text in repository_files(settings, [TableMade(name="bridges")], program).items():
+    for name, text in repository_files(settings, [TableMade(name="bridges", title="Bridges")], program).items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
     for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "Begin"]):
