@@ -156,6 +156,16 @@ def test_a_known_licence_is_named_with_its_address_and_identifier(licence: str, 
     assert yaml.safe_load(files(language, "Office", licence)["CITATION.cff"])["license"] == licence
 
 
+@pytest.mark.parametrize(
+    ("name", "spdx"), [("ODC-PDDL-1.0", "PDDL-1.0"), ("odc-by-1.0", "ODC-By-1.0"), ("cc0-1.0", "CC0-1.0")]
+)
+def test_a_data_packages_own_names_of_licences_are_known(name: str, spdx: str) -> None:
+    found = files(publisher="Office", licence=name)
+    assert (
+        f"license: {spdx}\n" in found["CITATION.cff"] and f"SPDX-License-Identifier: {spdx}\n" in found["LICENSE-DATA"]
+    )
+
+
 @given(st.text(), st.text(min_size=1).filter(str.strip))
 def test_a_citation_holds_any_name_as_it_is(title: str, publisher: str) -> None:
     settings = Settings(title=title, language="en", publisher=publisher)

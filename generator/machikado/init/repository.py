@@ -36,10 +36,11 @@ def repository_files(
         "requirements.txt": _text("requirements.txt"),
         "requirements-machikado.txt": program.requirement,
     }
-    licence = _licences().get(settings.licence)
+    licence = _known(settings.licence)
     if licence:
-        words = {**_words(settings), "licence": licence["title"], "url": licence["url"], "spdx": settings.licence}
-        files["LICENSE-DATA"] = Template(_text(f"LICENSE-DATA.{settings.language}")).substitute(words)
+        files["LICENSE-DATA"] = Template(_text(f"LICENSE-DATA.{settings.language}")).substitute(
+            portal=_line(settings.title), publisher=_line(settings.publisher or settings.title), **licence
+        )
     if settings.publisher:
         files["CITATION.cff"] = "".join(f"{line}\n" for line in _citation(settings, licence))
     return files
@@ -49,14 +50,12 @@ def _text(name: str) -> str:
     return (_FILES / name).read_text(encoding="utf-8")
 
 
-def _licences() -> Mapping[str, Mapping[str, str]]:
-    known: Mapping[str, Mapping[str, str]] = own_texts("licences")["documents"]
-    return known
-
-
-def _words(settings: Settings) -> dict[str, str]:
-    """What the texts name, on one line each."""
-    return {"title": _line(settings.title), "publisher": _line(settings.publisher) or _line(settings.title)}
+def _known(name: str) -> Mapping[str, str] | None:
+    """Identifier in SPDX's spelling, title and address; Data Packages also write `ODC-PDDL-1.0` and the like."""
+    for spdx, words in own_texts("licences")["documents"].items():
+        if name.casefold() in (spdx.casefold(), f"odc-{spdx}".casefold()):
+            return {"spdx": spdx, **words}
+    return None
 
 
 def _line(text: str) -> str:
@@ -99,7 +98,7 @@ def _rows(settings: Settings, tables: Sequence[TableMade]) -> Iterator[str]:
 
 
 def _rights(settings: Settings) -> str:
-    licence = _licences().get(settings.licence)
+    licence = _known(settings.licence)
     if licence:
         link = f"[{licence['title']}]({licence['url']})"
         return Both(
@@ -146,7 +145,7 @@ def _citation(settings: Settings, licence: Mapping[str, str] | None) -> Iterator
     yield "authors:"
     yield f"  - name: {_scalar(settings.publisher)}"
     if licence:
-        yield f"license: {settings.licence}"
+        yield f"license: {licence['spdx']}"
 
 
 def _scalar(text: str) -> str:
