@@ -32,7 +32,6 @@ from bench_report import Line, kilobytes
 from bench_work import Bench, environment, machikado, measure
 
 BIN = Path(sys.executable).parent
-MOST = 64  # megabytes: a damaged copy is made in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,23 +59,40 @@ def files_of(bench: Bench) -> list[Path]:
     return found + (sorted(bench.data.glob("*.csv")) if bench.data else [])
 
 
-def damaged(content: bytes) -> tuple[bytes, dict[int, str]]:
-    """A copy with five faults in its middle, and what is wrong by the number of the line."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a line; it is told by the line's number, or by these words."""
+
+    line: int
+    why: str
+    words: str = ""
+
+
+def damaged(content: bytes) -> tuple[bytes, list[Fault]]:
+    """A copy with four faults in its middle: rows of other lengths, and two values that are no numbers."""
     lines = content.decode("utf-8-sig").splitlines()
     rows = list(csv.reader(lines))
     number = max(range(len(rows[0])), key=lambda place: sum(_is_number(row[place]) for row in rows[1:]))
     start = len(lines) // 2
-    faults = {
-        start: (rows[start - 1][:-1], "a cell is missing"),
-        start + 10: ([*rows[start + 9], "extra"], "a cell too many"),
-        start + 20: ([*rows[start + 19][:number], "about 12", *rows[start + 19][number + 1 :]], "a word for a number"),
-        start + 30: ([*rows[start + 29][:number], "1O5", *rows[start + 29][number + 1 :]], "the letter O for a zero"),
-    }
-    for line, (row, _) in faults.items():
-        lines[line - 1] = _joined(row)
-    coded = [line.encode() for line in lines]
-    coded[start + 39] += b"\x83\x65"  # two bytes of another encoding
-    return b"\n".join(coded) + b"\n", {**{line: why for line, (_, why) in faults.items()}, start + 40: "broken bytes"}
+    short, long, word, zero = (rows[start + 10 * each - 1] for each in range(4))
+    faults = [
+        (short[:-1], "a cell is missing", ""),
+        ([*long, "extra"], "a cell too many", ""),
+        ([*word[:number], "about 12", *word[number + 1 :]], "a word in a number", "about 12"),
+        ([*zero[:number], "1O5", *zero[number + 1 :]], "the letter O for a zero", "1O5"),
+    ]
+    found = [Fault(start + 10 * place, why, words) for place, (_, why, words) in enumerate(faults)]
+    for fault, (row, _, _) in zip(found, faults, strict=True):
+        lines[fault.line - 1] = _joined(row)
+    return "\n".join([*lines, ""]).encode(), found
+
+
+def miscoded(content: bytes) -> tuple[bytes, list[Fault]]:
+    """A copy in UTF-8 but for two bytes of another encoding in its middle."""
+    lines = content.removeprefix("\ufeff".encode()).splitlines()
+    line = len(lines) // 2
+    lines[line - 1] += b"\x83\x65"
+    return b"\n".join([*lines, b""]), [Fault(line, "two bytes are not UTF-8", "utf-8")]
 
 
 def _is_number(text: str) -> bool:
@@ -89,9 +105,14 @@ def _joined(row: Sequence[str]) -> str:
     return text.getvalue()
 
 
-def told(said: str, faults: dict[int, str]) -> list[int]:
-    """The lines of the faults that a text names by their number."""
-    return [line for line in faults if re.search(rf"(?:\b(?:line|row) |:){line}\b", said, re.IGNORECASE)]
+def told(said: str, faults: Sequence[Fault]) -> list[Fault]:
+    """The faults that a text names: by the number of their line or by what stands there."""
+    return [
+        fault
+        for fault in faults
+        if re.search(rf"(?:\b(?:line|row|lines) |:){fault.line}\b", said, re.IGNORECASE)
+        or (fault.words and fault.words in said)
+    ]
 
 
 # ---------------------------------------------------------------- the three
@@ -216,31 +237,26 @@ def run(bench: Bench) -> None:
     for file in files_of(bench):
         rows = file.read_bytes().count(b"\n") - 1
         for tool in TOOLS:
-            _tried(bench, tool, file, f"{file.stem} ({rows:,} rows)", None)
-        if file.stat().st_size < MOST * 1_000_000:
-            content, faults = damaged(file.read_bytes())
-            broken = bench.folder / f"start-damaged/{file.name}"
-            broken.parent.mkdir(exist_ok=True)
-            broken.write_bytes(content)
+            _tried(bench, tool, file, f"{file.stem} ({rows:,} rows)", [])
+        for name, spoil in (("4 faults", damaged), ("broken bytes", miscoded)):
+            content, faults = spoil(file.read_bytes())
+            spoilt = bench.folder / f"start {name}" / file.name
+            spoilt.parent.mkdir(exist_ok=True)
+            spoilt.write_bytes(content)
             for tool in TOOLS:
-                _tried(bench, tool, broken, f"{file.stem} with {len(faults)} faults", faults)
+                _tried(bench, tool, spoilt, f"{file.stem} with {name}", faults)
 
 
-def _tried(bench: Bench, tool: str, file: Path, what: str, faults: dict[int, str] | None) -> None:
+def _tried(bench: Bench, tool: str, file: Path, what: str, faults: Sequence[Fault]) -> None:
     if tool.startswith("sqlite") and not (BIN / "datasette").is_file():
         return bench.left_out(tool, "datasette is not installed")
     folder = bench.folder / re.sub(r"\W+", "-", f"start {what} {tool}")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     with TOOLS[tool](file, folder) as shown:
-        if faults is not None:
-            found = told(shown.said, faults)
-            words = f"{len(found)} of {len(faults)} faults told by line; {'no page' if shown.failed else 'a page'}"
-            words += (
-                ""
-                if len(found) == len(faults)
-                else f"; not told: {', '.join(faults[n] for n in faults if n not in found)}"
-            )
-        else:
-            words = "no page" if shown.failed else f"{shown.lines} lines by hand; {weighed(shown.address)}"
-        return bench.add(Line(what=f"start, {what}: {tool}", cost=shown.cost, found=words))
+        words = [] if faults else [f"{shown.lines} lines by hand"]
+        words.append("no page" if shown.failed else "a page" if faults else weighed(shown.address))
+        named = told(shown.said, faults)
+        words += [f"{len(named)} of {len(faults)} told"] if faults else []
+        words += [f"not told: {', '.join(each.why for each in faults if each not in named)}"] if named != faults else []
+        return bench.add(Line(what=f"start, {what}: {tool}", cost=shown.cost, found="; ".join(words)))
