@@ -385,7 +385,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="work in this folder and leave it (portals in it are used again)")
     parser.add_argument("--prose", type=Path, help="a folder of Japanese text files, for the part search")
-    parser.add_argument("--data", type=Path, help="a folder of published programme sheets, for the part review")
+    parser.add_argument("--data", type=Path, help="a folder: of programme sheets for review, of CSV files for start")
     parser.add_argument("--sheets", type=int, help="only so many of them, to try it out")
     parser.add_argument("--rows", type=int, default=1_000_000, help="of the large table, to try it out")
     parser.add_argument("--out", type=Path, help="also write the report to this file")
