@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --quiet
+LOCKED := generator/machikado/init/files/requirements.txt
 
 BIOME := $(BIN)/node tools/lint/node_modules/@biomejs/biome/bin/biome
 
@@ -38,7 +39,7 @@ format: .venv/.lint ## write Python, scripts and styles as `make lint` wants the
 bench: .venv/.bench ## large portals and tables against standard tools, into build/bench.md: PARTS=small,tables DATA=FOLDER
 	@$(BIN)/python tests/support/bench.py $(PARTS) $(if $(DATA),--data $(DATA)) --out build/bench.md
 
-.venv/.site: requirements.txt pyproject.toml
+.venv/.site: requirements.txt $(LOCKED) pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "環境を整えています（初回は 1〜2 分） / preparing the environment"
 	@$(PIP) install --require-hashes -r requirements.txt
@@ -58,7 +59,8 @@ bench: .venv/.bench ## large portals and tables against standard tools, into bui
 	@touch $@
 
 lock: .venv/.test ## renew the locks (needs uv)
-	@$(LOCK) --extra install pyproject.toml -o requirements.txt
+	@$(LOCK) pyproject.toml -o $(LOCKED)
+	@(echo "-r $(LOCKED)"; echo "setuptools>=77" | $(LOCK) -) > requirements.txt.new && mv requirements.txt.new requirements.txt
 	@$(LOCK) --extra install --extra test pyproject.toml -o requirements-test.txt
 	@$(LOCK) --extra install --extra test --extra bench pyproject.toml -o requirements-bench.txt
 	@cd tools/lint && ../../$(BIN)/npm install --package-lock-only --silent

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HANDBOOK = [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "handbook/docs").rglob("*.md"))]
-DOCUMENTS = ["README.md", "README.ja.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", *HANDBOOK]
+DOCUMENTS = ["README.md", "README.ja.md", "CONTRIBUTING.md", "CHANGELOG.md", "UPGRADING.md", "SECURITY.md", *HANDBOOK]
 
 
 def _text(name: str) -> str:
@@ -48,6 +49,16 @@ def test_every_make_target_is_told(name: str) -> None:
     assert targets
     untold = {target for target in targets[1].split() if f"make {target}" not in _text(name)}
     assert untold <= {"lint"}  # part of `make test`
+
+
+def test_every_release_says_what_it_asks_of_portals() -> None:
+    """UPGRADING.md begins with the version that the wheel will have; what is older stands below."""
+    versions = re.findall(r"^## (\d+\.\d+\.\d+)$", _text("UPGRADING.md"), re.MULTILINE)
+    project = tomllib.loads(_text("pyproject.toml"))["project"]
+    assert versions[0] == project["version"]
+    assert versions == sorted(versions, key=lambda text: [int(part) for part in text.split(".")], reverse=True)
+    for part in re.split(r"^## .*$", _text("UPGRADING.md"), flags=re.MULTILINE)[1:]:
+        assert re.search(r"^- ", part, re.MULTILINE), "say so if nothing is to do"
 
 
 def test_the_screenshot_is_small() -> None:

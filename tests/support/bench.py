@@ -3,9 +3,10 @@
 CPU seconds are user + system of the measured command and all its children; memory is that of all its processes
 together (see bench_measure.py). Everything is made in a temporary folder; nothing in the repository is touched.
 
-    python tests/support/bench.py                              # all parts but `large` and `search`
+    python tests/support/bench.py                              # all parts but `large`, `search` and `start`
     python tests/support/bench.py national tables              # some parts
     python tests/support/bench.py review --data FOLDER         # the published programme sheets
+    python tests/support/bench.py start --data FOLDER          # somebody's CSV files, by Machikado and by others
     python tests/support/bench.py large                        # 100,000 adoptions
 """
 
@@ -58,7 +59,7 @@ SERVED = 78  # the adoption that is edited under `serve`
 SMALL = "2000"  # pages; they are 2,351 with all that a portal has beside its records
 
 PARTS: dict[str, Callable[[Bench], None]] = {}
-ON_DEMAND = {"large", "search"}
+ON_DEMAND = {"large", "search", "start"}
 
 
 def part(function: Callable[[Bench], None]) -> Callable[[Bench], None]:
@@ -323,6 +324,14 @@ def large(bench: Bench) -> None:
 
 
 @part
+def start(bench: Bench) -> None:
+    """Somebody's CSV as a page, beside Datasette and MkDocs with table-reader: see bench_start.py."""
+    import bench_start
+
+    bench_start.run(bench)
+
+
+@part
 def search(bench: Bench) -> None:
     """The search in a browser: see bench_search.py."""
     import bench_search
@@ -368,12 +377,15 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all but large and search if none is named"
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help=f"of {', '.join(PARTS)}; all but large, search and start if none is named",
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="work in this folder and leave it (portals in it are used again)")
     parser.add_argument("--prose", type=Path, help="a folder of Japanese text files, for the part search")
-    parser.add_argument("--data", type=Path, help="a folder of published programme sheets, for the part review")
+    parser.add_argument("--data", type=Path, help="a folder: of programme sheets for review, of CSV files for start")
     parser.add_argument("--sheets", type=int, help="only so many of them, to try it out")
     parser.add_argument("--rows", type=int, default=1_000_000, help="of the large table, to try it out")
     parser.add_argument("--out", type=Path, help="also write the report to this file")

