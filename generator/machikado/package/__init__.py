@@ -6,7 +6,9 @@ __all__ = [
     "csv_headings",
     "csv_reader",
     "csv_writer",
+    "definition_files",
     "descriptor",
+    "dialects",
     "encoding",
     "file_source",
     "form_schema",
@@ -24,5 +26,6 @@ __all__ = [
     "synonyms",
     "xlsx_archive",
     "xlsx_cells",
+    "xlsx_reader",
     "xlsx_structure",
 ]

@@ -14,7 +14,7 @@ from typing import Any
 from ..core.file_formats import BINARY, PACKED, file_at, format_of, parted
 from ..core.json_cursor import Number
 from ..core.messages import reason
-from ..core.model import Origin, Problem, Table
+from ..core.model import Level, Origin, Problem, Table
 from ..core.problems import bounded, problem
 from ..core.raw_rows import RawFile, RawRow, set_aside
 from ..validation.numerals import spelt_for
@@ -29,6 +29,7 @@ from .matching import told_content_problems
 from .parquet_reader import read_parquet
 from .record_reader import read_records
 from .source_files import content_of, unpacked
+from .table_options import leaves_out
 
 
 def files_of(root: Path, table: Table) -> list[Path]:
@@ -171,8 +172,10 @@ def _take_rows(lines: Iterator[Line], headings: Headings, result: RawFile) -> No
             fitted = headings.fitted(cells, start)
             if fitted is None:
                 origin, expected = Origin(path=name, line=start), len(headings.words)
-                result.damaged = True
-                yield problem("ragged-row", origin, table=table.name, found=len(cells), expected=expected)
+                result.damaged = result.damaged or not leaves_out(table)
+                code = "row-left-out" if leaves_out(table) else "ragged-row"
+                level: Level = "warning" if leaves_out(table) else "error"
+                yield problem(code, origin, level=level, table=table.name, found=len(cells), expected=expected)
             else:
                 row = RawRow(name, start, _placed(fitted, headings.places, table), None, told)
                 rows.append(row)
