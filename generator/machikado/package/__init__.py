@@ -11,6 +11,7 @@ __all__ = [
     "dialects",
     "encoding",
     "file_source",
+    "foreign_files",
     "form_schema",
     "front_matter",
     "page_addresses",

@@ -1,0 +1,180 @@
+"""Start a portal: read what somebody has, decide, let the engine judge, write; or add to the portal that is there."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..core.model import Problem
+from ..core.symlinks import put
+from ..package.source_files import FOLDER, descriptors_of, stands_alone
+from .archives import package_of_zip
+from .decide import decide
+from .found import Decided, Reading
+from .judge import judged
+from .packages import Package, decide_package, descriptor_in, says_something, take_package
+from .portal_files import mkdocs_text, portal_files, repository_files, schema_files
+from .reading import read_all
+from .settings import Settings
+from .sources import sources_of
+from .writing import Written, write
+
+MOST_JUDGED = 12_000_000  # bytes of data that the engine reads before a portal is written; a check reads them all
+Ask = Callable[[Settings, bool], Settings]  # from what was found out, and whether a licence is stated already
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What became of it: the portal's tables, what is not among them, what was written."""
+
+    into: Path
+    state: str = "made"  # made, exists, nothing, added, unchanged
+    settings: Settings | None = None
+    tables: list[Decided] = field(default_factory=list)
+    refused: list[Problem] = field(default_factory=list)
+    written: Written = field(default_factory=Written)
+    is_package: bool = False
+
+
+def is_portal(into: Path) -> bool:
+    """Whether a portal stands there: a descriptor, and settings around it."""
+    return bool(descriptors_of(into)) and not stands_alone(into)
+
+
+def place_of(given: Sequence[Path], into: Path | None) -> Path:
+    """Where the portal goes: as asked, else into a Data Package that is named alone, else here."""
+    if into is None and len(given) == 1:
+        package = given[0] if given[0].is_dir() else given[0].parent if _is_descriptor(given[0]) else None
+        if package and descriptor_in(package):
+            return package
+    return into or Path()
+
+
+def _is_descriptor(path: Path) -> bool:
+    return path.stem == "datapackage" and path.is_file()
+
+
+def start(given: Sequence[Path], into: Path, ask: Ask) -> Outcome:
+    """Makes a new portal at `into`, which holds none yet."""
+    outcome = Outcome(into=into)
+    with tempfile.TemporaryDirectory(prefix="machikado-init-") as folder:
+        stage, aside = Path(folder, "portal"), Path(folder, "unpacked")
+        stage.mkdir()
+        descriptor = _package_in(given, into, aside)
+        if descriptor:
+            _from_package(descriptor, stage, outcome, ask)
+        else:
+            _from_files(given, stage, outcome, ask)
+    return outcome
+
+
+def _package_in(given: Sequence[Path], into: Path, aside: Path) -> Path | None:
+    if len(given) > 1:
+        return None
+    place = given[0] if given else into
+    if place.suffix.lower() == ".zip" and place.is_file():
+        return package_of_zip(place, aside)
+    return place if _is_descriptor(place) else descriptor_in(place)
+
+
+def _from_files(given: Sequence[Path], stage: Path, outcome: Outcome, ask: Ask) -> None:
+    reading = Reading(refused=outcome.refused)
+    read_all(sources_of(given, outcome.into, stage, reading.refused), reading)
+    if not reading.tables:
+        outcome.state = "nothing"
+        return
+    tables = decide(reading.tables)
+    settings = ask(guessed(outcome.into, given, tables), False)
+    _finish(outcome, stage, tables, settings, lambda kept: portal_files(settings, kept))
+
+
+def _from_package(descriptor: Path, stage: Path, outcome: Outcome, ask: Ask) -> None:
+    in_place = descriptor.parent.resolve() == outcome.into.resolve()
+    package = take_package(descriptor, stage, in_place=in_place)
+    outcome.refused, outcome.is_package = package.refused, True
+    if descriptors_of(stage):
+        decide_package(package, stage)
+    if not package.tables:
+        outcome.state = "nothing"
+        return
+    settings = ask(_told(package, outcome.into), bool(package.words.get("licenses")))
+
+    def files(kept: Sequence[Decided]) -> dict[str, str]:
+        own = {"mkdocs.yml": mkdocs_text(settings), **repository_files(settings, kept)}
+        return own | schema_files(settings, says_something(kept))
+
+    _finish(outcome, stage, package.tables, settings, files)
+
+
+def _finish(
+    outcome: Outcome, stage: Path, tables: list[Decided], settings: Settings,
+    files: Callable[[Sequence[Decided]], dict[str, str]],
+) -> None:  # fmt: skip
+    """Judges what would be written, and writes it."""
+    _stage_sources(tables, stage)
+
+    def lay(kept: Sequence[Decided]) -> None:
+        for path, text in files(kept).items():
+            put(stage / path, text.encode(), stage)
+
+    if sum(path.stat().st_size for path in stage.rglob("*") if path.is_file()) <= MOST_JUDGED:
+        tables, refused = judged(stage, tables, lay)
+        outcome.refused += refused
+    outcome.tables, outcome.settings = tables, settings
+    if not tables:
+        outcome.state = "nothing"
+        return
+    texts = {path: text.encode() for path, text in files(tables).items()}
+    outcome.written = write(outcome.into, texts, _copied(stage, outcome.into, texts))
+
+
+def _stage_sources(tables: Sequence[Decided], stage: Path) -> None:
+    """Lays the portal's own small files beside what is copied, so that the engine finds them."""
+    own = {each.found.source.name: each.found.source for each in tables if each.found.source.root != stage}
+    if sum(each.path.stat().st_size for each in own.values()) > MOST_JUDGED:
+        (stage / FOLDER).mkdir(exist_ok=True)
+        with (stage / FOLDER / ".large").open("wb") as file:  # too large to be judged here
+            file.truncate(MOST_JUDGED + 1)
+        return
+    for name, each in own.items():
+        put(stage / name, each.path.read_bytes(), stage)
+
+
+def _copied(stage: Path, into: Path, texts: dict[str, bytes]) -> dict[str, Path]:
+    """What was copied into the portal: everything in the stage that is neither written nor there already."""
+    found: dict[str, Path] = {}
+    for path in sorted(path for path in stage.rglob("*") if path.is_file()):
+        name = path.relative_to(stage).as_posix()
+        if name not in texts and path.name != ".large" and not name.startswith(f"{FOLDER}/schemas/"):
+            found[name] = path
+    return found
+
+
+# ---------------------------------------------------------------- what a portal is called
+
+
+def guessed(into: Path, given: Sequence[Path], tables: Sequence[Decided]) -> Settings:
+    """What can be found out without asking: the title is the folder's name, or the only table's."""
+    title = tables[0].words["title"] if len(tables) == 1 else into.resolve().name.replace("_", " ") or "Data"
+    words = "".join(column.name + "".join(list(column.values)[:3]) for each in tables for column in each.found.columns)
+    return Settings(title=title, language=_language(words + title))
+
+
+def _language(words: str) -> str:
+    kana = sum("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in words)
+    return "ja" if kana * 5 > len(words) else "en"
+
+
+def _told(package: Package, into: Path) -> Settings:
+    words: dict[str, Any] = package.words
+    title = str(words.get("title") or words.get("name") or into.resolve().name)
+    people = [each for each in words.get("contributors") or () if isinstance(each, dict)]
+    named = [str(each.get("title") or "") for each in people if "publisher" in str(each.get("roles") or each.get("role"))]
+    licences = [each for each in words.get("licenses") or () if isinstance(each, dict)]
+    return Settings(
+        title=title, language=_language(title + str(words.get("description") or "")[:200]),
+        publisher=next(iter(named), ""), licence=str(licences[0].get("name") or "") if licences else "",
+    )  # fmt: skip
