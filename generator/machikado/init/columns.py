@@ -56,7 +56,7 @@ def _as_contact(column: Column, choice: Choice) -> None:
     choice.words = {"type": "string", **kept, "checks": ["contact"]}
     alike = sum(count for text, count in column.values.items() if _LOOKS.match(text.strip()))
     choice.reasons["checks"] = reason("init-checks-contact", n=alike, total=column.filled)
-    choice.reasons["type"] = reason("init-type-text")
+    choice.reasons.pop("type", None)
 
 
 def _with_unit(column: Column, choice: Choice) -> None:

@@ -12,6 +12,8 @@ _TAKEN = frozenset("data search methods quality changes contribute index assets 
 _FIRST_CODE = re.compile(r"\A\d{5,6}[_\- ]+")  # a municipality's code before the name of a data set
 _OTHER = re.compile(r"[^a-z0-9]+")
 _SPACED = re.compile(r"[_\-\s]+")
+_PIECES = re.compile(r"[ぁ-ゖー]+|[^ぁ-ゖー]")
+_SHORT = re.compile(r"\b[b-df-hj-np-tv-xz]{2,4}\b")  # letters that nobody can say are an abbreviation
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 # What municipal files are often called.
 _WORDS = {
@@ -41,7 +43,8 @@ def table_name(title: str, known: str, taken: set[str]) -> str:
 def _ascii(title: str) -> str:
     for word in sorted(_WORDS, key=len, reverse=True):
         title = title.replace(word, f" {_WORDS[word]} ")
-    spoken = unicodedata.normalize("NFD", romaji(title.translate(_HIRAGANA).replace("ー", "")))
+    kana = "".join(sign if sign.isascii() else romaji(sign) for sign in _PIECES.findall(title.translate(_HIRAGANA)))
+    spoken = unicodedata.normalize("NFD", kana)
     plain = "".join(sign for sign in spoken if not unicodedata.combining(sign)).lower()
     name = _OTHER.sub("_" if "_" in title and "-" not in title else "-", plain).strip("-_")[:60].strip("-_")
     return name if any(sign.isalpha() for sign in name) else f"table-{name}".strip("-")
@@ -51,4 +54,5 @@ def table_title(title: str) -> str:
     """What people call a table: its file's or sheet's name without a code before it, underscores as blanks."""
     bare = _FIRST_CODE.sub("", title)
     words = _SPACED.sub(" ", bare).strip() if bare.isascii() else bare.replace("_", " ").strip()
+    words = _SHORT.sub(lambda found: found[0].upper(), words)
     return words[:1].upper() + words[1:] or title

@@ -123,10 +123,12 @@ def _number(text: str) -> bool:
     return bool(_NUMBER.match(text)) and len(text.lstrip("-").partition(".")[0]) <= _LONG
 
 
-def _commas(sample: Iterable[str]) -> Iterable[Candidate]:
+def _commas(sample: list[str]) -> Iterable[Candidate]:
     """Numbers with commas: groups of thousands where each comma may be one, else the decimal sign."""
     kind = "number" if any("." in each for each in sample) else "integer"
     yield "grouped", _GROUPED.match, {"type": kind, "groupChar": ","}
+    if sum("," in each for each in sample) * 3 < len(sample):  # 2,2 among 0 and 2 is no number
+        return
     grouped = {"groupChar": "."} if any("." in each for each in sample) else {}
     yield "comma", _COMMA.match, {"type": "number", "decimalChar": ",", **grouped}
 
@@ -205,10 +207,12 @@ def _missing_why(column: Column, tokens: list[str], odd: list[str]) -> Both:
 
 
 def _text(column: Column) -> Choice:
-    choice = _because(Choice(), "type", _why_text(column.values))
-    codes = sum(bool(_LETTERS.match(text)) for text in column.values)
+    choice, why = Choice(), _why_text(column.values)
+    if why:
+        choice.reasons["type"] = why
+    codes = sum(bool(_LETTERS.match(text)) for text in column.values if text != "NA")
     tokens = [text for text in column.values if text in _TOKENS_OF_TEXT or not text.strip()]
-    if "NA" in column.values and codes * 2 < len(column.values):
+    if "NA" in column.values and codes * 2 < len(column.values) - 1:
         tokens.append("NA")
     if tokens:
         choice.words["missingValues"] = ["", *tokens]
@@ -226,7 +230,7 @@ def _text(column: Column) -> Choice:
     return choice
 
 
-def _why_text(values: Counter[str]) -> Both:
+def _why_text(values: Counter[str]) -> Both | None:
     """Why a column that looks like numbers is text all the same; nothing where it is plainly text."""
     zeros = next((text for text in values if re.fullmatch(r"0\d+", text, re.ASCII)), "")
     if zeros:
@@ -238,4 +242,4 @@ def _why_text(values: Counter[str]) -> Both:
     total = sum(values.values())
     if numbers * 2 > total:
         return reason("init-type-mixed", n=numbers, total=total)
-    return reason("init-type-text")
+    return None
