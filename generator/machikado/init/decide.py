@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
 from ..core.messages import reason
@@ -15,6 +16,7 @@ from .forms_known import KnownForm, form_of
 from .found import Decided, Doubt, Found, plain_field
 from .keys import is_clean, key_of, references_of
 from .names import table_name, table_title
+from .sheets import settle_times
 from .statistics import statistics_of
 from .types import Choice, type_of
 
@@ -37,7 +39,7 @@ def decide(tables: Sequence[Found], taken: set[str] | None = None) -> list[Decid
 
 def _alone(found: Found, taken: set[str]) -> Decided:
     form = form_of([column.name for column in found.columns], found.title)
-    name = table_name(found.title, form.name if form else "", taken)
+    name = table_name(found.title, form.name if form else "", taken, PurePosixPath(found.source.name).stem)
     decided = Decided(found=found, table=Table(name=name, fields=()))
     decided.words = {"title": table_title(found.title)}
     if form:
@@ -48,6 +50,7 @@ def _alone(found: Found, taken: set[str]) -> Decided:
         choice = type_of(column)
         describe(column, choice)
         _add_field(decided, column.name, choice, form)
+    settle_times(decided)
     _left_out(decided)
     _titles(decided)
     _key(decided, form)

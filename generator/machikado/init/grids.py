@@ -105,9 +105,16 @@ def read_parquet(source: Source, data: bytes, reading: Reading) -> None:
         reading.refused.append(problem("unreadable-file", source.origin, reason=error.strerror or str(error)))
         return
     found = Found(source=source, title=PurePosixPath(source.name).stem, path=source.name)
-    texts = ([_text(cell) for cell in row] for row in rows)
+    lists: set[int] = set()
+    texts = ([_text(cell, place, lists) for place, cell in enumerate(row)] for row in rows)
     _take(found, list(names), texts, 0, reading)
+    for place in lists:
+        found.columns[place].kind = "list"
 
 
-def _text(cell: Any) -> Any:
-    return ";".join(map(str, cell)) if isinstance(cell, (list, tuple)) else cell
+def _text(cell: Any, place: int, lists: set[int]) -> Any:
+    """The text of a cell; of lists, in which places they stand."""
+    if not isinstance(cell, (list, tuple)):
+        return cell
+    lists.add(place)
+    return ";".join(map(str, cell))

@@ -28,9 +28,13 @@ _WORDS = {
 }  # fmt: skip
 
 
-def table_name(title: str, known: str, taken: set[str]) -> str:
-    """A name for the table of a file or sheet, which `taken` has not; of a known form, that form's own."""
-    name = known or _ascii(_FIRST_CODE.sub("", unicodedata.normalize("NFKC", title)))
+def table_name(title: str, known: str, taken: set[str], file: str = "") -> str:
+    """A name for the table of a file or sheet, which `taken` has not; of a known form, that form's own.
+
+    Where nothing of the title can be written in ASCII, it is called after its `file`.
+    """
+    bare = (_FIRST_CODE.sub("", unicodedata.normalize("NFKC", each)) for each in (title, file))
+    name = known or next(filter(None, map(_ascii, bare)), "table-1")
     if name in RESERVED or name in _TAKEN:
         name = f"{name}-table"
     found, number = name, 2
@@ -47,7 +51,7 @@ def _ascii(title: str) -> str:
     spoken = unicodedata.normalize("NFD", kana)
     plain = "".join(sign for sign in spoken if not unicodedata.combining(sign)).lower()
     name = _OTHER.sub("_" if "_" in title and "-" not in title else "-", plain).strip("-_")[:60].strip("-_")
-    return name if any(sign.isalpha() for sign in name) else f"table-{name}".strip("-")
+    return name if any(sign.isalpha() for sign in name) else f"table-{name}" if name else ""
 
 
 def table_title(title: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.file_formats import BINARY, PACKED, file_at, format_of, parted
-from ..core.json_cursor import Number
+from ..core.json_cursor import Number, compact
 from ..core.messages import reason
 from ..core.model import Level, Origin, Problem, Table
 from ..core.problems import bounded, problem
@@ -190,6 +190,9 @@ def _placed(cells: list[Any], places: list[int | None], table: Table) -> list[An
     for place, cell in zip(places, cells, strict=True):
         if place is not None and cell is not None and cell != "":
             # codes and names stand in thousands of rows, and all stay in memory
-            text = spelt_for(table.fields[place], cell) if type(cell) is Number else cell
+            kind = type(cell)
+            text = spelt_for(table.fields[place], cell) if kind is Number else cell
+            if kind is list and table.fields[place].type != "list":  # of Parquet: as JSON in any other field
+                text = compact(cell)
             placed[place] = sys.intern(text) if type(text) is str else text
     return placed
