@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..core.messages import Both, reason
+from ..core.messages import Both
 from ..core.strings import narrow
 from ..validation.value_checks import url
 from .found import Column
 from .types import Choice
+from .words import reason
 
 MOST_CATEGORIES = 30
 LEAST_ROWS = 3  # that have a value of a vocabulary
@@ -52,7 +53,7 @@ def _is_contact(column: Column) -> bool:
 
 
 def _as_contact(column: Column, choice: Choice) -> None:
-    kept = {name: choice.words[name] for name in ("missingValues", "level") if name in choice.words}
+    kept: dict[str, Any] = {name: choice.words[name] for name in ("missingValues", "level") if name in choice.words}
     choice.words = {"type": "string", **kept, "checks": ["contact"]}
     alike = sum(count for text, count in column.values.items() if _LOOKS.match(text.strip()))
     choice.reasons["checks"] = reason("init-checks-contact", n=alike, total=column.filled)
@@ -82,7 +83,7 @@ def _are_addresses(column: Column, choice: Choice) -> bool:
 
 
 def with_categories(column: Column, words: dict[str, Any]) -> Both | None:
-    """Adds a vocabulary to a field of text that has few values, each in several rows; why, or None where it has none."""
+    """Adds a vocabulary to text that has few values, each in several rows; why, or None where it has none."""
     missing = set(words.get("missingValues") or ())
     values = {text: count for text, count in column.values.items() if text not in missing}
     if words["type"] != "string" or words.get("checks") or words.get("level") or words.get("categories"):

@@ -8,21 +8,21 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..core.messages import reason
 from ..core.model import ForeignKey, Table
-from ..profile import Roles, roles_of
+from ..profile import ColumnStatistics, Roles, roles_of
 from .columns import describe, with_categories
 from .forms_known import KnownForm, form_of
-from .found import Decided, Doubt, Found, plain_field
+from .found import Column, Decided, Doubt, Found, plain_field
 from .keys import is_clean, key_of, references_of
 from .names import table_name, table_title
-from .sheets import settle_times
-from .statistics import statistics_of
+from .sheets import fits, settle_times
+from .statistics import MOST, statistics_of
 from .types import Choice, type_of
+from .words import reason
 
+FACETS = 5  # at most
 MOST_PAGES = 2_000  # rows beyond which a page for each takes long to build
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+\Z")
-_ROLES = ("columns", "facets", "measures", "latitude", "longitude", "point", "time", "series")
 _SHOWN = ("facets", "latitude", "longitude", "point", "time", "measures", "series")  # what is written
 
 
@@ -43,13 +43,14 @@ def _alone(found: Found, taken: set[str]) -> Decided:
     decided = Decided(found=found, table=Table(name=name, fields=()))
     decided.words = {"title": table_title(found.title)}
     if form:
+        decided.preferred = tuple(form.facets)
         told = ("title", "title_en", "description", "description_en")
         decided.words |= {each: getattr(form, each) for each in told if getattr(form, each)}
         decided.reasons["title",] = reason("init-known-form", name=form.title)
     for column in found.columns:
         choice = type_of(column)
         describe(column, choice)
-        _add_field(decided, column.name, choice, form)
+        _add_field(decided, column, choice, form)
     settle_times(decided)
     _left_out(decided)
     _titles(decided)
@@ -60,22 +61,31 @@ def _alone(found: Found, taken: set[str]) -> Decided:
     return decided
 
 
-def _add_field(decided: Decided, name: str, choice: Choice, form: KnownForm | None) -> None:
+def _add_field(decided: Decided, column: Column, choice: Choice, form: KnownForm | None) -> None:
     """A field with what its values say, and what a known form says of it where the values agree."""
-    told = dict(form.fields.get(name, {})) if form else {}
+    told = dict(form.fields.get(column.name, {})) if form else {}
     words = {key: value for key, value in told.items() if key.startswith(("title", "description"))}
-    if told.get("type") == "string" and choice.words["type"] != "string":
-        choice = Choice({"type": "string"}, {"type": reason("init-known-type")})
-    values = {each["value"] if isinstance(each, dict) else each for each in told.get("categories") or ()}
-    held = set(decided.found.column(name).values) - set(choice.words.get("missingValues") or ())
-    if values and choice.words["type"] == "string" and held <= values:
-        words["categories"] = told["categories"]
-    if told.get("unit") and choice.words["type"] in ("integer", "number"):
-        words["unit"] = told["unit"]
-    decided.fields.append({"name": name, **words, **choice.words})
+    if (
+        told
+        and told.get("type", "string") != choice.words["type"]
+        and (told.get("type") == "string" or not column.values)
+    ):
+        choice = Choice({"type": told["type"]}, {"type": reason("init-known-type")})
+    for name in ("categories", "checks", "unit"):
+        if told.get(name) and name not in choice.words and _agrees(column, {**choice.words, name: told[name]}):
+            choice.words[name] = told[name]
+            choice.reasons[name] = reason("init-known-words")
+    decided.fields.append({"name": column.name, **words, **choice.words})
     for place, why in choice.reasons.items():
-        decided.reasons["fields", name, place] = why
-    decided.doubts += [Doubt(decided.table.name, name, each) for each in choice.doubts]
+        decided.reasons["fields", column.name, place] = why
+    decided.doubts += [Doubt(decided.table.name, column.name, each) for each in choice.doubts]
+
+
+def _agrees(column: Column, words: dict[str, Any]) -> bool:
+    """Whether every value of a column keeps to what a form says of it."""
+    if "unit" in words:
+        return words["type"] in ("integer", "number")
+    return words["type"] == "string" and fits({"name": column.name, **words}, column.values)
 
 
 def _left_out(decided: Decided) -> None:
@@ -102,7 +112,11 @@ def _key(decided: Decided, form: KnownForm | None) -> None:
     fields = tuple(plain_field(words) for words in decided.fields)
     positions = {each.name: place for place, each in enumerate(fields)}
     chosen = (found.key, reason("init-key-of-objects")) if found.key else key_of(decided)
-    if form and form.key in positions and len(found.column(form.key).values) == found.rows == found.column(form.key).filled:
+    if (
+        form
+        and form.key in positions
+        and len(found.column(form.key).values) == found.rows == found.column(form.key).filled
+    ):
         chosen = form.key, reason("init-known-key", name=form.title)
     if chosen and (found.key or is_clean(found.column(chosen[0]))):
         decided.words["primaryKey"] = [chosen[0]]
@@ -147,22 +161,30 @@ def set_roles(decided: Decided) -> None:
     """What the columns are for, as the pages will have it."""
     if not decided.found.rows:
         return
-    roles = roles_of(decided.table, statistics_of(decided))
+    statistics = statistics_of(decided)
+    roles = roles_of(decided.table, statistics)
     if roles.label and not set("{}") & set(roles.label) and not decided.table.schema.get("label"):
         decided.words["label"] = decided.table.label or f"{{{roles.label}}}"
         if roles.label in roles.reasons:
             decided.reasons.setdefault(("label",), roles.reasons[roles.label])
     explore = {role: value for role in _SHOWN if (value := _value(roles, role))}
+    if preferred := _preferred(decided, statistics):
+        explore["facets"] = [*preferred, *(each for each in roles.facets if each not in preferred)][:FACETS]
     if explore and not decided.table.explore:
         decided.words["explore"] = explore
     for name, why in roles.reasons.items():
         decided.reasons["explore", name] = why
 
 
+def _preferred(decided: Decided, statistics: Mapping[str, ColumnStatistics]) -> list[str]:
+    """The facets of a known form that divide these rows."""
+    held = {name: statistics[name] for name in decided.preferred if name in statistics}
+    fit = [name for name, each in held.items() if 2 <= each.distinct <= MOST and each.filled * 2 >= each.rows]
+    for name in fit:
+        decided.reasons.setdefault(("explore", name), reason("role-facet", n=held[name].distinct))
+    return fit
+
+
 def _value(roles: Roles, role: str) -> Any:
     value = getattr(roles, role)
     return list(value) if isinstance(value, tuple) else value
-
-
-def facets_of(words: Mapping[str, Any]) -> list[str]:
-    return list((words.get("explore") or {}).get("facets") or ())

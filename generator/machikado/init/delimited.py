@@ -1,4 +1,4 @@
-"""Read CSV and its kin as somebody wrote it: the encoding, the delimiter, where the headings are, what each column holds."""
+"""Read CSV and its kin as somebody wrote it: its encoding, delimiter and headings, and what each column holds."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from typing import Any
 
 from ..core.dialect import Dialect
 from ..core.file_formats import PACKED
-from ..core.messages import Both, reason
+from ..core.messages import Both
 from ..core.problems import problem
 from ..core.strings import visible
 from ..package.dialects import dialect_of, rows_of
 from ..package.encoding import guessed, text_in
 from ..package.source_files import MAX_BYTES, unpacked
 from .found import Column, Found, Reading, Source
+from .words import reason
 
 DELIMITERS = ",;\t|"
 _LOOK = 60  # rows that tell where the headings are
@@ -155,7 +156,9 @@ def _names(text: str, words: dict[str, Any], headings: Sequence[str], found: Fou
     """The names of the columns: the headings, unless two are alike, one is missing or cannot be a name."""
     while headings and not headings[-1].strip() and _is_empty_from(text, words, len(headings) - 1, found):
         headings = headings[:-1]
-    bare = [cell for cell in headings if not cell.strip() or visible(cell.replace("\n", " ")) != cell.replace("\n", " ")]
+    bare = [
+        cell for cell in headings if not cell.strip() or visible(cell.replace("\n", " ")) != cell.replace("\n", " ")
+    ]
     if not bare and len(set(headings)) == len(headings):
         return list(headings)
     row = words.pop("headerRows", [1])[0]

@@ -17,6 +17,7 @@ class KnownForm(Protocol):
     description_en: str
     key: str
     label: str
+    facets: Sequence[str]
     fields: Mapping[str, Mapping[str, Any]]
 
 

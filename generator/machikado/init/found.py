@@ -76,6 +76,7 @@ class Decided:
     fields: list[dict[str, Any]] = field(default_factory=list)
     reasons: dict[tuple[str, ...], Both] = field(default_factory=dict)  # ("label",) or ("fields", NAME, "type")
     doubts: list[Doubt] = field(default_factory=list)
+    preferred: tuple[str, ...] = ()  # facets that a known form names, the best first
 
 
 @dataclass(slots=True)

@@ -7,7 +7,6 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..core.messages import reason
 from ..core.model import Problem, Table
 from ..core.problems import problem
 from ..core.raw_rows import RawFile
@@ -18,6 +17,7 @@ from ..package.xlsx_reader import read_xlsx, sheets_of
 from ..sql.parquet import texts_of
 from .delimited import count_part, heading_row
 from .found import Column, Found, Reading, Source
+from .words import reason
 
 _LOOK = 30  # rows that tell where the headings are
 _PART = 5_000

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..core.messages import Both, reason
+from ..core.messages import Both
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 from ..portal import open_portal
 from .found import Decided, Doubt
+from .words import reason
 
 _ROUNDS = 5
 _DAY = datetime.date(2000, 1, 1)  # no table is derived yet: no day matters
@@ -21,7 +22,9 @@ _CELLS = frozenset(
 )
 
 
-def judged(root: Path, tables: list[Decided], write: Callable[[Sequence[Decided]], None]) -> tuple[list[Decided], list[Problem]]:
+def judged(
+    root: Path, tables: list[Decided], write: Callable[[Sequence[Decided]], None]
+) -> tuple[list[Decided], list[Problem]]:
     """The tables that the engine takes, once `write` has written them, and why others are left out."""
     refused: list[Problem] = []
     for _ in range(_ROUNDS):
@@ -52,7 +55,9 @@ def _concerns(error: Problem, each: Decided) -> bool:
 
 def _refusal(name: str, errors: Sequence[Problem]) -> Problem:
     first = next((each for each in errors if each.table == name), errors[0])
-    return problem("init-left-out-table", Origin(path=first.origin.path, line=first.origin.line), table=name, reason=_both(first))
+    return problem(
+        "init-left-out-table", Origin(path=first.origin.path, line=first.origin.line), table=name, reason=_both(first)
+    )
 
 
 def _both(found: Problem) -> Both:
@@ -86,7 +91,9 @@ def _mend(decided: Decided, error: Problem) -> bool:
     if error.code == "markup-in-text":
         return _set_field(decided, error.field, {"level": "warning"}, "init-markup-there")
     if error.code in _CELLS:
-        return _set_field(decided, error.field, {"type": "string", "constraints": {}, "categories": []}, "init-type-fails", error)
+        return _set_field(
+            decided, error.field, {"type": "string", "constraints": {}, "categories": []}, "init-type-fails", error
+        )
     return False
 
 

@@ -6,15 +6,20 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ..core.messages import Both, reason
+from ..core.messages import Both
 from ..core.strings import narrow
 from .found import Column, Decided
+from .words import reason
 
 CONTAINED = 98  # of a hundred rows whose value must be a key of the other table
 _LONG = 80  # letters of a key
 _KEYED = ("string", "integer")
-_BEST = re.compile(r"\A(id|key|code|no|identifier|uuid|no\.?|№|識別子|番号|コード|ＩＤ|管理番号|整理番号)\Z|(識別|管理|整理|施設|通し|連番)番号\Z")
-_CODE = re.compile(r"(^|[\W_])(id|code|no|number|key|uuid|iso\w*|alpha|slug|symbol)($|[\W_\d])|コード|番号|ＩＤ|[a-z](?:Id|Code|No)\Z")
+_BEST = re.compile(
+    r"\A(id|key|code|no|identifier|uuid|no\.?|№|識別子|番号|コード|ＩＤ|管理番号|整理番号)\Z|(識別|管理|整理|施設|通し|連番)番号\Z"
+)
+_CODE = re.compile(
+    r"(^|[\W_])(id|code|no|number|key|uuid|iso\w*|alpha|slug|symbol)($|[\W_\d])|コード|番号|ＩＤ|[a-z](?:Id|Code|No)\Z"
+)
 _CONTACT = re.compile(r"電話|fax|tel|phone|郵便|zip|post|法人番号", re.IGNORECASE)
 
 
@@ -92,7 +97,7 @@ def _named(field: str, key: str, table: str) -> bool:
     """Whether a column is called after the other table or its key."""
     here, there, other = (_folded(each) for each in (field, key, table))
     stem = other[:-1] if other.endswith("s") else other
-    return here == there and here not in ("id", "code", "no", "name") or (len(stem) > 2 and stem in here)
+    return (here == there and here not in ("id", "code", "no", "name")) or (len(stem) > 2 and stem in here)
 
 
 def _folded(name: str) -> str:

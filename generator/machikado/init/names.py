@@ -8,7 +8,9 @@ import unicodedata
 from ..core.romaji import romaji
 from ..validation.schema_rules import RESERVED
 
-_TAKEN = frozenset("data search methods quality changes contribute index assets en ja api feed sitemap".split())
+_TAKEN = frozenset(
+    "data datapackage search methods quality changes contribute index assets en ja api feed sitemap robots".split()
+)
 _FIRST_CODE = re.compile(r"\A\d{5,6}[_\- ]+")  # a municipality's code before the name of a data set
 _OTHER = re.compile(r"[^a-z0-9]+")
 _SPACED = re.compile(r"[_\-\s]+")
@@ -17,13 +19,15 @@ _SHORT = re.compile(r"\b[b-df-hj-np-tv-xz]{2,4}\b")  # letters that nobody can s
 _HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 # What municipal files are often called.
 _WORDS = {
-    "公共施設": "facilities", "指定緊急避難場所": "evacuation-sites", "避難所": "shelters", "避難場所": "evacuation-sites",
-    "介護": "care", "事業所": "offices", "医療機関": "clinics", "病院": "hospitals", "文化財": "cultural-properties",
-    "観光": "tourism", "イベント": "events", "無線": "wireless", "消防": "fire", "水利": "water", "トイレ": "toilets",
-    "子育て": "childcare", "保育": "nurseries", "学校": "schools", "小学校": "primary-schools", "人口": "population",
-    "世帯": "households", "地域": "areas", "年齢": "age", "食品": "food", "営業許可": "permits", "公園": "parks", "図書館": "libraries",
-    "施設": "facilities", "一覧": "list", "予算": "budget", "決算": "accounts", "統計": "statistics", "バス": "bus", "道路": "roads",
-    "ごみ": "waste", "駐車場": "parking", "給食": "school-lunch", "財政": "finance", "補助金": "subsidies", "支援": "support",
+    "公共施設": "facilities", "指定緊急避難場所": "evacuation-sites", "避難所": "shelters",
+    "避難場所": "evacuation-sites", "介護": "care", "事業所": "offices", "医療機関": "clinics",
+    "病院": "hospitals", "文化財": "cultural-properties", "観光": "tourism", "イベント": "events",
+    "無線": "wireless", "消防": "fire", "水利": "water", "トイレ": "toilets", "子育て": "childcare",
+    "保育": "nurseries", "学校": "schools", "小学校": "primary-schools", "人口": "population",
+    "世帯": "households", "地域": "areas", "年齢": "age", "食品": "food", "営業許可": "permits",
+    "公園": "parks", "図書館": "libraries", "施設": "facilities", "一覧": "list", "予算": "budget",
+    "決算": "accounts", "統計": "statistics", "バス": "bus", "道路": "roads", "ごみ": "waste",
+    "駐車場": "parking", "給食": "school-lunch", "財政": "finance", "補助金": "subsidies", "支援": "support",
     "制度": "schemes", "調達": "procurement", "組織": "organisation", "オープンデータ": "open-data",
 }  # fmt: skip
 

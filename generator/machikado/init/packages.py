@@ -12,7 +12,6 @@ from typing import Any
 
 from ..core.definition_reader import load_any, natives
 from ..core.file_formats import file_at
-from ..core.messages import reason
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.yaml_reader import Loaded, plain
@@ -29,6 +28,7 @@ from .decide import set_pages, set_references, set_roles
 from .found import Column, Decided, Doubt, Found, Source
 from .keys import is_clean, key_of
 from .types import MOST_ODD, Choice
+from .words import reason
 
 
 @dataclass(slots=True)
@@ -53,7 +53,11 @@ def take_package(descriptor: Path, stage: Path, *, in_place: bool) -> Package:
     loaded, wrong = load_any(text, descriptor.name)
     told = natives(text, descriptor.name)
     if loaded is None or not isinstance(told, dict) or not isinstance(told.get("resources"), list):
-        why = wrong[0] if wrong else problem("broken-schema", Origin(path=descriptor.name), reason=reason("is-missing", name="resources"))
+        why = (
+            wrong[0]
+            if wrong
+            else problem("broken-schema", Origin(path=descriptor.name), reason=reason("is-missing", name="resources"))
+        )
         package.refused.append(why)
         return package
     package.words = told
@@ -121,7 +125,9 @@ def decide_package(package: Package, stage: Path) -> None:
     for table in (table for table in typed(definitions) if not table.fields):
         first = next((each for each in definitions.problems if each.table == table.name), None)
         why = reason("init-definition-fails") if first is None else _words_of(first)
-        package.refused.append(problem("init-left-out-table", Origin(path=definitions.path), table=table.name, reason=why))
+        package.refused.append(
+            problem("init-left-out-table", Origin(path=definitions.path), table=table.name, reason=why)
+        )
     probes = [_probe(table, stage) for table in tables]
     for probe in probes:
         _missing_key(probe)
@@ -191,8 +197,10 @@ def _more(probe: Decided, column: Column, words: Mapping[str, Any]) -> dict[str,
     """The contact, unit or unknown values of a field that says nothing of them."""
     choice = Choice({"type": words["type"]})
     describe(column, choice)
-    told = {name: choice.words[name] for name in ("unit", "checks") if name in choice.words and not words.get(name)}
-    more = {} if choice.words["type"] != words["type"] else told
+    told: dict[str, Any] = {
+        name: choice.words[name] for name in ("unit", "checks") if name in choice.words and not words.get(name)
+    }
+    more: dict[str, Any] = {} if choice.words["type"] != words["type"] else told
     read = cell_reader(probe.table.field(column.name))
     odd = [] if words["type"] == "string" else [text for text in column.values if not _passes(read, text)]
     if odd and len(odd) <= MOST_ODD:

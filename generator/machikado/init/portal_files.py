@@ -8,11 +8,11 @@ from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..core.messages import reason
 from .found import Decided
 from .names import table_name
 from .schema_text import comment, flow, scalar, schema_text
 from .settings import Settings, TableMade
+from .words import reason
 
 LICENCES = {  # what people call the licences that data mostly have
     "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
@@ -33,7 +33,7 @@ def portal_files(settings: Settings, tables: Sequence[Decided]) -> dict[str, str
     files = {"mkdocs.yml": mkdocs_text(settings)}
     files[f"{folder}datapackage.yaml"] = _descriptor(settings, tables, folder)
     files |= schema_files(settings, tables)
-    return files | repository_files(settings, tables)
+    return {**files, **repository_files(settings, tables)}
 
 
 def schema_files(settings: Settings, tables: Sequence[Decided]) -> dict[str, str]:
@@ -81,7 +81,9 @@ def resource_lines(tables: Sequence[Decided], folder: str, language: str) -> Ite
         yield f"    path: {scalar(found.path.removeprefix(folder))}"
         whys = iter(found.why)
         for key, value in found.words.items():
-            why = " ".join(" ".join(part.half(language).split()) for part in whys) if key == list(found.words)[-1] else ""
+            why = (
+                " ".join(" ".join(part.half(language).split()) for part in whys) if key == list(found.words)[-1] else ""
+            )
             yield f"    {key}: {flow(value)}" + (f"  # {why}" if why else "")
         yield f"    schema: {f'{SCHEMAS}/{name}.yaml'.removeprefix(folder)}"
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from ..core.file_formats import PACKED
-from ..core.messages import reason
 from ..core.problems import problem
 from ..package.foreign_files import refused_kind
 from ..package.source_files import MAX_BYTES
@@ -14,6 +13,7 @@ from .delimited import read_delimited, settle
 from .found import Found, Reading, Source
 from .grids import read_parquet, read_workbook
 from .records import read_records
+from .words import reason
 
 _OTHER = {".xls": "Excel 97-2003 (.xls)", ".ods": "OpenDocument", ".xlsb": ".xlsb", ".numbers": "Numbers"}
 MOST_COLUMNS = 1_000

@@ -7,10 +7,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ..core.json_cursor import Cursor, JsonFault, Number, cell_text, compact
-from ..core.messages import reason
 from ..core.problems import problem
 from .delimited import _text as text_of
 from .found import Column, Found, Reading, Source
+from .words import reason
 
 _DEPTH = 3  # how far down rows are looked for
 _MOST_ENTRIES = 20  # of an object that becomes columns like `id.code`
@@ -60,12 +60,18 @@ def _records(value: Any, found: Found) -> list[Any]:
     lists = sorted(_below(value, ()), key=lambda each: -len(each[1]))
     if lists:
         names, rows = lists[0]
-        pointer = names[0] if len(names) == 1 else "/" + "/".join(name.replace("~", "~0").replace("/", "~1") for name in names)
+        pointer = (
+            names[0]
+            if len(names) == 1
+            else "/" + "/".join(name.replace("~", "~0").replace("/", "~1") for name in names)
+        )
         found.words["dialect"] = {"property": pointer}
         found.why.append(reason("init-rows-below", name=pointer, n=len(rows)))
         return rows
     if len(value) > 1 and all(isinstance(each, dict) for each in value.values()):
-        found.key = next(name for name in ("key", "id", "name", "_key") if not any(name in each for each in value.values()))
+        found.key = next(
+            name for name in ("key", "id", "name", "_key") if not any(name in each for each in value.values())
+        )
         return [{found.key: key, **each} for key, each in value.items()]
     return []
 
@@ -117,7 +123,9 @@ def _spread(records: list[Any]) -> frozenset[str]:
     plain: dict[str, bool] = {}
     for record in records:
         for name, value in record.items():
-            fits = value is None or (isinstance(value, dict) and not any(isinstance(each, (dict, list)) for each in value.values()))
+            fits = value is None or (
+                isinstance(value, dict) and not any(isinstance(each, (dict, list)) for each in value.values())
+            )
             plain[name] = plain.get(name, True) and fits and "." not in name and name != "geometry"
             if isinstance(value, dict):
                 seen.setdefault(name, set()).update(value)

@@ -6,10 +6,11 @@ import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..core.messages import Both, reason
+from ..core.messages import Both
 from ..core.strings import shortened, visible
 from .found import Decided, Doubt
 from .start import Outcome
+from .words import reason
 
 MOST_TABLES, MOST_DOUBTS, MOST_REFUSED = 8, 6, 4
 _WIDE = 150  # letters of a line
@@ -46,7 +47,8 @@ def _sum(outcome: Outcome, place: str) -> Both:
 def _table(each: Decided) -> Both:
     found, words = each.found, each.words
     explore = words.get("explore") or {}
-    parts = [reason("init-said-table", title=words.get("title") or each.table.title or each.table.name, name=each.table.name,
+    title = words.get("title") or each.table.title or each.table.name
+    parts = [reason("init-said-table", title=title, name=each.table.name,
                     rows=f"{found.rows:,}", columns=len(found.columns))]  # fmt: skip
     key = words.get("primaryKey") or list(each.table.key)
     parts.append(reason("init-said-key", names=", ".join(key)) if key else reason("init-said-no-key"))
@@ -74,7 +76,10 @@ def _doubt(each: Doubt) -> Both:
 def _refused(outcome: Outcome) -> Iterator[Both]:
     if outcome.refused:
         yield reason("init-said-refused", n=len(outcome.refused))
-        told = [Both(f"  {each.origin.path}：{each.message}", f"  {each.origin.path}: {each.message_en}") for each in outcome.refused]
+        told = [
+            Both(f"  {each.origin.path}：{each.message}", f"  {each.origin.path}: {each.message_en}")
+            for each in outcome.refused
+        ]
         yield from _some(told, MOST_REFUSED, "init-said-more-refused")
 
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..core.messages import Both, reason
+from ..core.messages import Both
 from .found import Decided
+from .words import reason
 
 _PLAIN = re.compile(r"[^\W\d_](?:[\w /・（）-]*[\w）])?\Z")
 _WORDS = frozenset("y n yes no on off true false null none".split())
@@ -30,7 +31,9 @@ def scalar(value: Any) -> str:
 def flow(value: Any) -> str:
     """Any value in one line."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{scalar(name)}: {flow(each)}" for name, each in value.items() if each is not None) + "}"
+        return (
+            "{" + ", ".join(f"{scalar(name)}: {flow(each)}" for name, each in value.items() if each is not None) + "}"
+        )
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(flow, value)) + "]"
     return scalar("" if value is None else value)
@@ -38,7 +41,12 @@ def flow(value: Any) -> str:
 
 def schema_text(decided: Decided, language: str) -> str:
     """The whole schema of a table."""
-    return "\n".join([*_head(decided, language), *_words(decided, language), *field_lines(decided, decided.fields, language)]) + "\n"
+    return (
+        "\n".join(
+            [*_head(decided, language), *_words(decided, language), *field_lines(decided, decided.fields, language)]
+        )
+        + "\n"
+    )
 
 
 def _head(decided: Decided, language: str) -> Iterator[str]:
@@ -59,7 +67,10 @@ def _words(decided: Decided, language: str) -> Iterator[str]:
     yield from _explore(decided, language)
     if keys := decided.words.get("foreignKeys"):
         yield "foreignKeys:"
-        yield from (f"  - {flow(key)}{comment(decided.reasons.get(('foreignKeys', key['fields'][0])), language)}" for key in keys)
+        yield from (
+            f"  - {flow(key)}{comment(decided.reasons.get(('foreignKeys', key['fields'][0])), language)}"
+            for key in keys
+        )
 
 
 def _explore(decided: Decided, language: str) -> Iterator[str]:
@@ -79,7 +90,9 @@ def _of_role(decided: Decided, role: str, name: str) -> Both | None:
     return decided.reasons.get(("explore", name))
 
 
-def field_lines(decided: Decided, fields: Sequence[Mapping[str, Any]], language: str, *, head: bool = True) -> Iterator[str]:
+def field_lines(
+    decided: Decided, fields: Sequence[Mapping[str, Any]], language: str, *, head: bool = True
+) -> Iterator[str]:
     """The fields, one below the other."""
     if head:
         yield "fields:"

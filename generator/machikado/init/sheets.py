@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from ..core.file_formats import parted
-from ..core.messages import reason
 from ..package.csv_reader import read_file
 from ..package.dialects import dialect_of
 from ..validation.cells import cell_reader
@@ -15,6 +14,7 @@ from ..validation.judges import DATED
 from ..validation.personal_data import DOUBTS
 from .found import Decided, plain_field
 from .types import Choice, type_of
+from .words import reason
 
 
 def settle_times(decided: Decided) -> None:
@@ -26,8 +26,11 @@ def settle_times(decided: Decided) -> None:
     if not dated:
         return
     for words in dated:
-        words.pop("format", None)
-    for words in (words for words in dated if not _fits(words, _stored(decided)[words["name"]])):
+        form = words.pop("format", None)
+        if form:
+            why = reason("init-type-stored")
+            decided.reasons["fields", words["name"], "type"] = why
+    for words in (words for words in dated if not fits(words, _stored(decided)[words["name"]])):
         _as_shown(decided, words)
     stored = _stored(decided)
     for words in dated:
@@ -39,7 +42,10 @@ def _stored(decided: Decided) -> dict[str, Counter[str]]:
     """What the engine reads in each column under the types that are decided."""
     found, fields = decided.found, tuple(plain_field(words) for words in decided.fields)
     words: dict[str, Any] = {name: value for name, value in found.words.items() if isinstance(value, str)}
-    dialect = {name: list(map(str, value)) if isinstance(value, list) else value for name, value in found.words.get("dialect", {}).items()}
+    dialect = {
+        name: list(map(str, value)) if isinstance(value, list) else value
+        for name, value in found.words.get("dialect", {}).items()
+    }
     table = replace(
         decided.table, fields=fields, positions={each.name: place for place, each in enumerate(fields)}, folder="",
         paths=(found.path,), resource={**words, "dialect": dialect}, csv_dialect=dialect_of(dialect),
@@ -49,7 +55,8 @@ def _stored(decided: Decided) -> dict[str, Counter[str]]:
     return dict(zip(table.positions, columns, strict=True))
 
 
-def _fits(words: dict[str, Any], values: Counter[str]) -> bool:
+def fits(words: dict[str, Any], values: Counter[str]) -> bool:
+    """Whether the engine's own reader takes every value of a field."""
     read = cell_reader(plain_field(words))
     return all(not notes or notes.keys() <= DOUBTS for notes in (read(text)[1] for text in values))
 
@@ -59,7 +66,7 @@ def _as_shown(decided: Decided, words: dict[str, Any]) -> None:
     column = decided.found.column(words["name"])
     again: Choice = type_of(column)
     kept = {name: value for name, value in words.items() if name.startswith(("title", "description"))}
-    if again.words["type"] in DATED and not _fits({"name": column.name, **again.words}, _stored(decided)[column.name]):
+    if again.words["type"] in DATED and not fits({"name": column.name, **again.words}, _stored(decided)[column.name]):
         again = Choice({"type": "string"}, {"type": reason("init-type-cells")})
     name = words["name"]
     words.clear()
@@ -67,6 +74,3 @@ def _as_shown(decided: Decided, words: dict[str, Any]) -> None:
     decided.reasons.pop(("fields", name, "missingValues"), None)
     for place, why in again.reasons.items():
         decided.reasons["fields", name, place] = why
-
-
-

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from ..core.file_formats import PACKED
-from ..core.messages import reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 from ..core.strings import visible
 from .found import Source
+from .words import reason
 
 ENDINGS = frozenset(
     ".csv .tsv .tab .json .ndjson .jsonl .geojson .xlsx .xlsm .parquet .xls .ods .xlsb .numbers .zip".split()

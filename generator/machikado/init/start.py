@@ -159,22 +159,24 @@ def _copied(stage: Path, into: Path, texts: dict[str, bytes]) -> dict[str, Path]
 def guessed(into: Path, given: Sequence[Path], tables: Sequence[Decided]) -> Settings:
     """What can be found out without asking: the title is the folder's name, or the only table's."""
     title = tables[0].words["title"] if len(tables) == 1 else into.resolve().name.replace("_", " ") or "Data"
-    words = "".join(column.name + "".join(list(column.values)[:3]) for each in tables for column in each.found.columns)
-    return Settings(title=title, language=_language(words + title))
+    columns = [column for each in tables for column in each.found.columns]
+    japanese = sum(_is_japanese(column.name + "".join(list(column.values)[:3])) for column in columns)
+    return Settings(title=title, language="ja" if japanese * 3 > len(columns) else "en")
 
 
-def _language(words: str) -> str:
-    kana = sum("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in words)
-    return "ja" if kana * 5 > len(words) else "en"
+def _is_japanese(words: str) -> bool:
+    return any("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in words)
 
 
 def _told(package: Package, into: Path) -> Settings:
     words: dict[str, Any] = package.words
     title = str(words.get("title") or words.get("name") or into.resolve().name)
     people = [each for each in words.get("contributors") or () if isinstance(each, dict)]
-    named = [str(each.get("title") or "") for each in people if "publisher" in str(each.get("roles") or each.get("role"))]
+    named = [
+        str(each.get("title") or "") for each in people if "publisher" in str(each.get("roles") or each.get("role"))
+    ]
     licences = [each for each in words.get("licenses") or () if isinstance(each, dict)]
     return Settings(
-        title=title, language=_language(title + str(words.get("description") or "")[:200]),
+        title=title, language="ja" if _is_japanese(title + str(words.get("description") or "")) else "en",
         publisher=next(iter(named), ""), licence=str(licences[0].get("name") or "") if licences else "",
     )  # fmt: skip

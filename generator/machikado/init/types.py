@@ -9,17 +9,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..core.messages import Both, reason
+from ..core.messages import Both
 from ..core.strings import narrow
 from ..validation.cells import cell_reader
 from ..validation.personal_data import DOUBTS
 from .found import Column, plain_field
+from .words import reason
 
 SHARE = 99  # of a hundred filled cells that must have the type
 MOST_ODD = 20  # different texts without the type: more are a reason for text
-_TOKENS = frozenset(
-    "NA N/A n/a #N/A NaN nan NULL null (null) None - -- --- － ― — – ー − … ... .. * ※ x X".split()
-)
+_TOKENS = frozenset("NA N/A n/a #N/A NaN nan NULL null (null) None - -- --- － ― — – ー − … ... .. * ※ x X".split())
 _TOKENS_OF_TEXT = frozenset("N/A n/a #N/A NaN NULL null (null) - -- --- － ― — –".split())
 _LETTERS = re.compile(r"[A-Z]{2,3}\Z")  # a code such as that of Namibia
 _ZEROS = re.compile(r"-?0\d", re.ASCII)

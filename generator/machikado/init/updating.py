@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ..core.messages import reason
 from ..core.model import Origin, Table
 from ..core.problems import problem
 from ..core.symlinks import put
@@ -22,6 +21,7 @@ from .schema_text import field_lines
 from .settings import Settings
 from .sources import sources_of
 from .start import Outcome
+from .words import reason
 from .writing import write
 
 
@@ -35,7 +35,9 @@ def add(given: Sequence[Path], into: Path) -> Outcome:
         reading = Reading(refused=outcome.refused)
         read_all(sources_of(given, into, Path(folder), reading.refused), reading)
         known = {_place(table, path): table for table in typed(definitions) for path in table.paths}
-        widened = [each for each in reading.tables if each.path in known and _widen(known[each.path], each, into, outcome)]
+        widened = [
+            each for each in reading.tables if each.path in known and _widen(known[each.path], each, into, outcome)
+        ]
         new = [each for each in reading.tables if each.path not in known]
         added = _added(new, definitions, into, outcome) if new else []
         outcome.tables = [*added, *(Decided(found=each, table=known[each.path]) for each in widened)]
@@ -59,7 +61,9 @@ def _added(new: Sequence[Found], definitions: Definitions, into: Path, outcome: 
     outside = [each for each in tables if not each.found.path.startswith(folder)]
     for each in outside:
         why = reason("path-outside-datasets", path=each.found.path)
-        outcome.refused.append(problem("init-left-out-table", each.found.source.origin, table=each.table.name, reason=why))
+        outcome.refused.append(
+            problem("init-left-out-table", each.found.source.origin, table=each.table.name, reason=why)
+        )
     tables = [each for each in tables if each not in outside]
     lines = resource_lines(tables, folder, settings.language)
     return tables if not tables or _continued(into, definitions.path, "resources", lines, outcome) else []
@@ -73,7 +77,9 @@ def _widen(table: Table, found: Found, into: Path, outcome: Outcome) -> bool:
         return False
     decided = decide([replace(found, columns=columns)], set())[0]
     language = outcome.settings.language if outcome.settings else "en"
-    return _continued(into, table.schema_path, "fields", field_lines(decided, decided.fields, language, head=False), outcome)
+    return _continued(
+        into, table.schema_path, "fields", field_lines(decided, decided.fields, language, head=False), outcome
+    )
 
 
 def _continued(into: Path, path: str, name: str, lines: Iterable[str], outcome: Outcome) -> bool:

@@ -65,5 +65,8 @@ def _natives(schema: Any, beside: Any) -> Any:
     if not isinstance(schema, dict) or not isinstance(beside, dict):
         return schema
     own = {each.get("name"): each for each in beside.get("fields") or () if isinstance(each, dict)}
-    fields = [{**each, **own.get(each.get("name"), {})} if isinstance(each, dict) else each for each in schema.get("fields") or ()]
+    fields = [
+        {**each, **own.get(each.get("name"), {})} if isinstance(each, dict) else each
+        for each in schema.get("fields") or ()
+    ]
     return {**schema, **beside, "fields": fields}

@@ -18,7 +18,9 @@ def refused_kind(origin: Origin, data: bytes) -> Problem | None:
     if not data.strip(b"\xef\xbb\xbf \t\r\n\0"):
         return problem("empty-file", origin)
     if data.startswith(_OLD_OFFICE):
-        return problem("encrypted-workbook", origin) if _ENCRYPTED in data else _no_table(origin, "Excel 97-2003 (.xls)")
+        return (
+            problem("encrypted-workbook", origin) if _ENCRYPTED in data else _no_table(origin, "Excel 97-2003 (.xls)")
+        )
     if other := next((word for start, word in _OTHER if data.startswith(start)), None):
         return _no_table(origin, other)
     return _no_table(origin, "HTML / XML") if _PAGE.match(data) else None

@@ -83,7 +83,7 @@ def cell_reader(field: Field) -> CellReader:
 
 
 def _kept(field: Field, value: Scalar, fault: Notes) -> Scalar:
-    """What becomes of a value with a fault: a doubt leaves it; of markup in a field of warnings its line breaks stay."""
+    """What becomes of a value with a fault: a doubt leaves it; in a field of warnings, line breaks stand for `<br>`."""
     if field.level == "warning" and field.type == "string" and "markup-in-text" in fault:
         return fault["markup-in-text"] or None
     return value if fault.keys() <= DOUBTS else None
