@@ -29,7 +29,7 @@ def judged(
     refused: list[Problem] = []
     for _ in range(_ROUNDS):
         write(tables)
-        errors = _errors(root)
+        errors = list({(each.table, each.code, each.field): each for each in reversed(_errors(root))}.values())
         if not errors:
             return tables, refused
         lost = {name for name in {each.table for each in errors} if name and not _mended(name, errors, tables)}
@@ -131,6 +131,7 @@ def _warned_reference(decided: Decided, field: str) -> bool:
     hit = [key for key in keys if key["fields"][-1] == field and key.get("level") != "warning"]
     for key in hit:
         key["level"] = "warning"
-        decided.reasons["foreignKeys", key["fields"][0]] = reason("init-reference-lost")
+        why = decided.reasons["foreignKeys", key["fields"][0]] = reason("init-reference-lost")
+        decided.doubts.append(Doubt(decided.table.name, field, why))
     decided.words["foreignKeys"] = keys
     return bool(hit)

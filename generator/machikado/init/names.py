@@ -28,7 +28,7 @@ _WORDS = {
     "公園": "parks", "図書館": "libraries", "施設": "facilities", "一覧": "list", "予算": "budget",
     "決算": "accounts", "統計": "statistics", "バス": "bus", "道路": "roads", "ごみ": "waste",
     "駐車場": "parking", "給食": "school-lunch", "財政": "finance", "補助金": "subsidies", "支援": "support",
-    "制度": "schemes", "調達": "procurement", "組織": "organisation", "オープンデータ": "open-data",
+    "制度": "schemes", "調達": "procurement", "組織": "organisation", "オープンデータ": "open-data", "データ": "data",
 }  # fmt: skip
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..core.definition_reader import load_any, natives
 from ..core.file_formats import file_at
+from ..core.messages import Both
 from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.yaml_reader import Loaded, plain
@@ -38,7 +39,6 @@ class Package:
     words: dict[str, Any] = field(default_factory=dict)
     tables: list[Decided] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
-    copied: bool = False  # whether its files stand in `datasets/` of the portal
 
 
 def descriptor_in(folder: Path) -> Path | None:
@@ -46,33 +46,48 @@ def descriptor_in(folder: Path) -> Path | None:
     return next((folder / name for name in NAMES if (folder / name).is_file()), None)
 
 
-def take_package(descriptor: Path, stage: Path, *, in_place: bool) -> Package:
+def take_package(descriptor: Path, stage: Path, *, in_place: bool, without: Collection[str] = ()) -> Package:
     """Puts a package's files into `stage` as they will stand in the portal, without the resources that nobody reads."""
     package = Package()
     text = descriptor.read_text(encoding="utf-8-sig", errors="replace")
     loaded, wrong = load_any(text, descriptor.name)
     told = natives(text, descriptor.name)
     if loaded is None or not isinstance(told, dict) or not isinstance(told.get("resources"), list):
-        why = (
-            wrong[0]
-            if wrong
-            else problem("broken-schema", Origin(path=descriptor.name), reason=reason("is-missing", name="resources"))
-        )
-        package.refused.append(why)
+        missing = reason("is-missing", name="resources")
+        package.refused += wrong or [problem("broken-schema", Origin(path=descriptor.name), reason=missing)]
         return package
     package.words = told
-    kept = list(_kept(loaded, told, descriptor, package))
-    package.copied = not in_place or len(kept) < len(told["resources"])
-    top = stage / FOLDER if package.copied else stage
+    kept = [each for each in _kept(loaded, told, descriptor, package) if each["name"] not in without]
+    _lay(package, kept, descriptor, stage, in_place=in_place)
+    if faulty := _faulty(stage, package):
+        shutil.rmtree(stage)
+        _lay(package, [each for each in kept if each["name"] not in faulty], descriptor, stage, in_place=in_place)
+    return package
+
+
+def _lay(package: Package, kept: list[dict[str, Any]], descriptor: Path, stage: Path, *, in_place: bool) -> None:
+    """Copies the resources that are kept, and the descriptor, which is as it was where all of them are."""
+    whole = len(kept) == len(package.words["resources"])
+    top = stage if in_place and whole else stage / FOLDER
     top.mkdir(parents=True, exist_ok=True)
     for resource in kept:
         _copy(resource, descriptor.parent, top)
-    if len(kept) == len(told["resources"]):
+    if whole:
         shutil.copyfile(descriptor, top / descriptor.name)
     elif kept:
-        content = json.dumps({**told, "resources": kept}, ensure_ascii=False, indent=2)
+        content = json.dumps({**package.words, "resources": kept}, ensure_ascii=False, indent=2)
         (top / "datapackage.json").write_text(content + "\n", encoding="utf-8")
-    return package
+
+
+def _faulty(stage: Path, package: Package) -> set[str]:
+    """The tables whose definitions cannot be used, which are told."""
+    definitions = read_definitions(stage)
+    faulty = {table.name for table in typed(definitions) if not table.fields}
+    for name in sorted(faulty):
+        first = next((each for each in definitions.problems if each.table == name), None)
+        why = reason("init-definition-fails") if first is None else Both(first.message, first.message_en)
+        package.refused.append(problem("init-left-out-table", Origin(path=definitions.path), table=name, reason=why))
+    return faulty
 
 
 def _kept(loaded: Loaded, told: Mapping[str, Any], descriptor: Path, package: Package) -> Iterator[dict[str, Any]]:
@@ -122,12 +137,6 @@ def decide_package(package: Package, stage: Path) -> None:
     """Decides what a package does not say of its tables: keys, labels, what columns are for, contacts, units."""
     definitions = read_definitions(stage)
     tables = [table for table in typed(definitions) if table.fields]
-    for table in (table for table in typed(definitions) if not table.fields):
-        first = next((each for each in definitions.problems if each.table == table.name), None)
-        why = reason("init-definition-fails") if first is None else _words_of(first)
-        package.refused.append(
-            problem("init-left-out-table", Origin(path=definitions.path), table=table.name, reason=why)
-        )
     probes = [_probe(table, stage) for table in tables]
     for probe in probes:
         _missing_key(probe)
@@ -136,12 +145,6 @@ def decide_package(package: Package, stage: Path) -> None:
             set_references(probe, probes)
         set_roles(probe)
     package.tables = [_additions(probe) for probe in probes]
-
-
-def _words_of(found: Problem) -> Any:
-    from ..core.messages import Both
-
-    return Both(found.message, found.message_en)
 
 
 def _probe(table: Table, stage: Path) -> Decided:

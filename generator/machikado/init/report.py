@@ -19,7 +19,7 @@ _WIDE = 150  # letters of a line
 def lines_of(outcome: Outcome, language: str) -> list[str]:
     """The report in one language."""
     told = [line.half(language) for line in _lines(outcome)]
-    return [shortened(visible(line), _WIDE) for line in told]
+    return [*(shortened(visible(line), _WIDE) for line in told[:-1]), visible(told[-1])]  # the last is to be typed
 
 
 def _lines(outcome: Outcome) -> Iterator[Both]:

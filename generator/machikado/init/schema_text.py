@@ -94,7 +94,7 @@ def field_lines(
     decided: Decided, fields: Sequence[Mapping[str, Any]], language: str, *, head: bool = True
 ) -> Iterator[str]:
     """The fields, one below the other."""
-    if head:
+    if head and fields:
         yield "fields:"
     for words in fields:
         yield f"  - name: {scalar(words['name'])}"

@@ -140,7 +140,7 @@ def _name_in(part: zipfile.ZipInfo) -> str:
 
 
 def _is_wanted(part: zipfile.ZipInfo) -> bool:
-    path = PurePosixPath(part.filename.lower())
+    path = PurePosixPath(part.filename.lower().replace("\\", "/"))
     hidden = any(each.startswith((".", "__macosx")) for each in path.parts if each != "..")
     bare = path.name.removesuffix(PACKED)
     return not part.is_dir() and not hidden and PurePosixPath(bare).suffix in ENDINGS - {".zip"}

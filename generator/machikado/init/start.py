@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from .sources import sources_of
 from .writing import Written, write
 
 MOST_JUDGED = 12_000_000  # bytes of data that the engine reads before a portal is written; a check reads them all
+_ATTEMPTS = 4
 Ask = Callable[[Settings, bool], Settings]  # from what was found out, and whether a licence is stated already
 
 
@@ -36,7 +38,6 @@ class Outcome:
     tables: list[Decided] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     written: Written = field(default_factory=Written)
-    is_package: bool = False
 
 
 def is_portal(into: Path) -> bool:
@@ -61,13 +62,11 @@ def start(given: Sequence[Path], into: Path, ask: Ask) -> Outcome:
     """Makes a new portal at `into`, which holds none yet."""
     outcome = Outcome(into=into)
     with tempfile.TemporaryDirectory(prefix="machikado-init-") as folder:
-        stage, aside = Path(folder, "portal"), Path(folder, "unpacked")
-        stage.mkdir()
-        descriptor = _package_in(given, into, aside)
+        descriptor = _package_in(given, into, Path(folder, "unpacked"))
         if descriptor:
-            _from_package(descriptor, stage, outcome, ask)
+            _from_package(descriptor, Path(folder), outcome, ask)
         else:
-            _from_files(given, stage, outcome, ask)
+            _from_files(given, Path(folder), outcome, ask)
     return outcome
 
 
@@ -80,55 +79,70 @@ def _package_in(given: Sequence[Path], into: Path, aside: Path) -> Path | None:
     return place if _is_descriptor(place) else descriptor_in(place)
 
 
-def _from_files(given: Sequence[Path], stage: Path, outcome: Outcome, ask: Ask) -> None:
+def _from_files(given: Sequence[Path], folder: Path, outcome: Outcome, ask: Ask) -> None:
+    stage = folder / "portal"
+    stage.mkdir()
     reading = Reading(refused=outcome.refused)
     read_all(sources_of(given, outcome.into, stage, reading.refused), reading)
-    if not reading.tables:
-        outcome.state = "nothing"
-        return
-    tables = decide(reading.tables)
-    settings = ask(guessed(outcome.into, given, tables), False)
-    _finish(outcome, stage, tables, settings, lambda kept: portal_files(settings, kept))
+    outcome.state = "nothing"
+    if reading.tables:
+        tables = decide(reading.tables)
+        settings = outcome.settings = ask(guessed(outcome.into, given, tables), False)
+        _stage_sources(tables, stage)
+        _finish(outcome, stage, tables, lambda kept: portal_files(settings, kept))
 
 
-def _from_package(descriptor: Path, stage: Path, outcome: Outcome, ask: Ask) -> None:
+def _from_package(descriptor: Path, folder: Path, outcome: Outcome, ask: Ask) -> None:
+    """A package's portal; what the engine does not take is left out of a copy of the package."""
     in_place = descriptor.parent.resolve() == outcome.into.resolve()
-    package = take_package(descriptor, stage, in_place=in_place)
-    outcome.refused, outcome.is_package = package.refused, True
-    if descriptors_of(stage):
+    without: set[str] = set()
+    outcome.state, refused = "nothing", list[Problem]()
+    for attempt in range(_ATTEMPTS):
+        stage = folder / f"portal-{attempt}"
+        stage.mkdir()
+        package = take_package(descriptor, stage, in_place=in_place, without=without)
+        outcome.refused = [*package.refused, *refused]
+        if not descriptors_of(stage):
+            return
         decide_package(package, stage)
-    if not package.tables:
-        outcome.state = "nothing"
-        return
-    settings = ask(_told(package, outcome.into), bool(package.words.get("licenses")))
+        settings = outcome.settings or ask(_told(package, outcome.into), bool(package.words.get("licenses")))
+        outcome.settings = settings
+        lost = _finish(outcome, stage, package.tables, partial(_around, settings), whole=True)
+        if not lost:
+            return
+        refused, without = outcome.refused[len(package.refused) :], without | lost
 
-    def files(kept: Sequence[Decided]) -> dict[str, str]:
-        own = {"mkdocs.yml": mkdocs_text(settings), **repository_files(settings, kept)}
-        return own | schema_files(settings, says_something(kept))
 
-    _finish(outcome, stage, package.tables, settings, files)
+def _around(settings: Settings, kept: Sequence[Decided]) -> dict[str, str]:
+    """What is written around a package: settings, what a repository needs, and additions to schemas."""
+    own = {"mkdocs.yml": mkdocs_text(settings), **repository_files(settings, kept)}
+    return own | schema_files(settings, says_something(kept))
 
 
 def _finish(
-    outcome: Outcome, stage: Path, tables: list[Decided], settings: Settings,
-    files: Callable[[Sequence[Decided]], dict[str, str]],
-) -> None:  # fmt: skip
-    """Judges what would be written, and writes it."""
-    _stage_sources(tables, stage)
+    outcome: Outcome, stage: Path, tables: list[Decided], files: Callable[[Sequence[Decided]], dict[str, str]],
+    *, whole: bool = False,
+) -> set[str]:  # fmt: skip
+    """Judges what would be written, and writes it, unless the `whole` must be left as it is; the tables lost so."""
+    laid: set[str] = set()
 
     def lay(kept: Sequence[Decided]) -> None:
         for path, text in files(kept).items():
+            if path not in laid and (stage / path).exists():
+                continue  # a file of somebody's own
             put(stage / path, text.encode(), stage)
+            laid.add(path)
 
+    asked = {each.table.name for each in tables}
     if sum(path.stat().st_size for path in stage.rglob("*") if path.is_file()) <= MOST_JUDGED:
         tables, refused = judged(stage, tables, lay)
         outcome.refused += refused
-    outcome.tables, outcome.settings = tables, settings
-    if not tables:
-        outcome.state = "nothing"
-        return
-    texts = {path: text.encode() for path, text in files(tables).items()}
-    outcome.written = write(outcome.into, texts, _copied(stage, outcome.into, texts))
+    lost = asked - {each.table.name for each in tables}
+    if tables and not (whole and lost):
+        outcome.tables, outcome.state = tables, "made"
+        texts = {path: text.encode() for path, text in files(tables).items()}
+        outcome.written = write(outcome.into, texts, _copied(stage, laid | texts.keys()))
+    return lost
 
 
 def _stage_sources(tables: Sequence[Decided], stage: Path) -> None:
@@ -143,14 +157,10 @@ def _stage_sources(tables: Sequence[Decided], stage: Path) -> None:
         put(stage / name, each.path.read_bytes(), stage)
 
 
-def _copied(stage: Path, into: Path, texts: dict[str, bytes]) -> dict[str, Path]:
-    """What was copied into the portal: everything in the stage that is neither written nor there already."""
-    found: dict[str, Path] = {}
-    for path in sorted(path for path in stage.rglob("*") if path.is_file()):
-        name = path.relative_to(stage).as_posix()
-        if name not in texts and path.name != ".large" and not name.startswith(f"{FOLDER}/schemas/"):
-            found[name] = path
-    return found
+def _copied(stage: Path, ours: Collection[str]) -> dict[str, Path]:
+    """What was copied into the portal: everything in the stage that was not written here."""
+    files = {path.relative_to(stage).as_posix(): path for path in sorted(stage.rglob("*")) if path.is_file()}
+    return {name: path for name, path in files.items() if name not in ours and path.name != ".large"}
 
 
 # ---------------------------------------------------------------- what a portal is called

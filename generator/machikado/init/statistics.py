@@ -42,7 +42,7 @@ def _typed(texts: Mapping[str, int], words: Mapping[str, Any]) -> dict[Any, int]
         return dict(texts)
     if kind in _PLAIN and not words.get("groupChar") and not words.get("decimalChar"):
         make: Any = Decimal if kind == "number" else int
-        pairs = ((make(text), count) for text, count in texts.items())
+        pairs = ((_made(make, text), count) for text, count in texts.items())
     else:
         read = cell_reader(plain_field(words))
         pairs = ((_comparable(read(text)[0]), count) for text, count in texts.items())
@@ -51,6 +51,14 @@ def _typed(texts: Mapping[str, int], words: Mapping[str, Any]) -> dict[Any, int]
         if value is not None:
             found[value] = found.get(value, 0) + count
     return found
+
+
+def _made(make: Any, text: str) -> Any:
+    """A number; None for what is none, which a publisher's own type does not keep out."""
+    try:
+        return make(text)
+    except (ValueError, ArithmeticError):
+        return None
 
 
 def _comparable(value: Any) -> Any:

@@ -52,6 +52,7 @@ _TIMES: tuple[tuple[str, str, str], ...] = (
     ("datetime", "%Y/%m/%d %H:%M", rf"\d{{4}}/\d\d?/\d\d? {_CLOCKED}"),
     ("datetime", "%Y-%m-%dT%H:%M", rf"\d{{4}}-\d\d-\d\dT{_CLOCKED}"),
     ("time", "", r"(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d"),
+    ("time", "%H:%M:%S", rf"{_CLOCKED}:[0-5]\d"),
     ("time", "%H:%M", _CLOCKED),
 )  # fmt: skip
 
@@ -115,7 +116,7 @@ def _is_code(name: str) -> bool:
 
 
 def _whole(text: str) -> bool:
-    return len(text) <= _LONG + 1 and bool(_WHOLE.match(text))
+    return len(text.lstrip("-")) <= _LONG and bool(_WHOLE.match(text))
 
 
 def _number(text: str) -> bool:
