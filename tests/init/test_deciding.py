@@ -88,6 +88,12 @@ def test_four_digits_are_years_where_the_heading_says_so(name: str, words: str) 
     assert decided(["2019", "2020"], name) == {"type": words}
 
 
+@pytest.mark.parametrize("name", ["全国地方公共団体コード", "Region Code", "zip", "法人番号", "regionCode"])
+def test_digits_are_text_where_the_heading_says_that_they_are_codes(name: str) -> None:
+    assert decided(["302015", "202151"], name) == {"type": "string"}
+    assert decided(["302015", "202151"], "人口") == {"type": "integer"}
+
+
 _TEXTS = st.one_of(
     st.text(max_size=12), st.decimals(allow_nan=False).map(str), st.dates().map(str), st.integers().map("{:,}".format)
 )

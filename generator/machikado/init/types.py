@@ -30,6 +30,7 @@ _POINT = re.compile(r"-?\d{1,3}\.\d+, ?-?\d{1,3}\.\d+\Z", re.ASCII)
 _YEAR = re.compile(r"1[0-9]{3}\Z|2[01]\d\d\Z", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])\Z", re.ASCII)
 _CODE = re.compile(r"(^|[\W_])(id|code|no|number|zip|postcode|phone|tel)($|[\W_\d])|コード|番号")
+_CODES = re.compile(r"(^|[\W_])(code|zip|zipcode|postcode|isbn|issn)\Z|(?<=[a-z])Code\Z|コード\Z|.番号\Z")
 _YEARS = re.compile(r"(^|[\W_])(year|yyyy|fy)($|[\W_])|年度?$|西暦", re.IGNORECASE)
 _LONG = 15  # digits beyond which a number is one that nobody counts with
 _CLOCKED = r"(?:[01]?\d|2[0-3]):[0-5]\d"
@@ -105,6 +106,8 @@ def _candidates(name: str, known: Mapping[str, int]) -> Iterable[Candidate]:
     yield "yearmonth", _MONTH.match, {"type": "yearmonth"}
     if "," in first and all(map(_POINT.match, sample)):
         yield "geopoint", _POINT.match, {"type": "geopoint"}
+    if _CODES.search(narrow(name)) or _CODES.search(narrow(name).lower()):
+        return  # nobody counts with codes
     yield "integer", _whole, {"type": "integer"}
     yield "number", _number, {"type": "number"}
     if any("," in each for each in sample):
@@ -238,8 +241,9 @@ def _why_text(values: Counter[str]) -> Both | None:
     long = next((text for text in values if len(text) > _LONG and _WHOLE.match(text)), "")
     if long:
         return reason("init-type-long", shown=long, n=_LONG)
-    numbers = sum(count for text, count in values.items() if _NUMBER.match(text))
-    total = sum(values.values())
+    numbers, total = sum(count for text, count in values.items() if _NUMBER.match(text)), sum(values.values())
+    if numbers == total:
+        return reason("init-type-code")
     if numbers * 2 > total:
         return reason("init-type-mixed", n=numbers, total=total)
     return None
