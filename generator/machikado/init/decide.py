@@ -163,7 +163,7 @@ def set_roles(decided: Decided) -> None:
         return
     statistics = statistics_of(decided)
     roles = roles_of(decided.table, statistics)
-    if roles.label and not set("{}") & set(roles.label) and not decided.table.schema.get("label"):
+    if roles.label and not decided.table.schema.get("label") and _names_each(decided, roles.label):
         decided.words["label"] = decided.table.label or f"{{{roles.label}}}"
         if roles.label in roles.reasons:
             decided.reasons.setdefault(("label",), roles.reasons[roles.label])
@@ -174,6 +174,13 @@ def set_roles(decided: Decided) -> None:
         decided.words["explore"] = explore
     for name, why in roles.reasons.items():
         decided.reasons["explore", name] = why
+
+
+def _names_each(decided: Decided, name: str) -> bool:
+    """Whether a column can name every row: it is filled everywhere, and nothing in it is left out of pages."""
+    words = next((each for each in decided.fields if each["name"] == name), {})
+    whole = decided.found.column(name).filled == decided.found.rows
+    return whole and not set("{}") & set(name) and not words.get("level") and not words.get("missingValues")
 
 
 def _preferred(decided: Decided, statistics: Mapping[str, ColumnStatistics]) -> list[str]:
