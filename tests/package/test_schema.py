@@ -208,3 +208,35 @@ def test_no_definition_makes_reading_raise(value: Any, path: str) -> None:
         found = read_definitions(root)
     assert all(each.origin.path.startswith("datasets/") and each.message_en for each in found.problems)
     assert found.problems or path == CLAIMS, "a package that is no package is told as one"
+
+
+# ---------------------------------------------------------------- what stands beside somebody's schema
+
+_PACKAGE = """{"name": "p", "resources": [{"name": "things", "path": "things.csv", "schema": {"fields": [
+ {"name": "a", "type": "string", "title": "Theirs", "x": 1}, {"name": "n", "type": "number"}]}}]}"""
+
+
+@pytest.mark.parametrize(
+    ("beside", "told"),
+    [
+        ('label: "{a}"\nprimaryKey: [a]\nfields:\n  - name: n\n    missingValues: ["", NA]\n', []),
+        ("fields:\n  - name: b\n    type: string\n", ["b"]),
+        ("primaryKey: {a: b}\n", ["primaryKey"]),
+    ],
+)
+def test_what_stands_beside_a_schema_is_added_and_wins(tmp_path: Path, beside: str, told: list[str]) -> None:
+    for name, text in (
+        ("datapackage.json", _PACKAGE),
+        ("datasets/schemas/things.yaml", beside),
+        ("things.csv", "a,n\nx,NA\n"),
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    found = read_definitions(tmp_path)
+    table = found.tables[0]
+    wrong = [each for each in found.problems if each.level == "error"]
+    assert [each.origin.path for each in wrong] == ["datasets/schemas/things.yaml"] * len(told)
+    assert all(word in each.message_en for word, each in zip(told, wrong, strict=True))
+    assert table.field("a").title == "Theirs" and table.field("a").own == {"x": 1}
+    if not told:
+        assert table.key == ("a",) and table.label == "{a}" and table.field("n").missing == {"NA"}

@@ -259,7 +259,7 @@ def test_a_property_is_obeyed_or_refused_by_name(name: str, tmp_path: Path) -> N
         ("things.csv", "property", "rows"), ("things.csv", "itemType", "object"), ("things.csv", "itemKeys", ["v"]),
         ("things.csv", "sheetNumber", 1), ("things.csv", "sheetName", "S1"), ("things.json", "delimiter", ";"),
         ("things.json", "sheetName", "S1"), ("things.ndjson", "property", "rows"), ("things.yaml", "commentChar", "#"),
-        ("things.xlsx", "headerRows", [2]), ("things.xlsx", "itemKeys", ["v"]), ("things.parquet", "header", False),
+        ("things.xlsx", "commentRows", [2]), ("things.xlsx", "itemKeys", ["v"]), ("things.parquet", "header", False),
     ],
 )  # fmt: skip
 def test_a_property_of_a_dialect_is_refused_for_other_formats(path: str, name: str, value: Any, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from .options import (
     with_root,
     working,
 )
+from .starting import init
 
 
 @click.group()
@@ -198,5 +199,6 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
         sys.exit(MISUSE)
 
 
+main.add_command(init)
 main.add_command(check)
 main.add_command(audit)

@@ -53,6 +53,9 @@ def with_root(command: Callable[..., None]) -> Callable[..., None]:
     return _root(_language(command))
 
 
+with_language = _language  # of commands that need no portal
+
+
 def chosen_language() -> str | None:
     """The language that was asked for."""
     chosen: str | None = click.get_current_context().meta.get(_LANGUAGE)

@@ -66,7 +66,7 @@ def _schema(table: Table, known: Mapping[str, Table], odd: Collection[tuple[str,
     sound = [key for key in keys if not any((table.name, name) in odd for name in key.fields)]
     whole = [key for key in sound if _verifiable(key, table, known[key.table])]
     return {
-        "fields": [_field(field, name, table, odd) for field, name in zip(table.fields, table.columns, strict=True)],
+        "fields": [_field(field, name, table, odd) for field, name in zip(table.fields, _headings(table), strict=True)],
         "missingValues": _missing(table.schema.get("missingValues"), _null(table)),
         **_told(uniqueKeys=[_called(table, names) for names in table.unique_keys]),
         **_told(primaryKey=_called(table, table.key)),
@@ -167,8 +167,14 @@ def _limit(field: Field, rule: Any) -> Any:
     return int(plain) if plain.lstrip("-").isdigit() else float(plain)
 
 
+def _headings(table: Table) -> Sequence[str]:
+    """The headings without the blanks around them, which Frictionless takes away before it compares."""
+    bare = [heading.strip() for heading in table.columns]
+    return bare if len(set(bare)) == len(bare) else table.columns
+
+
 def _called(table: Table, names: Sequence[str]) -> list[str]:
-    columns = {each.name: column for each, column in zip(table.fields, table.columns, strict=True)}
+    columns = {each.name: column for each, column in zip(table.fields, _headings(table), strict=True)}
     return [columns[name] for name in names]
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from ..core.file_formats import BINARY, PACKED, file_at, format_of, parted
-from ..core.json_cursor import Number
+from ..core.json_cursor import Number, compact
 from ..core.messages import reason
-from ..core.model import Origin, Problem, Table
+from ..core.model import Level, Origin, Problem, Table
 from ..core.problems import bounded, problem
 from ..core.raw_rows import RawFile, RawRow, set_aside
 from ..validation.numerals import spelt_for
@@ -29,6 +29,7 @@ from .matching import told_content_problems
 from .parquet_reader import read_parquet
 from .record_reader import read_records
 from .source_files import content_of, unpacked
+from .table_options import leaves_out
 
 
 def files_of(root: Path, table: Table) -> list[Path]:
@@ -171,8 +172,10 @@ def _take_rows(lines: Iterator[Line], headings: Headings, result: RawFile) -> No
             fitted = headings.fitted(cells, start)
             if fitted is None:
                 origin, expected = Origin(path=name, line=start), len(headings.words)
-                result.damaged = True
-                yield problem("ragged-row", origin, table=table.name, found=len(cells), expected=expected)
+                result.damaged = result.damaged or not leaves_out(table)
+                code = "row-left-out" if leaves_out(table) else "ragged-row"
+                level: Level = "warning" if leaves_out(table) else "error"
+                yield problem(code, origin, level=level, table=table.name, found=len(cells), expected=expected)
             else:
                 row = RawRow(name, start, _placed(fitted, headings.places, table), None, told)
                 rows.append(row)
@@ -187,6 +190,9 @@ def _placed(cells: list[Any], places: list[int | None], table: Table) -> list[An
     for place, cell in zip(places, cells, strict=True):
         if place is not None and cell is not None and cell != "":
             # codes and names stand in thousands of rows, and all stay in memory
-            text = spelt_for(table.fields[place], cell) if type(cell) is Number else cell
+            kind = type(cell)
+            text = spelt_for(table.fields[place], cell) if kind is Number else cell
+            if kind is list and table.fields[place].type != "list":  # of Parquet: as JSON in any other field
+                text = compact(cell)
             placed[place] = sys.intern(text) if type(text) is str else text
     return placed

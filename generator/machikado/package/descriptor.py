@@ -16,6 +16,7 @@ from ..validation.feed_rules import feed_faults
 from ..validation.schema_rules import name_faults, names_of, resource_faults, table_faults
 from ..validation.schema_shape import DESCRIPTOR, DIALECT, METHOD, RESOURCE, SCHEMA, faults
 from ..validation.standard_rules import dialect_faults, profile_faults, schema_standard_faults
+from .additions import amended
 from .definition_files import DefinitionFile, checks_of, definition_text, quantities_of, read_definition
 from .dialects import dialect_of
 from .form_schema import SHAPE as ASKING
@@ -127,7 +128,7 @@ def _item(natives: Any, number: int) -> Mapping[str, Any]:
 def _typed(root: Path, package: str, entry: Loaded, native: Any, found: list[Problem]) -> _Draft:
     """The draft of a resource, with the schema and dialect that stand in it or are named by it."""
     resource = plain(entry)
-    schema = _part(root, package, entry, native, "schema", found)
+    schema = amended(root, resource["name"], _part(root, package, entry, native, "schema", found), found)
     dialect = (
         _part(root, package, entry, native, "dialect", found)
         if resource.get("dialect")
@@ -218,8 +219,7 @@ def _is_mapping(loaded: Loaded | None) -> bool:
 
 _NOTHING: dict[str, Any] = {
     "fields": (), "key": (), "foreign_keys": (), "label": "", "called": "", "cite": {}, "restate": None,
-    "same_when": None,
-    "positions": {},
+    "same_when": None, "positions": {},
 }  # fmt: skip
 
 

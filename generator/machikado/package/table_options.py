@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..core.model import ForeignKey, Restate, SameWhen
+from ..core.model import ForeignKey, Restate, SameWhen, Table
 from ..validation.schema_rules import names_of
 from .form_schema import asking_of
 
@@ -27,6 +27,11 @@ def wishes(words: Mapping[str, Any]) -> dict[str, Any]:
         "restate": _restate(words.get("restate")),
         "same_when": _same_when(words.get("same_when")),
     }
+
+
+def leaves_out(table: Table) -> bool:
+    """Whether rows with more or fewer cells than headings are left out with a warning instead of an error."""
+    return table.schema.get("level") == "warning"
 
 
 def _search(value: Any) -> Mapping[str, Any] | None:

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from ..core.json_cursor import Number
 from ..core.messages import Both, reason
-from ..core.model import Field, Origin
+from ..core.model import Field, Origin, Problem
 from ..core.problems import MOST, problem
 from .csv_headings import Headings
 from .file_source import Source
@@ -63,6 +63,20 @@ def _read(data: bytes, source: Source) -> None:
     _tell_marks(rows, source, sheet, marks)
 
 
+def sheets_of(data: bytes, name: str) -> tuple[list[str], list[Problem]]:
+    """The names of a workbook's visible sheets, in their order; why it is not read instead."""
+    origin = Origin(path=name)
+    if refused := list(refused_archive(origin, data, MAX_UNPACKED, MAX_PART)):
+        return [], refused
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+            return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"], []
+    except Exception as error:  # whatever a damaged workbook makes of the reader
+        return [], [problem("damaged-workbook", origin, reason=f"{type(error).__name__}: {error}"[:200])]
+
+
 def _wanted(sheets: list[Any], source: Source) -> Any:
     """The sheet; a reason (`Both`) where there is none of the name or number."""
     named = source.sheet or source.option("sheetName") or source.option("sheet")
@@ -107,6 +121,7 @@ class _Rows:
         self._fields: list[Field | None] = []
         self._kinds: list[str] = []
         self._budget = MAX_CELLS
+        self._first = max(source.table.csv_dialect.header_rows, default=1)
         self._rows = enumerate(sheet.iter_rows(max_row=marks.last_row or 1), 1)
 
     def __iter__(self) -> Iterator[list[Any]]:
@@ -122,7 +137,7 @@ class _Rows:
             if self._budget < 0:
                 self._source.refuse("too-large", reason("at-most-cells", limit=MAX_CELLS))
                 break
-            if not self._names and cells:
+            if not self._names and cells and number >= self._first:
                 return self._headings(cells)
             if self._names:
                 texts = [self._text(place, cell) for place, cell in enumerate(cells)]

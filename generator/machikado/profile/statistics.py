@@ -10,6 +10,7 @@ from ..sql.names import columns_of, quoted
 from .model import ColumnStatistics
 
 MOST = 60  # values of a column that are kept with their counts
+_AT_ONCE = 100  # figures of one statement
 _ORDERED = {"integer", "number", "date", "datetime", "time", "year", "yearmonth"}
 _WHOLE = {"object", "array", "geojson", "geopoint"}  # no value of which is told for itself
 
@@ -20,7 +21,7 @@ def statistics_of(connection: Connection, table: Table) -> dict[str, ColumnStati
     columns = list(zip(table.fields, columns_of(table), strict=True))
     flat = [(field, column) for field, column in columns if field.type != "list"]
     asked = ["count(*)", *(part for field, column in flat for part in _parts(field, column))]
-    figures = iter(connection.execute(f"SELECT {', '.join(asked)} FROM {name}").fetchone())
+    figures = iter([each for part in _parted(asked) for each in _figures(connection, part, name)])
     rows = next(figures)
     found: dict[str, ColumnStatistics] = {}
     for field, column in columns:
@@ -34,6 +35,16 @@ def statistics_of(connection: Connection, table: Table) -> dict[str, ColumnStati
                 rows=rows, filled=filled, distinct=distinct, least=three[0], median=three[1], greatest=three[2],
                 commonest=_commonest(connection, f"SELECT {column} AS value FROM {name}") if told else (),
             )  # fmt: skip
+    return found
+
+
+def _parted(asked: list[str]) -> Iterator[list[str]]:
+    """Some figures at a time: each takes memory as long as the others of its statement are counted."""
+    yield from (asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE))
+
+
+def _figures(connection: Connection, asked: list[str], name: str) -> tuple[Scalar, ...]:
+    found: tuple[Scalar, ...] = connection.execute(f"SELECT {', '.join(asked)} FROM {name}").fetchone()
     return found
 
 

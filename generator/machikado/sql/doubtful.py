@@ -91,7 +91,7 @@ def _restored(each: Field, value: str, typed: str) -> str:
         return f"string_split({value}, {literal(each.delimiter)})"
     if stored_type(each) != "VARCHAR":
         return f"CAST({value} AS {stored_type(each)})"
-    return value if each.type in ("number", "boolean") else f"CASE WHEN {value} IS NOT NULL THEN {typed} END"
+    return value if each.type in ("number", "boolean", "string") else f"CASE WHEN {value} IS NOT NULL THEN {typed} END"
 
 
 def _cut(connection: Connection, found: Columns, number: int, last: int, fault: Problem) -> None:

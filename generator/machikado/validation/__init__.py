@@ -11,6 +11,7 @@ __all__ = [
     "keys",
     "licence_rules",
     "numerals",
+    "personal_data",
     "report",
     "schema_rules",
     "schema_shape",

@@ -72,7 +72,7 @@ def cell_reader(field: Field) -> CellReader:
             return (value if notes.keys() <= DOUBTS else None), notes
         for check in checks:
             if fault := check(cell):
-                return (value if fault.keys() <= DOUBTS else None), fault
+                return _kept(field, value, fault), fault
         return value, notes
 
     if field.type == "list":
@@ -80,6 +80,13 @@ def cell_reader(field: Field) -> CellReader:
     ruled = field.categories or field.checks or field.descriptor["constraints"].get("pattern")
     short = field.type not in _TEXTUAL or ruled
     return lru_cache(maxsize=4096)(read) if short else read
+
+
+def _kept(field: Field, value: Scalar, fault: Notes) -> Scalar:
+    """What becomes of a value with a fault: a doubt leaves it; in a field of warnings, line breaks stand for `<br>`."""
+    if field.level == "warning" and field.type == "string" and "markup-in-text" in fault:
+        return fault["markup-in-text"] or None
+    return value if fault.keys() <= DOUBTS else None
 
 
 def _list_reader(field: Field, read: CellReader) -> CellReader:
@@ -193,7 +200,7 @@ def _cell_problem(table: Table, field: Field, raw: RawRow, cell: Any, notes: Not
     value = cell if isinstance(cell, str) else None if cell is None else field.delimiter.join(cell)
     value = masked(value) if value and note == "my-number" else value
     code = "wrong-type" if note == "type" else note
-    level: Level = "warning" if note in DOUBTS else "error"
+    level: Level = "warning" if note in DOUBTS else field.level if note == "markup-in-text" else "error"
     if code not in _CODES:
         code, detail, level = "constraint", f"{note}: {field.descriptor['constraints'].get(note)}", field.level
     return problem(

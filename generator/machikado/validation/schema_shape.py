@@ -103,7 +103,7 @@ DIALECT = {
 }  # fmt: skip
 SCHEMA = {
     **_WORDS, "label": "text", "called": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
-    "partition": "text", "explore": _EXPLORE,
+    "partition": "text", "explore": _EXPLORE, "level": "level",
     "contribute": ("flag", "names", {}), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
     "same_when": {"fields!": "names", "apart": "text"},
     "cite": _CITE, "fields!": [{}], "primaryKey": "names", "foreignKeys": [_KEY],

@@ -37,6 +37,7 @@ _LINES = (
 )  # fmt: skip
 _DIALECT_OF: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(_LINES, ("csv", "tsv")),
+    "headerRows": ("csv", "tsv", "xlsx"),
     "caseSensitiveHeader": ("csv", "tsv", "json", "ndjson", "xlsx", "parquet"),
     "property": ("json",),
     "itemType": ("json", "ndjson"),
@@ -89,6 +90,8 @@ def dialect_faults(words: Mapping[str, Any], resource: Mapping[str, Any]) -> Ite
     for name in ("headerRows", "commentRows"):
         if any(int(row) < 1 for row in words.get(name) or ()):
             yield reason("must-be", name=name, expected=reason("rows-from-one"))
+    if len(words.get("headerRows") or ()) > 1 and "xlsx" in _formats(resource):
+        yield reason("must-be", name="headerRows", expected=reason("one-row-of-a-sheet"))
     signs = [words.get("delimiter") or ",", words.get("quoteChar") or '"', words.get("escapeChar")]
     told = [sign for sign in signs if sign]
     if len(set(told)) < len(told) or set("\r\n") & set(told):
@@ -97,12 +100,16 @@ def dialect_faults(words: Mapping[str, Any], resource: Mapping[str, Any]) -> Ite
 
 def _other_formats(words: Mapping[str, Any], resource: Mapping[str, Any]) -> Iterator[Both]:
     """The properties that mean nothing for the format of the resource's files."""
-    paths = resource.get("path") or ()
-    declared = resource.get("format") or ""
-    kinds = {file_formats.format_of(path, declared) for path in ((paths,) if isinstance(paths, str) else paths)}
+    kinds = _formats(resource)
     for name, known in _DIALECT_OF.items():
         if words.get(name) is not None and not kinds <= {None, *known}:
             yield reason("refused", name=name, instead=reason("instead-of-other-formats", known=", ".join(known)))
+
+
+def _formats(resource: Mapping[str, Any]) -> set[str | None]:
+    """The formats of the resource's files; None among them where one is none that is read."""
+    paths, declared = resource.get("path") or (), resource.get("format") or ""
+    return {file_formats.format_of(path, declared) for path in ((paths,) if isinstance(paths, str) else paths)}
 
 
 def schema_standard_faults(words: Mapping[str, Any]) -> Iterator[Both]:

@@ -1,0 +1,219 @@
+"""Read CSV and its kin as somebody wrote it: its encoding, delimiter and headings, and what each column holds."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import Any
+
+from ..core.dialect import Dialect
+from ..core.file_formats import PACKED
+from ..core.messages import Both
+from ..core.problems import problem
+from ..core.strings import visible
+from ..package.dialects import dialect_of, rows_of
+from ..package.encoding import guessed, text_in
+from ..package.source_files import MAX_BYTES, unpacked
+from .found import Column, Found, Reading, Source
+from .words import reason
+
+DELIMITERS = ",;\t|"
+_LOOK = 60  # rows that tell where the headings are
+_PART = 5_000  # rows that are counted at once
+_DATUM = re.compile(r"[-+]?\d[\d.,]*(?:[eE][-+]?\d+)?%?\Z|\d{4}[-/.]\d\d?[-/.]\d\d?(?:[T ].*)?\Z|https?://")
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+
+
+def read_delimited(source: Source, data: bytes, reading: Reading) -> None:
+    """Adds the one table of a text file, or why there is none."""
+    try:
+        data = unpacked(data) if source.name.lower().endswith(PACKED) else data
+    except OSError as error:
+        reading.refused.append(problem("unreadable-file", source.origin, reason=error.strerror))
+        return
+    found = Found(source=source, title=_title(source.name), path=source.name)
+    text = _text(data, found)
+    if text is None:
+        reading.refused.append(problem("unreadable-file", source.origin, reason=reason("unknown-encoding")))
+        return
+    try:
+        if _read(text, found):
+            reading.tables.append(found)
+        else:
+            reading.refused.append(problem("unreadable-file", source.origin, reason=reason("holds-no-headings")))
+    except csv.Error as error:
+        why = Both(str(error.args[0]), str(error.args[0]))
+        reading.refused.append(problem("unreadable-file", source.origin, reason=why))
+
+
+def _title(name: str) -> str:
+    stem = PurePosixPath(name).name.removesuffix(PACKED)
+    return PurePosixPath(stem).stem or stem
+
+
+def _text(data: bytes, found: Found) -> str | None:
+    """The text, and the encoding where it is another than UTF-8; None where it is none."""
+    text = text_in(data.removeprefix(codecs.BOM_UTF8), "utf-8")
+    if text is None:
+        encoding, text = guessed(data) or ("cp1252", text_in(data, "cp1252"))
+        found.words["encoding"] = encoding
+        found.why.append(reason("init-encoding", encoding=encoding))
+    if text is None or "\0" in text or len(data) > MAX_BYTES:
+        return None
+    odd = sum(not sign.isprintable() and sign not in "\r\n\t\u3000\xa0" for sign in text[:4000])
+    return None if odd * 20 > len(text[:4000]) else text
+
+
+# ---------------------------------------------------------------- how it is written
+
+
+def _read(text: str, found: Found) -> bool:
+    """Settles the dialect and counts the columns; whether there is a table."""
+    delimiter, rows = _delimited(text)
+    if not rows:
+        return False
+    words: dict[str, Any] = {}
+    is_tsv = PurePosixPath(found.source.name.removesuffix(PACKED)).suffix.lower() in (".tsv", ".tab")
+    if delimiter != ("\t" if is_tsv else ","):
+        words["delimiter"] = delimiter
+        found.why.append(reason("init-delimiter", sign="TAB" if delimiter == "\t" else delimiter))
+    if not re.search(r"\.(csv|tsv|tab)(\.gz)?\Z", found.source.name, re.IGNORECASE):
+        found.words["format"] = "csv"
+    start = heading_row(rows)
+    headings = rows[start]
+    if start == 0 and _is_data(headings):
+        words["header"] = "false"
+        found.why.append(reason("init-no-headings"))
+        names = _numbered([""] * len(headings))
+    elif start:
+        words["headerRows"] = [start + 1]
+        found.why.append(reason("init-heading-row", row=start + 1))
+    if words.get("header") != "false":
+        names = _names(text, words, headings, found)
+    if words:
+        found.words["dialect"] = words
+    _count(rows_of(text, _as_read(words, is_tsv)), names, found)
+    return True
+
+
+def _as_read(words: dict[str, Any], is_tsv: bool) -> Dialect:
+    plain = {name: value for name, value in words.items() if not isinstance(value, list)}
+    lists = {name: list(map(str, value)) for name, value in words.items() if isinstance(value, list)}
+    return dialect_of({**({"delimiter": "\t"} if is_tsv else {}), **plain, **lists})
+
+
+def _delimited(text: str) -> tuple[str, list[list[str]]]:
+    """The delimiter under which most rows have the same number of cells, more than one, and the first rows under it."""
+    best, score = (",", _first_rows(text, ",")), -1.0
+    for sign in DELIMITERS:
+        rows = _first_rows(text, sign)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        width, count = widths.most_common(1)[0] if widths else (1, 0)
+        points = count / max(len(rows), 1) * min(width, 40)
+        if points > score and (count * 2 > len(rows) or count > 2):
+            best, score = (sign, rows), points
+    return best
+
+
+def _first_rows(text: str, sign: str) -> list[list[str]]:
+    lines = iter(text[:2_000_000].splitlines(keepends=True))
+    rows: list[list[str]] = []
+    try:
+        rows.extend(islice(csv.reader(lines, delimiter=sign), _LOOK))
+    except csv.Error:
+        return rows
+    while rows and not rows[-1]:
+        rows.pop()
+    return rows
+
+
+def heading_row(rows: Sequence[Sequence[Any]]) -> int:
+    """The first row that is as full as a row of headings: titles above it stand in one or two cells."""
+    widths = [sum(bool(str(cell or "").strip()) for cell in row) for row in rows]
+    usual = Counter(width for width in widths if width).most_common(1)
+    wide = usual[0][0] if usual else 0
+    if wide < 3:
+        return next((place for place, width in enumerate(widths) if width), 0)
+    return next((place for place, width in enumerate(widths) if width * 5 >= wide * 3), 0)
+
+
+def _is_data(headings: Sequence[str]) -> bool:
+    """Whether a first row holds numbers, days and addresses, not names of columns; years may be names."""
+    filled = [cell.strip() for cell in headings if cell.strip()]
+    data = [cell for cell in filled if _DATUM.match(cell) and not _YEAR.match(cell)]
+    return bool(filled) and len(data) * 2 > len(filled)
+
+
+# ---------------------------------------------------------------- columns
+
+
+def _names(text: str, words: dict[str, Any], headings: Sequence[str], found: Found) -> list[str]:
+    """The names of the columns: the headings, unless two are alike, one is missing or cannot be a name."""
+    while headings and not headings[-1].strip() and _is_empty_from(text, words, len(headings) - 1, found):
+        headings = headings[:-1]
+    bare = [
+        cell for cell in headings if not cell.strip() or visible(cell.replace("\n", " ")) != cell.replace("\n", " ")
+    ]
+    if not bare and len(set(headings)) == len(headings):
+        return list(headings)
+    row = words.pop("headerRows", [1])[0]
+    words |= {"header": "false", "commentRows": list(range(1, row + 1))}
+    found.why.append(reason("init-renamed"))
+    return _numbered([visible(cell).strip() for cell in headings])
+
+
+def _is_empty_from(text: str, words: dict[str, Any], place: int, found: Found) -> bool:
+    is_tsv = PurePosixPath(found.source.name.removesuffix(PACKED)).suffix.lower() in (".tsv", ".tab")
+    rows = rows_of(text, _as_read(words, is_tsv))
+    next(rows, None)
+    return not any(cell.strip() for _, cells in rows for cell in cells[place : place + 1])
+
+
+def _numbered(headings: Sequence[str]) -> list[str]:
+    """Headings that are all different: doubled ones get a number, missing ones their place."""
+    names: list[str] = []
+    for place, heading in enumerate(headings, 1):
+        name, number = heading or f"column {place}", 2
+        while name in names:
+            name, number = f"{heading or f'column {place}'} ({number})", number + 1
+        names.append(name)
+    return names
+
+
+def _count(rows: Iterator[tuple[int, list[Any]]], names: Sequence[str], found: Found) -> None:
+    """Counts what stands in each column; rows of another width are left out, unless only blanks make it."""
+    found.columns = [Column(name=name) for name in names]
+    next(rows, None)  # the headings
+    fitting = (cells for line, cells in rows if _fits(cells, line, len(names), found))
+    while part := list(islice(fitting, _PART)):
+        count_part(part, found)
+
+
+def _fits(cells: list[Any], line: int, width: int, found: Found) -> bool:
+    if len(cells) == width:
+        return True
+    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+        del cells[width:]
+        return True
+    found.left_out.append(line)
+    return False
+
+
+def count_part(part: list[list[Any]], found: Found) -> None:
+    """Counts some rows that are as wide as the table."""
+    found.rows += len(part)
+    for column, cells in zip(found.columns, zip(*part, strict=True), strict=True):
+        column.values.update(cells)
+
+
+def settle(found: Found) -> None:
+    """Leaves what is empty out of the counts."""
+    for column in found.columns:
+        for empty in ("", None):
+            column.values.pop(empty, None)  # type: ignore[arg-type]
+        column.filled = sum(column.values.values())
