@@ -102,9 +102,10 @@ PUBLISHED = {
     "grants: places in lists": (
         "grants",
         "Identifier,Title,Description,Currency,Amount Awarded,Award Date,Recipient Org:0:Identifier,"
-        "Recipient Org:0:Name,Beneficiary Location:0:Name,Funding Org:0:Identifier,Funding Org:0:Name,Last Modified,Data Source",
+        "Recipient Org:0:Name,Beneficiary Location:0:Name,Funding Org:0:Identifier,Funding Org:0:Name,Last Modified,"
+        "Data Source",
     ),
-    "indicator": ("indicator", "Year,Units,Sex,Age group,GeoCode,Value"),
+    "indicator": ("", "Year,Units,Sex,Age group,GeoCode,Value"),
 }
 
 # Tables that share headings with a form and are in none.
@@ -150,7 +151,8 @@ def test_a_published_file_is_recognised(case: str) -> None:
 
 @pytest.mark.parametrize("case", STRANGERS)
 def test_a_table_in_no_form_is_left_alone(case: str) -> None:
-    assert form_of(headings(STRANGERS[case][0]), STRANGERS[case][1]) is None
+    text, name = STRANGERS[case]
+    assert form_of(headings(text), name) is form_of(headings(text)) is None
 
 
 @pytest.mark.parametrize("stem", sorted(TEXTS))
@@ -181,7 +183,7 @@ def test_a_name_helps_where_a_telling_heading_is_missing() -> None:
 
 def test_headings_stay_as_the_file_spells_them() -> None:
     old, new = recognised("aed: the earlier edition"), recognised("evacuation_space: the present edition")
-    assert (old.key, old.label) == (("NO",), "名称")
+    assert (old.key, old.label) == ("NO", "名称")
     assert old.fields["都道府県コード又は市区町村コード"]["title"] == "都道府県コード又は市区町村コード"
     assert old.fields["住所"]["title"] == "所在地"
     assert len(new.fields) == 39
@@ -191,10 +193,15 @@ def test_headings_stay_as_the_file_spells_them() -> None:
     assert recognised("grants: places in lists").fields["Recipient Org:0:Name"]["title_en"] == "Recipient"
 
 
-def test_a_key_is_whole_or_not_there() -> None:
-    assert recognised("population").key == ()
-    assert form_of([*headings(PUBLISHED["population"][1]), "地域コード"]).key == ("調査年月日", "地域コード")  # type: ignore[union-attr]
-    assert form_of(["trip_id", "stop_id", "stop_sequence", "arrival_time"]).key == ("trip_id", "stop_sequence")  # type: ignore[union-attr]
+def test_a_key_is_there_only_where_its_column_is() -> None:
+    keys = [recognised(case).key for case in ("stops", "garbage_separation", "public_toilet: numbered", "population")]
+    assert keys == ["stop_id", "ID", "", ""]
+
+
+def test_each_file_of_indicators_has_a_title_of_its_own() -> None:
+    form = form_of(["Year", "Units", "Value"], "indicator_1-2-1")
+    assert form and (form.name, form.title, form.title_en) == ("", "指標 1-2-1", "Indicator 1-2-1")
+    assert recognised("indicator").title_en == "Indicator"
 
 
 def test_columns_that_a_form_does_not_know_have_no_entry() -> None:
@@ -229,7 +236,7 @@ def test_forms_say_everything_in_both_languages_and_name_their_sources(stem: str
         assert all(isinstance(each["value"], str) for each in entry.get("categories", ()))
     if text:
         assert text["sources"] and text["title"] and text["title_en"] and text["name"].isascii()
-        assert {*text["key"], *filter(None, [text["label"]])} <= set(columns(text))
+        assert {*filter(None, [text["key"], text["label"]])} <= set(columns(text))
 
 
 def test_no_two_forms_have_one_name() -> None:

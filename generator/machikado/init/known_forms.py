@@ -32,13 +32,13 @@ class KnownForm:
     where its values do not, the file is right.
     """
 
-    name: str  # short and in ASCII, as the form's files are called
+    name: str  # short and in ASCII, as the form's files are called; empty where each file has a name of its own
     title: str
     title_en: str
     description: str
     description_en: str
     sources: tuple[str, ...]  # where the headings and their meaning were found
-    key: tuple[str, ...]  # empty where the form has none, or the file lacks a part of it
+    key: str  # the heading of the identifiers; empty where the form has none, or the file lacks it
     label: str  # the heading of what a row is called; empty where there is none
     fields: Mapping[str, Mapping[str, Any]]  # by heading, of those that the form knows: entries of a schema's field
 
@@ -52,7 +52,7 @@ def form_of(headings: Sequence[str], name: str = "") -> KnownForm | None:
     signs = [_sign(heading) for heading in headings if heading.strip()]
     called = _bare(name)
     best = max(_forms(), key=lambda form: form.rank(signs, called), default=None)
-    return best.as_in(headings) if best and best.accepts(signs, called) else None
+    return best.as_in(headings, name) if best and best.accepts(signs, called) else None
 
 
 def _sign(heading: str) -> str:
@@ -96,19 +96,19 @@ class _Form:
         return sum(not there.isdisjoint(group) for group in groups) / len(groups)
 
     def _is_named(self, called: str) -> bool:
-        return called in (_bare(self.text["name"]), _bare(self.text["title"]))
+        return called != "" and called in (_bare(self.text["name"]), _bare(self.text["title"]))
 
-    def as_in(self, headings: Sequence[str]) -> KnownForm:
-        """The form with a file's own headings."""
+    def as_in(self, headings: Sequence[str], file: str) -> KnownForm:
+        """The form with a file's own headings, and the number in its name where titles have `{number}`."""
         known = {heading: self.spellings[_sign(heading)] for heading in headings if _sign(heading) in self.spellings}
         by_name = {name: heading for heading, name in reversed(known.items())}
         by_name |= {name: heading for heading, name in known.items() if _sign(heading) == _sign(name)}
-        key = [by_name.get(name, "") for name in self.text["key"]]
-        about = {each: self.text[each] for each in ("name", "title", "title_en", "description", "description_en")}
+        number = re.search(r"[0-9].*|\Z", file)
+        about = {each: self.text[each].format(number=number and number[0]).strip() for each in ("name", *_ABOUT[:4])}
         return KnownForm(
             **about,
             sources=tuple(self.text["sources"]),
-            key=tuple(key) if all(key) else (),
+            key=by_name.get(self.text["key"], ""),
             label=by_name.get(self.text["label"], ""),
             fields={heading: dict(self._entries(heading, name)) for heading, name in known.items()},
         )
