@@ -83,7 +83,7 @@ class _Form:
 
     def _share(self, signs: Sequence[str]) -> float:
         if "others" in self.text:
-            return float(signs[:1] + signs[-1:] == [_sign(self.text["first"]), _sign(self.text["last"])])
+            return float([*signs[:1], *signs[-1:]] == [_sign(self.text["first"]), _sign(self.text["last"])])
         return self._known(signs) / len(signs) if signs else 0
 
     def _known(self, signs: Sequence[str]) -> int:
