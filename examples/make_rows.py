@@ -170,7 +170,7 @@ def facilities(chance: random.Random) -> list[Row]:
                     "開始時間": opens,
                     "終了時間": closes,
                     "利用可能日時特記事項": "祝日、12月29日から1月3日までは休み" if public else "",
-                    "説明": about,
+                    "説明": f"{name}の{kind}。{about}",
                     "車椅子可": chance.choice("○○○×") if public or kind == "公園" else "",
                     "オストメイト対応トイレ": chance.choice("○××") if public else "",
                     "授乳室": chance.choice("○×") if public else "",
@@ -284,7 +284,7 @@ def events(chance: random.Random, homes: Sequence[Row]) -> list[Row]:
                         "ID": f"E{len(rows) + 1:04}",
                         "地方公共団体名": TOWN,
                         "イベント名": f"{name}（第{year - 2010 + turn}回）",
-                        "イベント名_カナ": reading,
+                        "イベント名_カナ": f"{reading}（ダイ{year - 2010 + turn}カイ）",
                         "イベント種類": kind,
                         "開始日": first.isoformat(),
                         "終了日": last.isoformat(),
@@ -428,12 +428,13 @@ def grants(chance: random.Random) -> list[Row]:
         months = chance.choice([3, 6, 6, 12, 12, 12, 18, 24, 36]) if code != "SML" else 3
         start = (day.replace(day=1) + datetime.timedelta(days=62)).replace(day=1)
         work, where, latitude, longitude = chance.choice(WORKS[code]), *REGIONS[region]
+        taken = sum(row["Title"].startswith(f"{work[0].upper()}{work[1:]} in {town}") for row in rows)
         placed = chance.random() < 0.7
         spread = near(chance, latitude, longitude, 0.9)
         rows.append(
             {
                 "Identifier": f"360G-example-{day.year}-{len(rows) + 1:04}",
-                "Title": f"{work[0].upper()}{work[1:]} in {town}",
+                "Title": f"{work[0].upper()}{work[1:]} in {town}" + (f", year {taken + 1}" if taken else ""),
                 "Description": f"{name} will use the grant for {work}. An invented grant.",
                 "Currency": "GBP",
                 "Amount Applied For": f"{amount * chance.choice([1, 1, 1.1, 1.25]):.0f}",

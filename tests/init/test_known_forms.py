@@ -204,6 +204,11 @@ def test_each_file_of_indicators_has_a_title_of_its_own() -> None:
     assert recognised("indicator").title_en == "Indicator"
 
 
+def test_facets_are_those_that_the_file_has() -> None:
+    assert recognised("hospital: a prefecture's list").facets == ("医療機関の種類",)
+    assert recognised("grants: places in lists").facets == ("Beneficiary Location:0:Name",)
+
+
 def test_columns_that_a_form_does_not_know_have_no_entry() -> None:
     event = recognised("event: columns of the city's own")
     assert "カテゴリー" not in event.fields and "イベント名" in event.fields
@@ -236,7 +241,7 @@ def test_forms_say_everything_in_both_languages_and_name_their_sources(stem: str
         assert all(isinstance(each["value"], str) for each in entry.get("categories", ()))
     if text:
         assert text["sources"] and text["title"] and text["title_en"] and text["name"].isascii()
-        assert {*filter(None, [text["key"], text["label"]])} <= set(columns(text))
+        assert {*filter(None, [text["key"], text["label"]]), *text["facets"]} <= set(columns(text))
 
 
 def test_no_two_forms_have_one_name() -> None:

@@ -40,6 +40,7 @@ class KnownForm:
     sources: tuple[str, ...]  # where the headings and their meaning were found
     key: str  # the heading of the identifiers; empty where the form has none, or the file lacks it
     label: str  # the heading of what a row is called; empty where there is none
+    facets: tuple[str, ...]  # headings that usefully divide the rows, the best first
     fields: Mapping[str, Mapping[str, Any]]  # by heading, of those that the form knows: entries of a schema's field
 
 
@@ -110,6 +111,7 @@ class _Form:
             sources=tuple(self.text["sources"]),
             key=by_name.get(self.text["key"], ""),
             label=by_name.get(self.text["label"], ""),
+            facets=tuple(by_name[name] for name in self.text["facets"] if name in by_name),
             fields={heading: dict(self._entries(heading, name)) for heading, name in known.items()},
         )
 
