@@ -82,7 +82,7 @@ OPEN_TO_ALL = {
 
 FACILITY = (
     "全国地方公共団体コード,ID,地方公共団体名,名称,名称_カナ,名称_英字,名称_通称,POIコード,所在地_全国地方公共団体コード,町字ID,"
-    "所在地_連結表記,所在地_都道府県,所在地_市区町村,所在地_町字,所在地_番地以下,建物名等(方書),緯度,経度,高度の種別,高度の値,電話番号,"
+    "所在地_連結表記,所在地_都道府県,所在地_市区町村,所在地_町字,所在地_番地以下,建物名等(方書),緯度,経度,電話番号,"
     "内線番号,連絡先メールアドレス,連絡先FormURL,連絡先備考（その他、SNSなど）,郵便番号,法人番号,団体名,利用可能曜日,開始時間,終了時間,"
     "利用可能日時特記事項,説明,車椅子可,オストメイト対応トイレ,授乳室,優先駐車場,URL,備考"
 ).split(",")
@@ -160,8 +160,6 @@ def facilities(chance: random.Random) -> list[Row]:
                     "名称_通称": f"{name}っ子ひろば" if kind == "児童館" else "",
                     "POIコード": {"小学校": "1503", "中学校": "1504"}.get(kind, ""),
                     **address(chance, district),
-                    "高度の種別": "階数" if kind == "図書室" else "",
-                    "高度の値": chance.choice(["1", "2"]) if kind == "図書室" else "",
                     "電話番号": phone(100 + len(rows)) if days and kind not in ("駐車場", "駐輪場", "公園", "ごみ集積場") else "",
                     "内線番号": str(chance.randrange(200, 260)) if public and chance.random() < 0.3 else "",
                     "連絡先FormURL": f"{SITE}/contact/" if public else "",

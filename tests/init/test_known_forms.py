@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -246,3 +247,9 @@ def test_forms_say_everything_in_both_languages_and_name_their_sources(stem: str
 
 def test_no_two_forms_have_one_name() -> None:
     assert len({text["name"] for text in TEXTS.values()}) == len(TEXTS)
+
+
+def test_the_handbook_lists_every_form_and_its_columns() -> None:
+    page = FORMS.parents[3] / "handbook" / "docs" / "model" / "known-forms.md"
+    listed = re.findall(r"^\| `(\w+)` \|.*\| (\d+) \|$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert dict(listed) == {stem: str(len(columns(text))) for stem, text in TEXTS.items()}
