@@ -14,12 +14,13 @@ from machikado.cli import main
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 ROWS = runpy.run_path(str(EXAMPLES / "make_rows.py"))
 PORTALS = runpy.run_path(str(EXAMPLES / "make_portals.py"))
+MADE = (".cache", ".machikado", "site")
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     """The files below a folder that are kept: no site, no cache."""
-    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in files.items() if not name.startswith((".cache/", "site/"))}
+    files = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {name.as_posix(): path.read_bytes() for name, path in files.items() if name.parts[0] not in MADE}
 
 
 def test_the_rows_are_those_that_the_script_writes() -> None:
@@ -36,7 +37,7 @@ def test_init_makes_the_portal_that_stands_here(name: str, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("name", sorted(PORTALS["COMMANDS"]))
 def test_an_example_is_checked_built_and_audited_without_an_error(name: str, tmp_path: Path) -> None:
-    shutil.copytree(EXAMPLES / name, tmp_path / name, ignore=shutil.ignore_patterns("site", ".cache"))
+    shutil.copytree(EXAMPLES / name, tmp_path / name, ignore=shutil.ignore_patterns(*MADE))
     for command in (["check", "--root", "."], ["build", "--root", "."], ["audit", "site"]):
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(tmp_path / name)
