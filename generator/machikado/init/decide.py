@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from ..core.messages import Both
 from ..core.model import ForeignKey, Table
 from ..profile import ColumnStatistics, Roles, roles_of
 from .columns import describe, with_categories
@@ -46,7 +47,7 @@ def _alone(found: Found, taken: set[str]) -> Decided:
         decided.preferred = tuple(form.facets)
         told = ("title", "title_en", "description", "description_en")
         decided.words |= {each: getattr(form, each) for each in told if getattr(form, each)}
-        decided.reasons["title",] = reason("init-known-form", name=form.title)
+        decided.reasons["title",] = reason("init-known-form", name=Both(form.title, form.title_en))
     for column in found.columns:
         choice = type_of(column)
         describe(column, choice)
@@ -117,7 +118,7 @@ def _key(decided: Decided, form: KnownForm | None) -> None:
         and form.key in positions
         and len(found.column(form.key).values) == found.rows == found.column(form.key).filled
     ):
-        chosen = form.key, reason("init-known-key", name=form.title)
+        chosen = form.key, reason("init-known-key", name=Both(form.title, form.title_en))
     if chosen and (found.key or is_clean(found.column(chosen[0]))):
         decided.words["primaryKey"] = [chosen[0]]
         decided.reasons["primaryKey",] = chosen[1]
@@ -169,7 +170,8 @@ def set_roles(decided: Decided) -> None:
             decided.reasons.setdefault(("label",), roles.reasons[roles.label])
     explore = {role: value for role in _SHOWN if (value := _value(roles, role))}
     if preferred := _preferred(decided, statistics):
-        explore["facets"] = [*preferred, *(each for each in roles.facets if each not in preferred)][:FACETS]
+        guessed = [] if len(preferred) > 1 else [each for each in roles.facets if each not in preferred]
+        explore["facets"] = [*preferred, *guessed][:FACETS]
     if explore and not decided.table.explore:
         decided.words["explore"] = explore
     for name, why in roles.reasons.items():
@@ -186,10 +188,16 @@ def _names_each(decided: Decided, name: str) -> bool:
 def _preferred(decided: Decided, statistics: Mapping[str, ColumnStatistics]) -> list[str]:
     """The facets of a known form that divide these rows."""
     held = {name: statistics[name] for name in decided.preferred if name in statistics}
-    fit = [name for name, each in held.items() if 2 <= each.distinct <= MOST and each.filled * 2 >= each.rows]
+    fit = [name for name, each in held.items() if _divides(each)]
     for name in fit:
         decided.reasons.setdefault(("explore", name), reason("role-facet", n=held[name].distinct))
     return fit
+
+
+def _divides(column: ColumnStatistics) -> bool:
+    """Whether a column tells rows from others: by its values, or as a mark that some rows have."""
+    many = 2 <= column.distinct <= MOST and column.filled * 2 >= column.rows
+    return many or (column.distinct == 1 and column.filled < column.rows)
 
 
 def _value(roles: Roles, role: str) -> Any:

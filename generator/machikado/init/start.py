@@ -21,6 +21,7 @@ from .portal_files import mkdocs_text, portal_files, repository_files, schema_fi
 from .reading import read_all
 from .settings import Settings
 from .sources import sources_of
+from .wording import speak, title_in
 from .writing import Written, write
 
 MOST_JUDGED = 12_000_000  # bytes of data that the engine reads before a portal is written; a check reads them all
@@ -88,6 +89,7 @@ def _from_files(given: Sequence[Path], folder: Path, outcome: Outcome, ask: Ask)
     if reading.tables:
         tables = decide(reading.tables)
         settings = outcome.settings = ask(guessed(outcome.into, given, tables), False)
+        speak(tables, settings.language)
         _stage_sources(tables, stage)
         _finish(outcome, stage, tables, lambda kept: portal_files(settings, kept))
 
@@ -168,10 +170,11 @@ def _copied(stage: Path, ours: Collection[str]) -> dict[str, Path]:
 
 def guessed(into: Path, given: Sequence[Path], tables: Sequence[Decided]) -> Settings:
     """What can be found out without asking: the title is the folder's name, or the only table's."""
-    title = tables[0].words["title"] if len(tables) == 1 else into.resolve().name.replace("_", " ") or "Data"
     columns = [column for each in tables for column in each.found.columns]
     japanese = sum(_is_japanese(column.name + "".join(list(column.values)[:3])) for column in columns)
-    return Settings(title=title, language="ja" if japanese * 3 > len(columns) else "en")
+    language = "ja" if japanese * 3 > len(columns) else "en"
+    title = title_in(tables[0], language) if len(tables) == 1 else into.resolve().name.replace("_", " ") or "Data"
+    return Settings(title=title, language=language)
 
 
 def _is_japanese(words: str) -> bool:

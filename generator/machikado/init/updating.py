@@ -21,6 +21,7 @@ from .schema_text import field_lines
 from .settings import Settings
 from .sources import sources_of
 from .start import Outcome
+from .wording import speak
 from .words import reason
 from .writing import write
 
@@ -56,6 +57,7 @@ def _added(new: Sequence[Found], definitions: Definitions, into: Path, outcome: 
     """The new tables, once they stand in the descriptor; none where it cannot be continued."""
     settings = outcome.settings or Settings(title="", language="en")
     tables = decide(new, {table.name for table in definitions.tables})
+    speak(tables, settings.language)
     folder = definitions.path.rpartition("/")[0]
     folder = f"{folder}/" if folder else ""
     outside = [each for each in tables if not each.found.path.startswith(folder)]
@@ -77,6 +79,7 @@ def _widen(table: Table, found: Found, into: Path, outcome: Outcome) -> bool:
         return False
     decided = decide([replace(found, columns=columns)], set())[0]
     language = outcome.settings.language if outcome.settings else "en"
+    speak([decided], language)
     return _continued(
         into, table.schema_path, "fields", field_lines(decided, decided.fields, language, head=False), outcome
     )
