@@ -74,7 +74,22 @@ def _shape(topology: Any, shape: Any) -> Iterator[Ring]:
             for number in ring:
                 arc = _arc(topology, number if number >= 0 else ~number)
                 points += (arc if number >= 0 else arc[::-1])[1 if points else 0 :]
-            yield points
+            yield _unrolled(points)
+
+
+def _unrolled(ring: Ring) -> Ring:
+    """A ring that crosses the 180th meridian goes on beyond it; one around the pole is closed along the pole."""
+    found: Ring = []
+    turns = 0
+    for x, y in ring:
+        if found:
+            turns += round((found[-1][0] - (x + 360 * turns)) / 360)
+        found.append((x + 360 * turns, y))
+    if turns:
+        found += [(found[-1][0], -90.0), (found[0][0], -90.0), found[0]]
+    west, _, east, _ = _box(found)
+    back = 360 * round((west + east) / 720)
+    return [(x - back, y) for x, y in found]
 
 
 def _arc(topology: Any, number: int) -> Ring:

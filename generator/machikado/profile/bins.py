@@ -28,7 +28,7 @@ def bins_of(source: Source, measure: str) -> Bins | None:
     return Bins(
         field=measure, unit=unit, edges=edges, counts=tuple(counts[:-2]), below=counts[-2], above=counts[-1],
         least=known[0], quarter=known[2], median=known[3], three_quarters=known[4], greatest=known[-1], fixed=fixed,
-        used=sum(counts), rows=source.rows,
+        used=sum(counts), without=source.without(fixed, measure), rows=source.rows,
     )  # fmt: skip
 
 

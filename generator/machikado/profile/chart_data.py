@@ -48,8 +48,7 @@ def _of_things(source: Source) -> Iterator[Chart]:
     if times:
         yield times
     roles = source.roles
-    facets = [name for name in roles.facets if name not in (roles.time, source.unit_field)]
-    bars = [_bars(source, name) for name in sorted(facets, key=lambda name: _says_little(source.statistics[name]))]
+    bars = [_bars(source, name) for name in source.facets]
     yield from bars[:1]
     yield from [found for found in (bins_of(source, measure) for measure in roles.measures) if found][:1]
     yield from bars[1:]
@@ -61,7 +60,7 @@ def _times(source: Source) -> Columns | None:
         return None
     measure, unit, fixed = next(sums_of(source), ("", "", ()))
     where = source.where(fixed, source.roles.time, *([measure] if measure else ()))
-    fit = fitting(source, where, own_grain(source, fixed), _COLUMNS)
+    fit = fitting(source, where, own_grain(source, fixed), _COLUMNS, even=True)
     if fit is None:
         return None
     grain, tick = fit
@@ -71,12 +70,8 @@ def _times(source: Source) -> Columns | None:
     return Columns(
         time=source.roles.time, grain=grain, measure=measure, unit=unit, columns=columns, fixed=fixed,
         used=sum(count for when, _, count in found if when is not None), rows=source.rows,
+        without=source.without(fixed, source.roles.time, *([measure] if measure else ())),
     )  # fmt: skip
-
-
-def _says_little(held: ColumnStatistics) -> bool:
-    """Whether nearly all rows have the same value."""
-    return held.commonest[0][1] * 4 > held.filled * 3
 
 
 def _bars(source: Source, name: str) -> Bars:
@@ -90,5 +85,6 @@ def _bars(source: Source, name: str) -> Bars:
     elif len(shown) < held.distinct:
         rest = sum(count for _, count in held.commonest[len(shown) :]) if all_told else 0
     return Bars(
-        field=name, bars=shown, others=rest, kinds=held.distinct - len(shown), used=held.filled, rows=held.rows
-    )
+        field=name, bars=shown, others=rest, kinds=held.distinct - len(shown), used=held.filled,
+        without=held.rows - held.filled, rows=held.rows,
+    )  # fmt: skip

@@ -36,6 +36,7 @@ class Lines:
     fixed: Fixed = ()
     reckoned: Literal["", "mean", "sum"] = ""  # of several rows, where a point is not one row's value
     used: int  # rows
+    without: int = 0  # rows of what is chosen that have no time or no value
     rows: int
 
 
@@ -50,6 +51,7 @@ class Columns:
     columns: tuple[tuple[int, Number], ...]
     fixed: Fixed = ()
     used: int
+    without: int = 0
     rows: int
 
 
@@ -62,6 +64,7 @@ class Bars:
     others: int = 0
     kinds: int = 0
     used: int
+    without: int = 0
     rows: int
 
 
@@ -82,6 +85,7 @@ class Bins:
     greatest: Number
     fixed: Fixed = ()
     used: int
+    without: int = 0
     rows: int
 
 

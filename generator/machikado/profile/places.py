@@ -99,8 +99,8 @@ def _outside(
 
 def _groups(source: Source, inside: str, drawn: int) -> tuple[str, tuple[tuple[Scalar, int], ...], int]:
     """How many of the drawn rows have each value of the first facet that divides them."""
-    for name in source.roles.facets:
-        if source.table.field(name).type != "list" and name != source.roles.time:
+    for name in source.facets:
+        if source.table.field(name).type != "list":
             found = source.all(
                 f"{source.columns[name]}, count(*)", f"{inside} AND {source.columns[name]} IS NOT NULL",
                 "GROUP BY 1 ORDER BY 2 DESC, 1",

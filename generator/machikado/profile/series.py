@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from .pictures import Fixed, Line, Lines
-from .source import Source, exact, is_total
+from .source import Source, constant, exact, is_total
 from .time_axis import fitting, own_grain
 
 MOST_LINES = 8
@@ -19,6 +20,7 @@ _ADDED = re.compile(
     r"|people|persons|visitors|households|cases|items|dollars|euros|tons|tonnes",
     re.IGNORECASE,
 )
+_MONEY = re.compile(r"円|ドル|ユーロ|yen|jpy|usd|eur|dollars", re.IGNORECASE)
 
 
 def lines_of(source: Source, measure: str) -> Lines | None:
@@ -125,13 +127,20 @@ def _drawn(source: Source, measure: str, unit: str, series: str, fixed: Fixed) -
     told = {"": f"any_value({value})", "mean": f"avg({value})", "sum": f"sum({value})"}[reckoned]
     found = source.all(f"{apart}, {tick}, {told}, count(*)", where, "GROUP BY 1, 2 ORDER BY 2")
     lines = [
-        Line(value=each, points=tuple((when, exact(number)) for name, when, number, _ in found if name == each))
+        Line(value=each, points=tuple((when, _told(number, reckoned)) for name, when, number, _ in found if name == each))
         for each in chosen
     ]  # fmt: skip
+    among = " OR ".join(f"{apart} IS NOT DISTINCT FROM {constant(each)}" for each in chosen)
     return Lines(
+        without=source.without(fixed, source.roles.time, measure, among=among if apart != "NULL" else "true"),
         time=source.roles.time, grain=grain, measure=measure, unit=unit, series=series, lines=tuple(lines), of=of,
         fixed=fixed, reckoned=reckoned, rows=source.rows, used=sum(row[3] for row in found if row[0] in chosen),
     )  # type: ignore[arg-type]  # fmt: skip
+
+
+def _told(number: object, reckoned: str) -> object:
+    """A value as it is; a mean with four digits that count."""
+    return Decimal(f"{number:.4g}") if reckoned == "mean" else exact(number)
 
 
 def _chosen(source: Source, measure: str, unit: str, series: str, where: str) -> tuple[list[object], int, str]:
@@ -155,8 +164,8 @@ def _chosen(source: Source, measure: str, unit: str, series: str, where: str) ->
 
 
 def sums_of(source: Source) -> Iterator[tuple[str, str, Fixed]]:
-    """The measures of events that may be added, with their unit."""
+    """The measures of events that may be added, with their unit; of things with names, only money that was spent."""
     for measure in source.roles.measures:
         unit, fixed = source.unit_of(measure)
-        if can_be_summed(source, measure, unit):
+        if can_be_summed(source, measure, unit) and (_MONEY.search(unit) or not _is_register(source, measure)):
             yield measure, unit, fixed

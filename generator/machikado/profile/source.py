@@ -38,6 +38,13 @@ class Source:
     def rows(self) -> int:
         return next((held.rows for held in self.statistics.values()), 0)
 
+    @cached_property
+    def facets(self) -> list[str]:
+        """The fields that divide the rows, last those in which most rows have the same value."""
+        names = [name for name in self.roles.facets if name not in (self.roles.time, self.unit_field)]
+        names = [name for name in names if self.statistics[name].commonest]
+        return sorted(names, key=lambda name: _says_little(self.statistics[name]))
+
     def all(self, what: str, where: str = "true", rest: str = "") -> list[tuple[Any, ...]]:
         found = self.connection.execute(f"SELECT {what} FROM {quoted(self.table.name)} WHERE {where} {rest}")
         return [tuple(each) for each in found.fetchall()]
@@ -47,8 +54,13 @@ class Source:
 
     def where(self, fixed: Fixed, *filled: str) -> str:
         """The condition that these fields have these values, and those any."""
-        told = [f"{self.columns[name]} IS NOT DISTINCT FROM {_constant(value)}" for name, value in fixed]
+        told = [f"{self.columns[name]} IS NOT DISTINCT FROM {constant(value)}" for name, value in fixed]
         return " AND ".join([*told, *(f"{self.columns[name]} IS NOT NULL" for name in filled)]) or "true"
+
+    def without(self, fixed: Fixed, *filled: str, among: str = "true") -> int:
+        """How many rows with these values have nothing in one of those fields."""
+        lacking = " OR ".join(f"{self.columns[name]} IS NULL" for name in filled)
+        return int(self.one("count(*)", f"{self.where(fixed)} AND ({lacking}) AND ({among})")[0])
 
     @cached_property
     def unit_field(self) -> str:
@@ -70,6 +82,10 @@ class Source:
         return str(unit or ""), ((self.unit_field, unit),)
 
 
+def _says_little(held: ColumnStatistics) -> bool:
+    return held.commonest[0][1] * 4 > held.filled * 3
+
+
 def _says_unit(field: Field) -> bool:
     names = (field.name, field.title, field.title_en)
     return field.type == "string" and any(_UNIT.match(narrow(name).lower()) for name in names)
@@ -87,7 +103,7 @@ def exact(value: Any) -> int | Decimal | None:
     return Decimal(f"{value:.6g}") if abs(value) != float("inf") and value == value else None
 
 
-def _constant(value: Scalar) -> str:
+def constant(value: Scalar) -> str:
     if value is None:
         return "NULL"
     return literal(value) if isinstance(value, str) else str(value)

@@ -38,10 +38,15 @@ def own_grain(source: Source, fixed: Fixed = ()) -> Grain:
     return "day" if days > 1 else "month" if months > 1 else "year"
 
 
-def fitting(source: Source, where: str, finest: Grain, most: int) -> tuple[Grain, str] | None:
-    """The finest grain with at most so many times, and its expression; None where even decades are too many."""
+def fitting(source: Source, where: str, finest: Grain, most: int, *, even: bool = False) -> tuple[Grain, str] | None:
+    """The finest grain with at most so many times, and its expression; None where even decades are too many.
+
+    `even`: times between the first and the last count too, those without a row.
+    """
     told = ticks(source)
     for grain in GRAINS[GRAINS.index(finest) :]:
-        if grain in told and source.one(f"count(DISTINCT {told[grain]})", where)[0] <= most:
-            return grain, told[grain]
+        if tick := told.get(grain):
+            (times,) = source.one(f"max({tick}) - min({tick}) + 1" if even else f"count(DISTINCT {tick})", where)
+            if times and times <= most:
+                return grain, tick
     return None

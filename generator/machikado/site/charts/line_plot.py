@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ...profile.pictures import Grain, Lines
+from ..escaping import markup
 from .labels import placed
 from .scales import axis, ticks
 from .shapes import Dot, Plot, Say, Spot, Text, Wanted, measure, tenth
@@ -20,8 +21,8 @@ _FULL = Decimal(100)
 _NAMES = 104  # px: the widest names that stand beside lines; others are letters there
 _APART = 16  # px between two names
 _FEW = 30  # points of a line that are dots too
-_SPOTS = (Spot(0, 0, "middle"), Spot(0, 0, "start"), Spot(0, 0, "end"))
-LETTERS = "ABCDEFGH"
+_MIDDLE = Spot(0, 0, "middle")
+LETTERS = "①②③④⑤⑥⑦⑧"
 
 
 def line_plot(chart: Lines, say: Say, names: Sequence[str]) -> Plot:
@@ -79,11 +80,11 @@ def frame(plot: Plot, stops: Sequence[Decimal], say: Say, height: int) -> None:
 
 def below(plot: Plot, names: Sequence[tuple[Decimal, str]]) -> None:
     """Words below the axis, those at the ends first, the others where they have room."""
-    order = [*names[-1:], *names[:1], *names[-2:0:-2], *names[-3:0:-2]]
+    sides = {names[0]: (_MIDDLE, Spot(0, 0, "start")), names[-1]: (_MIDDLE, Spot(0, 0, "end"))} if names else {}
     wanted = [
-        Wanted(x=x, y=Decimal(plot.height - 8), words=name, kind="tick", spots=_SPOTS)
-        for x, name in dict.fromkeys(order)
-    ]  # fmt: skip
+        Wanted(x=each[0], y=Decimal(plot.height - 8), words=each[1], kind="tick", spots=sides.get(each, (_MIDDLE,)))
+        for each in dict.fromkeys([*names[-1:], *names[:1], *names[-2:0:-2], *names[-3:0:-2]])
+    ]
     plot.texts += placed(wanted, plot.height)
 
 
@@ -103,7 +104,7 @@ def _drawn(
         words.append(f"{'L' if joined else 'M'}{scale.x(when)} {scale.y(value)}")
         if len(points) <= _FEW or not (joined or goes_on) or number + 1 == len(points):
             plot.dots.append(Dot(f"point line{place}", scale.x(when), scale.y(value), 4 if place == 0 else 3))
-    plot.paths.append((f"line line{place}", "".join(words)))
+    plot.paths.append((f"line line{place}", markup("".join(words))))
 
 
 def _ends(plot: Plot, scale: _Scale, chart: Lines, names: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from ...profile.outlines import Ring, outlines
 from ...profile.pictures import Box
+from ..escaping import markup
 
 WIDTH = 1000  # units across
 _JAPAN: Box = (122.5, 23.8, 154.2, 45.9)
@@ -34,6 +35,7 @@ class Drawing:
 
     width: int = WIDTH
     height: int
+    outlines: str = ""  # japan, world
     land: str = ""
     dots: str = ""
     grid: str = ""
@@ -90,7 +92,10 @@ def _drawing(view: _View, dots: Iterable[tuple[float, float, int]]) -> Drawing:
     pens = dict.fromkeys(f"M{view.x(x):.0f} {view.y(y):.0f}h0" for x, y, _ in dots)
     grid, words = ("", []) if name else _degrees(view, height)
     km, bar = _scale(view)
-    return Drawing(height=height, land=land, dots="".join(pens), grid=grid, words=words, km=km, bar=bar)
+    return Drawing(
+        outlines=name or "", height=height, land=markup(land), dots=markup("".join(pens)), grid=markup(grid), words=words, km=km,
+        bar=bar,
+    )  # fmt: skip
 
 
 def _outlines_of(view: _View) -> Literal["japan", "world"] | None:
@@ -118,10 +123,10 @@ def _land(view: _View, name: Literal["japan", "world"]) -> Iterator[str]:
     edge = _grown(view.box, view.unit * 20)
     for area in outlines(name):
         for ring, box in zip(area.rings, area.boxes, strict=True):
-            if box[0] < edge[2] and box[2] > edge[0] and box[1] < edge[3] and box[3] > edge[1]:
-                pen = _pen(view, ring if _within(box, edge) else _cut(ring, edge))
-                if pen:
-                    yield pen
+            for turn in (0, 360, -360):  # land on both sides of the 180th meridian
+                if box[0] + turn < edge[2] and box[2] + turn > edge[0] and box[1] < edge[3] and box[3] > edge[1]:
+                    turned = tuple((x + turn, y) for x, y in ring) if turn else ring
+                    yield _pen(view, turned if not turn and _within(box, edge) else _cut(turned, edge))
 
 
 def _pen(view: _View, ring: Sequence[tuple[float, float]]) -> str:

@@ -79,9 +79,12 @@ class Telling:
         space = "" if self.language == "ja" else " "
         return space.join(each for each in sentences if each)
 
-    def used(self, used: int, rows: int) -> str:
-        n, total = i18n.number(used), i18n.number(rows)
-        return self.say("all_rows", total=total) if used == rows else self.say("used", n=n, total=total)
+    def used(self, chart: Chart) -> str:
+        """How many of how many rows are shown, and how many of those chosen have nothing to show."""
+        n, total, without = map(i18n.number, (chart.used, chart.rows, chart.without))
+        if chart.used == chart.rows:
+            return self.say("all_rows", total=total)
+        return self.say("used_without" if chart.without else "used", n=n, total=total, without=without)
 
     def fixed(self, fixed: Fixed, not_this: str = "") -> list[str]:
         return [
@@ -110,7 +113,7 @@ def _lines(chart: Lines, telling: Telling) -> Shown:
     about = telling.listed(
         [
             telling.measure(chart.measure) + _unit(chart.unit, telling), _reckoned(chart, telling),
-            *telling.fixed(chart.fixed, chart.series), _choice(chart, telling), telling.used(chart.used, chart.rows),
+            *telling.fixed(chart.fixed, chart.series), _choice(chart, telling), telling.used(chart),
         ]
     )  # fmt: skip
     times = sorted({when for line in chart.lines for when, _ in line.points})
@@ -156,14 +159,12 @@ def _choice(chart: Lines, telling: Telling) -> str:
 def _headline(chart: Lines, telling: Telling, names: Sequence[str], times: Sequence[int]) -> str:
     measure = telling.measure(chart.measure)
     last = times[-1]
+    if chart.reckoned == "mean":
+        return _peak(chart, telling, names)
     there = [(points[last], name) for line, name in zip(chart.lines, names, strict=True)
              if last in (points := dict(line.points))]  # fmt: skip
     if len(there) > 1:
-        (most, name), (least, other) = max(there, key=lambda each: each[0]), min(there, key=lambda each: each[0])
-        return telling.say(
-            "greatest", when=telling.when(chart.time, last, chart.grain), measure=measure, name=name, other=other,
-            most=telling.short(most, chart.unit), least=telling.short(least, chart.unit),
-        )  # fmt: skip
+        return _ranked(chart, telling, there, telling.when(chart.time, last, chart.grain))
     line = next(each for each in chart.lines if each.points[-1][0] == last)
     alone = chart.series and chart.reckoned != "sum"
     what = telling.say("of", name=telling.value(chart.series, line.value), measure=measure) if alone else measure
@@ -174,6 +175,29 @@ def _headline(chart: Lines, telling: Telling, names: Sequence[str], times: Seque
         end=telling.when(chart.time, last, chart.grain), before=telling.short(before, chart.unit),
         after=telling.short(after, chart.unit),
     )  # fmt: skip
+
+
+def _ranked(chart: Lines, telling: Telling, there: Sequence[tuple[Number, str]], when: str) -> str:
+    """Which lines end highest and lowest; of lines that were chosen for being high, the highest only."""
+    most, least = max(value for value, _ in there), min(value for value, _ in there)
+    key = "equal" if most == least else "greatest_of" if chart.of > len(chart.lines) else "greatest"
+    return telling.say(
+        key, when=when, measure=telling.measure(chart.measure), most=telling.short(most, chart.unit),
+        least=telling.short(least, chart.unit), name=telling.listed(name for value, name in there if value == most),
+        other=telling.listed(name for value, name in there if value == least),
+    )  # fmt: skip
+
+
+def _peak(chart: Lines, telling: Telling, names: Sequence[str]) -> str:
+    """The greatest and the least of means: which of many comes last says little."""
+    told = [(value, when, name) for line, name in zip(chart.lines, names, strict=True) for when, value in line.points]
+    ends = [max(told, key=lambda each: each[0]), min(told, key=lambda each: each[0])]
+    most, least = (
+        telling.say("at", n=telling.short(value, chart.unit),
+                    where=telling.listed([name, telling.when(chart.time, when, chart.grain)]))
+        for value, when, name in ends
+    )  # fmt: skip
+    return telling.say("peak", measure=telling.measure(chart.measure), most=most, least=least)
 
 
 def _described(chart: Lines, telling: Telling, names: Sequence[str]) -> str:
@@ -207,7 +231,7 @@ def _columns(chart: Columns, telling: Telling) -> Shown:
         [
             telling.say(f"sum_{chart.grain}", measure=what + _unit(chart.unit, telling)) if chart.measure
             else telling.say(f"rows_{chart.grain}", field=telling.title(chart.time)),
-            *telling.fixed(chart.fixed), telling.used(chart.used, chart.rows),
+            *telling.fixed(chart.fixed), telling.used(chart),
         ]
     )  # fmt: skip
     told = thinned([at for at, _ in chart.columns], MOST_LINES)
@@ -234,7 +258,7 @@ def _bars(chart: Bars, telling: Telling) -> Shown:
         rows.append({"words": telling.say("others", n=i18n.number(chart.kinds)), "n": chart.others, "value": None})
     listed = telling.table.field(chart.field).type == "list"
     return Shown(
-        title=title, about=telling.used(chart.used, chart.rows), bars=tuple(rows), field=chart.field,
+        title=title, about=telling.used(chart), bars=tuple(rows), field=chart.field,
         note=telling.say("several") if listed else "",
     )  # fmt: skip
 
@@ -243,7 +267,7 @@ def _bins(chart: Bins, telling: Telling) -> Shown:
     whole = len(chart.edges) > 1 and telling.table.field(chart.field).type == "integer"
     whole = whole and chart.edges[1] - chart.edges[0] == 1
     title = telling.say(
-        "half", measure=telling.measure(chart.field), median=telling.short(chart.median, chart.unit),
+        "half_same" if chart.quarter == chart.three_quarters else "half", measure=telling.measure(chart.field), median=telling.short(chart.median, chart.unit),
         low=telling.short(chart.quarter), high=telling.short(chart.three_quarters, chart.unit),
     )  # fmt: skip
     lines = [
@@ -258,7 +282,7 @@ def _bins(chart: Bins, telling: Telling) -> Shown:
     out = chart.below + chart.above
     about = telling.listed(
         [telling.measure(chart.field) + _unit(chart.unit, telling), *telling.fixed(chart.fixed),
-         telling.used(chart.used, chart.rows)]
+         telling.used(chart)]
     )  # fmt: skip
     worth = sum(count > 0 for count in chart.counts) >= 3
     note = telling.say(

@@ -47,9 +47,10 @@ def shown(places: Places, table: Table, language: str) -> Placed:
     west, south, east, north = places.box
     key = "title" if places.placed < places.rows else "title_all"
     title = telling.texts[f"map_{key}"].format(n=n, total=total)
+    digits = 1 if max(east - west, north - south) > 1 else 3
     span = telling.texts["map_span"].format(
-        south=_latitude(south, telling, 1), north=_latitude(north, telling, 1), west=_longitude(west, telling, 1),
-        east=_longitude(east, telling, 1),
+        south=_latitude(south, telling, digits), north=_latitude(north, telling, digits), west=_longitude(west, telling, digits),
+        east=_longitude(east, telling, digits),
     )  # fmt: skip
     drawn = telling.texts["map_drawn"].format(n=i18n.number(places.drawn))
     rows = [
