@@ -128,10 +128,15 @@ def _lines(chart: Lines, telling: Telling) -> Shown:
     if len(times) < 3:
         return Shown(title=title, about=about, head=head, lines=lines)
     short = letters(names)
+    plot = line_plot(chart, partial(i18n.compact, language=telling.language), names)
+    notes = [
+        "" if starts_at_zero(chart) else telling.say("no_zero"),
+        telling.say("gaps") if any(way.count("M") > 1 for _, way in plot.paths) else "",
+    ]
     return Shown(
-        title=title, about=about, plot=line_plot(chart, partial(i18n.compact, language=telling.language), names),
+        title=title, about=about, plot=plot,
         head=head, lines=lines, left_out=len(told) < len(times), description=_described(chart, telling, names),
-        note="" if starts_at_zero(chart) else telling.say("no_zero"),
+        note=telling.joined(notes),
         key=tuple(zip(LETTERS, names, strict=False)) if short else (),
     )  # fmt: skip
 
