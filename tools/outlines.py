@@ -25,15 +25,14 @@ WORLD, JAPAN = 25, 500  # steps a degree: 0.04° and 0.002°
 TOLERANCE = 0.1  # degrees: what the world's coast may lose
 SMALLEST = 0.25  # square degrees: of the world's islands, by their box
 NORTHERN = (145.3, 43.3, 149.0, 45.7)  # islands beside Hokkaido that the file of prefectures does not have
-PREFECTURES = (
-    "HK AO IW MG AK YT FS IB TC GM ST CH TK KN NI TY IS FI YN NN GF SZ AI ME SH KY OS HG NR WK TT SM OY HS YC TS KG EH KC FO"
-    " SG NS KM OT MZ KS ON"
-).split()
-NAMES = (
-    "北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県 富山県 石川県"
-    " 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県 鳥取県 島根県 岡山県 広島県"
-    " 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県 鹿児島県 沖縄県"
-).split()
+# In the order of their numbers: the last letters of the code in the file, and the name.
+PREFECTURES = """
+HK北海道 AO青森県 IW岩手県 MG宮城県 AK秋田県 YT山形県 FS福島県 IB茨城県 TC栃木県 GM群馬県
+ST埼玉県 CH千葉県 TK東京都 KN神奈川県 NI新潟県 TY富山県 IS石川県 FI福井県 YN山梨県 NN長野県
+GF岐阜県 SZ静岡県 AI愛知県 ME三重県 SH滋賀県 KY京都府 OS大阪府 HG兵庫県 NR奈良県 WK和歌山県
+TT鳥取県 SM島根県 OY岡山県 HS広島県 YC山口県 TS徳島県 KG香川県 EH愛媛県 KC高知県 FO福岡県
+SG佐賀県 NS長崎県 KM熊本県 OT大分県 MZ宮崎県 KS鹿児島県 ON沖縄県
+""".split()
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -46,9 +45,9 @@ def main(paths: Sequence[str]) -> None:
     islands = [ring for ring in _rings(land10, "land") if _within(_box(ring), NORTHERN)]
     areas = [("", "", [_simple(ring, 0.004) for ring in islands])]
     named = {shape["id"].removeprefix("JP."): shape for shape in japan["objects"]["jpn"]["geometries"]}
-    for code, name in zip(PREFECTURES, NAMES, strict=True):
-        shape = named.pop(code)
-        areas.append((name, shape["properties"]["name"], list(_shape(japan, shape))))
+    for told in PREFECTURES:
+        shape = named.pop(told[:2])
+        areas.append((told[2:], shape["properties"]["name"], list(_shape(japan, shape))))
     areas[0][2].extend(ring for shape in named.values() for ring in _shape(japan, shape))  # islets of no prefecture
     _write("japan.json", JAPAN, areas)
 
@@ -121,7 +120,9 @@ def _simple(ring: Ring, tolerance: float) -> Ring:
     waiting = [(0, len(ring) - 1)]
     while waiting:
         first, last = waiting.pop()
-        far, place = max(((_apart(ring[n], ring[first], ring[last]), n) for n in range(first + 1, last)), default=(0, 0))
+        far, place = max(
+            ((_apart(ring[n], ring[first], ring[last]), n) for n in range(first + 1, last)), default=(0, 0)
+        )
         if far > tolerance:
             kept.add(place)
             waiting += [(first, place), (place, last)]

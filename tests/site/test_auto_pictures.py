@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -75,7 +76,9 @@ def test_a_headline_has_its_number_and_its_rows(language: str, draw: Draw) -> No
 def test_one_place_has_an_address_for_map_programs(draw: Draw) -> None:
     html = draw("record_map((tables.facilities | list)[0])", "en")
     row = draw("(tables.facilities | list)[0]['緯度']"), draw("(tables.facilities | list)[0]['経度']")
-    assert LexborHTMLParser(html).css_first("a").attributes["href"] == "geo:" + ",".join(each.rstrip("0") for each in row)
+    assert LexborHTMLParser(html).css_first("a").attributes["href"] == "geo:" + ",".join(
+        each.rstrip("0") for each in row
+    )
     assert draw("record_map((tables.facilities | list)[9])").strip() == ""  # 0, 0
     assert draw("record_map((tables.grants | list)[0])").strip() == ""
 
@@ -124,7 +127,7 @@ def test_lines_stay_in_their_plot_and_their_names_apart(lines: list[dict[int, in
             x, y = map(float, pair.split())
             assert 0 <= x <= 100 and 0 <= y <= plot.height
     heights = sorted(text.y for text in plot.ends)
-    assert all(later - here >= 15.9 for here, later in zip(heights, heights[1:], strict=False))
+    assert all(later - here >= 15.9 for here, later in pairwise(heights))
     assert len(plot.ends) == (len(lines) if len(lines) > 1 else 0) and all(0 < y <= plot.height for y in heights)
 
 

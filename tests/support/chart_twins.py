@@ -261,7 +261,10 @@ def _auto(figure: Any) -> Iterator[str]:
 def _map(figure: Any) -> Iterator[str]:
     """There are no more dots than rows, and each is on the map."""
     width, height = map(float, figure.css_first("svg").attributes["viewBox"].split()[2:])
-    dots = [tuple(map(float, dot.split())) for dot in re.findall(r"M(\S+ \S+)h0", figure.css_first("path.dots").attributes["d"])]
+    dots = [
+        tuple(map(float, dot.split()))
+        for dot in re.findall(r"M(\S+ \S+)h0", figure.css_first("path.dots").attributes["d"])
+    ]
     rows = sum(numbers(cell.text())[0] for cell in figure.css("td.num"))
     if not dots or (rows and len(dots) > rows):
         yield f"{len(dots)} dots for {rows:g} rows"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import pairwise
 
 from .pictures import Bins
 from .source import Source, exact
@@ -58,6 +59,6 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def _counted(column: str, edges: Sequence[Decimal]) -> list[str]:
-    told = [f"{column} >= {low:f} AND {column} < {high:f}" for low, high in zip(edges, edges[1:], strict=False)]
+    told = [f"{column} >= {low:f} AND {column} < {high:f}" for low, high in pairwise(edges)]
     told += [f"{column} < {edges[0]:f}", f"{column} >= {edges[-1]:f}"]
     return [f"count(*) FILTER (WHERE {each})" for each in told]

@@ -11,6 +11,7 @@ from ..core.model import Scalar
 Number = int | Decimal
 Grain = Literal["day", "month", "year", "decade"]  # a time is a whole number of these; months and days from those
 # of the year 0 and of 1970
+Reckoned = Literal["", "mean", "sum"]
 Fixed = tuple[tuple[str, Scalar], ...]  # fields and the one value of each whose rows are shown; None: without a value
 
 
@@ -34,7 +35,7 @@ class Lines:
     lines: tuple[Line, ...]
     of: int = 1
     fixed: Fixed = ()
-    reckoned: Literal["", "mean", "sum"] = ""  # of several rows, where a point is not one row's value
+    reckoned: Reckoned = ""  # of several rows, where a point is not one row's value
     used: int  # rows
     without: int = 0  # rows of what is chosen that have no time or no value
     rows: int
@@ -90,6 +91,7 @@ class Bins:
 
 
 Chart = Lines | Columns | Bars | Bins
+Why = Literal["zero", "impossible", "swapped", "far"]
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
 
 
@@ -97,7 +99,7 @@ Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
 class Outside:
     """Rows with a place that is not drawn, why, and the first of them: label, latitude, longitude."""
 
-    why: Literal["zero", "impossible", "swapped", "far"]
+    why: Why
     rows: int
     first: tuple[tuple[Scalar, float, float], ...]
 

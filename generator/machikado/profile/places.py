@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import cos, radians
 
 from ..core.model import Scalar
-from .pictures import Box, Outside, Places
+from .pictures import Box, Outside, Places, Why
 from .source import Source
 
 MOST_DOTS = 5_000
@@ -34,11 +34,11 @@ def places_of(source: Source) -> Places | None:
     drawn = source.one("count(*)", inside)[0]
     outside = tuple(_outside(source, latitude, longitude, there, sane, box))
     facet, groups, others = _groups(source, inside, drawn)
-    dots = _dots(source, latitude, longitude, inside, tight)  # type: ignore[arg-type]
+    dots = _dots(source, latitude, longitude, inside, tight)
     return Places(
         box=tight, dots=dots, outside=outside, facet=facet, groups=groups, others=others, drawn=drawn, placed=placed,
         rows=source.rows,
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
 def _coordinates(source: Source) -> tuple[str, str] | None:
@@ -85,7 +85,7 @@ def _outside(
     inside = f"({sane} AND {_within(latitude, longitude, box)})"
     left = f"{there} AND NOT {inside}"
     label = source.columns[source.roles.label] if source.roles.label else "NULL"
-    kinds = {
+    kinds: dict[Why, str] = {
         "zero": f"{left} AND {zero}",
         "swapped": f"{left} AND NOT {zero} AND {swapped}",
         "impossible": f"{left} AND NOT {swapped} AND (abs({latitude}) > 90 OR abs({longitude}) > 180)",
@@ -94,7 +94,7 @@ def _outside(
     for why, where in kinds.items():
         if rows := source.one("count(*)", where)[0]:
             first = source.all(f"{label}, {latitude}, {longitude}", where, f"ORDER BY rowid LIMIT {_NAMED}")
-            yield Outside(why=why, rows=rows, first=tuple(first))  # type: ignore[arg-type]
+            yield Outside(why=why, rows=rows, first=tuple(first))
 
 
 def _groups(source: Source, inside: str, drawn: int) -> tuple[str, tuple[tuple[Scalar, int], ...], int]:

@@ -24,7 +24,9 @@ _CODE = re.compile(
     r"(^|[\W_])(id|ids|code|codes|no|number|num|key|uuid|index|rank|zip|postcode|postal|tel|phone|fax|iso\w*|fips\w*|m49"
     r"|isbn|issn)($|[\W_\d])|コード|番号|郵便|電話|ＩＤ|連番|通番|[a-z](?:Id|Code|No)$"
 )
-_CLOCK = re.compile(r"(^|[\W_])(year|month|day|hour|minute|quarter|week|date|yyyy|mm|dd)($|[\W_])|年度?$|月$|日$|時$|曜日")
+_CLOCK = re.compile(
+    r"(^|[\W_])(year|month|day|hour|minute|quarter|week|date|yyyy|mm|dd)($|[\W_])|年度?$|月$|日$|時$|曜日"
+)
 _YEAR = re.compile(r"(^|[\W_])(year|yyyy|fy)($|[\W_])|年度?$|西暦")
 _LATITUDE = re.compile(r"(^|[\W_])(lat|latitude)($|[\W_\d])|緯度|(?<=[a-z])(Lat|Latitude)$")
 _LONGITUDE = re.compile(r"(^|[\W_])(lon|lng|long|longitude)($|[\W_\d])|経度|(?<=[a-z])(Lon|Lng|Longitude)$")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
-from .pictures import Fixed, Line, Lines
+from ..core.model import Scalar
+from .pictures import Fixed, Line, Lines, Number, Reckoned
 from .source import Source, constant, exact, is_total
 from .time_axis import fitting, own_grain
 
@@ -69,7 +71,9 @@ def _held(source: Source, name: str) -> object:
     held = source.statistics[name]
     if held.filled < held.rows:
         return None
-    return next((value for value, _ in held.commonest if is_total(value)), held.commonest[0][0] if held.commonest else "")
+    return next(
+        (value for value, _ in held.commonest if is_total(value)), held.commonest[0][0] if held.commonest else ""
+    )
 
 
 def _is_register(source: Source, measure: str) -> bool:
@@ -86,7 +90,16 @@ def _dimensions(source: Source, measure: str) -> list[str]:
     """The fields that may tell series apart, the likeliest first."""
     roles, table = source.roles, source.table
     wanted = [roles.series, *roles.facets, roles.label, *(field.name for field in table.fields)]
-    not_these = {"", roles.time, measure, roles.latitude, roles.longitude, roles.point, *roles.measures, source.unit_field}
+    not_these = {
+        "",
+        roles.time,
+        measure,
+        roles.latitude,
+        roles.longitude,
+        roles.point,
+        *roles.measures,
+        source.unit_field,
+    }
     return [
         name for name in dict.fromkeys(wanted)
         if name not in not_these and table.field(name).type in ("string", "boolean", "integer")
@@ -126,24 +139,22 @@ def _drawn(source: Source, measure: str, unit: str, series: str, fixed: Fixed) -
     reckoned = reckoned or ("mean" if per[0] > per[1] else "")
     told = {"": f"any_value({value})", "mean": f"avg({value})", "sum": f"sum({value})"}[reckoned]
     found = source.all(f"{apart}, {tick}, {told}, count(*)", where, "GROUP BY 1, 2 ORDER BY 2")
-    lines = [
-        Line(value=each, points=tuple((when, _told(number, reckoned)) for name, when, number, _ in found if name == each))
-        for each in chosen
-    ]  # fmt: skip
+    points = [(name, (when, _told(number, reckoned))) for name, when, number, _ in found]
+    lines = [Line(value=each, points=tuple(point for name, point in points if name == each)) for each in chosen]
     among = " OR ".join(f"{apart} IS NOT DISTINCT FROM {constant(each)}" for each in chosen)
     return Lines(
         without=source.without(fixed, source.roles.time, measure, among=among if apart != "NULL" else "true"),
         time=source.roles.time, grain=grain, measure=measure, unit=unit, series=series, lines=tuple(lines), of=of,
         fixed=fixed, reckoned=reckoned, rows=source.rows, used=sum(row[3] for row in found if row[0] in chosen),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
-def _told(number: object, reckoned: str) -> object:
+def _told(number: Any, reckoned: str) -> Number:
     """A value as it is; a mean with four digits that count."""
-    return Decimal(f"{number:.4g}") if reckoned == "mean" else exact(number)
+    return Decimal(f"{number:.4g}") if reckoned == "mean" else exact(number) or 0
 
 
-def _chosen(source: Source, measure: str, unit: str, series: str, where: str) -> tuple[list[object], int, str]:
+def _chosen(source: Source, measure: str, unit: str, series: str, where: str) -> tuple[list[Scalar], int, Reckoned]:
     """The series that are drawn, the greatest at the end first; how many there are; what is reckoned of all."""
     if not series:
         return [None], 1, ""

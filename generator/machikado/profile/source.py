@@ -17,7 +17,9 @@ from .model import ColumnStatistics, Roles
 from .pictures import Fixed
 
 _UNIT = re.compile(r"\A(?:units?(?:[\W_]*(?:of[\W_]*)?(?:measure\w*|codes?|names?))?|単位)\Z")
-_TOTAL = re.compile(r"(?:総|合|小)?計|総数|全(?:国|体|域|数)|(?:(?:grand|sub)[\W_]*)?totals?|world|all|overall", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:総|合|小)?計|総数|全(?:国|体|域|数)|(?:(?:grand|sub)[\W_]*)?totals?|world|all|overall", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True)

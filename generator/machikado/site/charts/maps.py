@@ -71,7 +71,9 @@ def locator(longitude: float, latitude: float) -> Drawing:
     near = _within((longitude, latitude, longitude, latitude), _JAPAN)
     reach = 1.6 if near else 22.0
     south = max(min(latitude, 89.9 - reach), -89.9 + reach)
-    return _drawing(_fitted((longitude - reach, south - reach, longitude + reach, south + reach)), [(longitude, latitude, 1)])
+    return _drawing(
+        _fitted((longitude - reach, south - reach, longitude + reach, south + reach)), [(longitude, latitude, 1)]
+    )
 
 
 def _fitted(box: Box) -> _View:
@@ -93,8 +95,8 @@ def _drawing(view: _View, dots: Iterable[tuple[float, float, int]]) -> Drawing:
     grid, words = ("", []) if name else _degrees(view, height)
     km, bar = _scale(view)
     return Drawing(
-        outlines=name or "", height=height, land=markup(land), dots=markup("".join(pens)), grid=markup(grid), words=words, km=km,
-        bar=bar,
+        outlines=name or "", height=height, land=markup(land), dots=markup("".join(pens)), grid=markup(grid),
+        words=words, km=km, bar=bar,
     )  # fmt: skip
 
 

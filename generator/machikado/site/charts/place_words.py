@@ -13,7 +13,7 @@ from ...core.model import Table
 from ...profile import Roles
 from ...profile.pictures import Outside, Places
 from .maps import Drawing, locator, point_map
-from .picture_words import Telling
+from .telling import Telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +49,16 @@ def shown(places: Places, table: Table, language: str) -> Placed:
     title = telling.texts[f"map_{key}"].format(n=n, total=total)
     digits = 1 if max(east - west, north - south) > 1 else 3
     span = telling.texts["map_span"].format(
-        south=_latitude(south, telling, digits), north=_latitude(north, telling, digits), west=_longitude(west, telling, digits),
-        east=_longitude(east, telling, digits),
+        south=_latitude(south, telling, digits), north=_latitude(north, telling, digits),
+        west=_longitude(west, telling, digits), east=_longitude(east, telling, digits),
     )  # fmt: skip
     drawn = telling.texts["map_drawn"].format(n=i18n.number(places.drawn))
-    rows = [
-        {"words": telling.value(places.facet, value), "n": count, "value": value} for value, count in places.groups
-    ]
+    rows = [{"words": telling.value(places.facet, value), "n": count, "value": value} for value, count in places.groups]
     if places.others:
         rows.append({"words": telling.texts["map_others"], "n": places.others, "value": None})
     return Placed(
-        title=title, about=span, description=telling.joined([drawn, span]), drawing=point_map(places.box, places.dots),
+        title=title, about=telling.joined([drawn if places.drawn < places.placed else "", span]),
+        description=telling.joined([drawn, span]), drawing=point_map(places.box, places.dots),
         notes=tuple(_note(each, telling) for each in places.outside), field=places.facet, groups=tuple(rows),
         head=telling.title(places.facet) if places.facet else "",
     )  # fmt: skip
