@@ -57,12 +57,15 @@ def _bars(chart: Bars, telling: Telling) -> Shown:
     quoted = telling.listed(telling.say("quoted", value=each) for each in top[:3])
     key = "even" if len(top) == len(chart.bars) and not chart.kinds else "alike" if len(top) > 1 else "commonest"
     title = telling.say(key, field=telling.title(chart.field), values=quoted, n=i18n.number(most), total=len(top))
-    rows = [{"words": telling.value(chart.field, value), "n": n, "value": value} for value, n in chart.bars]
+    rows = [
+        {"words": telling.value(chart.field, value), "n": n, "query": telling.query(chart.field, value)}
+        for value, n in chart.bars
+    ]
     if chart.others:
-        rows.append({"words": telling.say("others", n=i18n.number(chart.kinds)), "n": chart.others, "value": None})
+        rows.append({"words": telling.say("others", n=i18n.number(chart.kinds)), "n": chart.others, "query": ""})
     listed = telling.table.field(chart.field).type == "list"
     return Shown(
-        title=title, about=telling.used(chart), bars=tuple(rows), field=chart.field,
+        title=title, about=telling.used(chart), bars=tuple(rows),
         note=telling.say("several") if listed else "",
     )  # fmt: skip
 

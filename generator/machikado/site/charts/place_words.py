@@ -25,9 +25,8 @@ class Placed:
     description: str
     drawing: Drawing
     notes: tuple[str, ...] = ()
-    field: str = ""
     head: str = ""
-    groups: tuple[Mapping[str, Any], ...] = ()  # words, n, value
+    groups: tuple[Mapping[str, Any], ...] = ()  # words, n, query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +52,16 @@ def shown(places: Places, table: Table, language: str) -> Placed:
         west=_longitude(west, telling, digits), east=_longitude(east, telling, digits),
     )  # fmt: skip
     drawn = telling.texts["map_drawn"].format(n=i18n.number(places.drawn))
-    rows = [{"words": telling.value(places.facet, value), "n": count, "value": value} for value, count in places.groups]
+    rows = [
+        {"words": telling.value(places.facet, value), "n": count, "query": telling.query(places.facet, value)}
+        for value, count in places.groups
+    ]
     if places.others:
-        rows.append({"words": telling.texts["map_others"], "n": places.others, "value": None})
+        rows.append({"words": telling.texts["map_others"], "n": places.others, "query": ""})
     return Placed(
         title=title, about=telling.joined([drawn if places.drawn < places.placed else "", span]),
         description=telling.joined([drawn, span]), drawing=point_map(places.box, places.dots),
-        notes=tuple(_note(each, telling) for each in places.outside), field=places.facet, groups=tuple(rows),
+        notes=tuple(_note(each, telling) for each in places.outside), groups=tuple(rows),
         head=telling.title(places.facet) if places.facet else "",
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+from urllib.parse import quote, urlencode
 
 from ...core import i18n
 from ...core.model import Scalar, Table
@@ -31,8 +32,7 @@ class Shown:
     key: tuple[tuple[str, str], ...] = ()  # letters in the picture, and what they mean
     hatched: bool = False
     left_out: bool = False  # the table has not all times
-    bars: tuple[Mapping[str, Any], ...] = ()  # words, n, value
-    field: str = ""  # whose values the bars are
+    bars: tuple[Mapping[str, Any], ...] = ()  # words, n, query
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +73,13 @@ class Telling:
 
     def when(self, name: str, when: int, grain: Grain) -> str:
         return when_words(when, grain, self.language, fiscal=name.endswith("fiscal_year"))
+
+    def query(self, name: str, value: Scalar) -> str:
+        """What an explorer's address says to show the rows with this value; nothing for no value."""
+        if value is None:
+            return ""
+        parameter = f".{name}" if name in ("q", "sort", "page", "columns") or name.startswith(".") else name
+        return urlencode({parameter: str(value).lower() if isinstance(value, bool) else str(value)}, quote_via=quote)
 
     def listed(self, words: Iterable[str]) -> str:
         return self.texts["look_comma"].join(each for each in words if each)
