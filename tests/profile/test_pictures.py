@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import pickle
+import re
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from conftest import AS_OF, PORTALS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import machikado.profile
 from machikado.core.model import Field, Table
 from machikado.portal import open_portal
 from machikado.profile import Profile, profile_of
@@ -235,3 +239,12 @@ def _inside(x: float, y: float, ring: Any) -> bool:
     for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
         crossed += (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
     return crossed % 2 == 1
+
+
+def test_the_outlines_are_those_whose_origin_is_listed() -> None:
+    folder = Path(machikado.profile.__file__).parent / "outlines"
+    listed = dict(
+        re.findall(r"^(\S+\.json)\n  sha256  (\w+)$", (folder / "licences.txt").read_text(encoding="utf-8"), re.M)
+    )
+    found = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.json")}
+    assert listed == found and sum(path.stat().st_size for path in folder.glob("*.json")) < 150_000
