@@ -24,7 +24,7 @@ from machikado.profile import Profile, profile_of
 from machikado.profile.outlines import outlines
 from machikado.profile.pictures import Bars, Bins, Columns, Lines, Pictures
 from machikado.profile.places import MOST_DOTS
-from machikado.sql.engine import loaded
+from machikado.sql.loading import loaded
 
 
 def table_of(**kinds: str) -> Table:

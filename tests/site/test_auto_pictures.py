@@ -21,7 +21,7 @@ from machikado.site.charts.line_plot import line_plot
 from machikado.site.charts.maps import WIDTH, locator, point_map
 from machikado.site.charts.times import axis_times, thinned, when_words
 from machikado.site.pages import site_of
-from machikado.sql.engine import loaded
+from machikado.sql.loading import loaded
 
 NAMES = ("indicator", "carbon", "economies", "facilities", "hydrants", "grants", "rates")
 IMPORTS = (
