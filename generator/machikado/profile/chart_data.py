@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 
 from ..core.model import Table
 from ..sql.engine import Connection
@@ -50,7 +51,7 @@ def _of_things(source: Source) -> Iterator[Chart]:
     roles = source.roles
     bars = [_bars(source, name) for name in source.facets]
     yield from bars[:1]
-    yield from [found for found in (bins_of(source, measure) for measure in roles.measures) if found][:1]
+    yield from islice(filter(None, (bins_of(source, measure) for measure in roles.measures)), 1)
     yield from bars[1:]
 
 

@@ -197,7 +197,11 @@ def _is_quantity(field: Field, held: ColumnStatistics) -> bool:
 def _is_clock(held: ColumnStatistics) -> bool:
     """Whether numbers are times of day: 5, 517, 1830. Of so many others, some would end in 60 to 99."""
     values = [value for value, _ in held.commonest]
-    if len({value // 100 for value in values}) < 8 or held.greatest > 2400:
+    if (
+        len({value // 100 for value in values}) < 5
+        or len({value % 100 for value in values}) < 8
+        or held.greatest > 2400
+    ):
         return False
     return all(value >= 0 and value == int(value) and value % 100 < 60 for value in values)
 
