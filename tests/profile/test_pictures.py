@@ -214,6 +214,23 @@ def test_every_row_with_a_place_is_drawn_or_told(points: list[tuple[Any, Any]]) 
         )
 
 
+def test_islands_on_both_sides_of_180_degrees_are_together() -> None:
+    rows = [(f"{-17.5 + at / 100:.2f}", 179.9 if at % 2 else -179.9) for at in range(20)]
+    places = pictures(table_of(lat="number", lng="number"), rows).places
+    assert places and (places.box[0], places.box[2], places.drawn) == (179.9, 180.1, 20)
+
+
+def test_without_a_facet_the_prefectures_are_counted() -> None:
+    rows = (
+        [("35.69", "139.69")] * 3 + [("34.69", "135.50")] * 2 + [("26.21", "127.68"), ("30.0", "130.0"), (None, None)]
+    )
+    table = table_of(lat="number", lng="number")
+    places = pictures(table, rows[:-2]).places
+    assert places and [each[1:] for each in places.prefectures] == [("Tokyo", 3), ("Osaka", 2), ("Okinawa", 1)]
+    abroad = pictures(table, [*rows[:-2], ("37.5", "127.0")]).places
+    assert abroad and abroad.prefectures == ()
+
+
 def test_dots_are_thinned_and_none_of_the_rows_is_lost() -> None:
     rows = [(f"{30 + at * 7919 % 10007 / 1000:.4f}", f"{130 + at * 104729 % 10009 / 1000:.4f}") for at in range(30_000)]
     places = pictures(table_of(lat="number", lng="number"), rows).places

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from chart_twins import faults
+from machikado.core.model import Table
 from machikado.portal import open_portal
 from machikado.profile import profile_of
-from machikado.profile.pictures import Line, Lines
+from machikado.profile.pictures import Line, Lines, Places
 from machikado.site.charts.line_plot import line_plot
 from machikado.site.charts.maps import WIDTH, locator, point_map
+from machikado.site.charts.place_words import shown
 from machikado.site.charts.times import axis_times, thinned, when_words
 from machikado.site.pages import site_of
 from machikado.sql.loading import loaded
@@ -81,6 +83,17 @@ def test_one_place_has_an_address_for_map_programs(draw: Draw) -> None:
     )
     assert draw("record_map((tables.facilities | list)[9])").strip() == ""  # 0, 0
     assert draw("record_map((tables.grants | list)[0])").strip() == ""
+
+
+def test_rows_without_a_facet_are_counted_by_prefecture() -> None:
+    places = Places(
+        box=(127.0, 26.0, 140.0, 36.0), dots=((139.7, 35.7, 3),), drawn=4, placed=4, rows=9,
+        prefectures=(("東京都", "Tokyo", 3), ("", "", 1)),
+    )  # fmt: skip
+    told = {each: shown(places, Table(name="t", fields=()), each) for each in ("ja", "en")}
+    assert [row["words"] for row in told["ja"].groups] == ["東京都", "海岸や境の近く"]
+    assert [(row["words"], row["n"]) for row in told["en"].groups] == [("Tokyo", 3), ("near a coast or border", 1)]
+    assert "4" in told["en"].title and "9" in told["en"].title and "about" in told["en"].head
 
 
 # ---------------------------------------------------------------- drawing

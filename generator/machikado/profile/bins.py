@@ -15,7 +15,7 @@ _FAR = 3  # times the middle half's width beyond it
 
 
 def bins_of(source: Source, measure: str) -> Bins | None:
-    """The bins of a measure; None where its values do not spread."""
+    """The bins of a measure; None where its values do not spread over bins."""
     unit, fixed = source.unit_of(measure)
     where, column = source.where(fixed, measure), source.columns[measure]
     asked = (f"quantile_disc({column}, {share})" for share in (0, 0.02, 0.25, 0.5, 0.75, 0.98, 1))
@@ -26,6 +26,8 @@ def bins_of(source: Source, measure: str) -> Bins | None:
     whole = source.table.field(measure).type == "integer"
     edges = _edges([Decimal(value) for value in known], whole)
     counts = source.one(", ".join(_counted(column, edges)), where)
+    if max(counts) * 10 > sum(counts) * 9:
+        return None
     return Bins(
         field=measure, unit=unit, edges=edges, counts=tuple(counts[:-2]), below=counts[-2], above=counts[-1],
         least=known[0], quarter=known[2], median=known[3], three_quarters=known[4], greatest=known[-1], fixed=fixed,

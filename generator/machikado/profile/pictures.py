@@ -114,6 +114,7 @@ class Places:
     facet: str = ""
     groups: tuple[tuple[Scalar, int], ...] = ()
     others: int = 0
+    prefectures: tuple[tuple[str, str, int], ...] = ()  # where there is no facet: name in both languages, rows, about
     drawn: int  # rows
     placed: int
     rows: int

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import cos, radians
 
 from ..core.model import Scalar
+from .outlines import prefectures_of
 from .pictures import Box, Outside, Places, Why
 from .source import Source
 
@@ -23,22 +24,33 @@ def places_of(source: Source) -> Places | None:
         return None
     latitude, longitude = found
     there = f"{latitude} IS NOT NULL AND {longitude} IS NOT NULL"
-    placed = source.one("count(*)", there)[0]
     sane = f"{there} AND abs({latitude}) <= 90 AND abs({longitude}) <= 180 AND NOT ({latitude} = 0 AND {longitude} = 0)"
     total = source.one("count(*)", sane)[0]
     if not total:
         return None
+    longitude = _turned(source, longitude, sane)
     box = _most(source, latitude, longitude, sane, total)
     inside = f"{sane} AND {_within(latitude, longitude, box)}"
-    tight = source.one(f"min({longitude}), min({latitude}), max({longitude}), max({latitude})", inside)
-    drawn = source.one("count(*)", inside)[0]
+    *tight, drawn = source.one(
+        f"min({longitude}), min({latitude}), max({longitude}), max({latitude}), count(*)", inside
+    )
+    west, south, east, north = tight
+    dots = _dots(source, latitude, longitude, inside, (west, south, east, north))
+    facet, groups, others = _groups(source, inside)
     outside = tuple(_outside(source, latitude, longitude, there, sane, box))
-    facet, groups, others = _groups(source, inside, drawn)
-    dots = _dots(source, latitude, longitude, inside, tight)
     return Places(
-        box=tight, dots=dots, outside=outside, facet=facet, groups=groups, others=others, drawn=drawn, placed=placed,
-        rows=source.rows,
+        box=(west, south, east, north), dots=dots, outside=outside,
+        facet=facet, groups=groups, others=others, prefectures=() if facet else prefectures_of(dots), drawn=drawn,
+        placed=source.one("count(*)", there)[0], rows=source.rows,
     )  # fmt: skip
+
+
+def _turned(source: Source, longitude: str, sane: str) -> str:
+    """The longitude counted eastwards from 0° to 360° where that keeps rows together: on both sides of 180°."""
+    eastward = f"({longitude} + CASE WHEN {longitude} < 0 THEN 360 ELSE 0 END)"
+    spans = (f"quantile_disc({each}, 0.95) - quantile_disc({each}, 0.05)" for each in (longitude, eastward))
+    plain, turned = source.one(", ".join(spans), sane)
+    return eastward if turned * 2 < plain else longitude
 
 
 def _coordinates(source: Source) -> tuple[str, str] | None:
@@ -97,7 +109,7 @@ def _outside(
             yield Outside(why=why, rows=rows, first=tuple(first))
 
 
-def _groups(source: Source, inside: str, drawn: int) -> tuple[str, tuple[tuple[Scalar, int], ...], int]:
+def _groups(source: Source, inside: str) -> tuple[str, tuple[tuple[Scalar, int], ...], int]:
     """How many of the drawn rows have each value of the first facet that divides them."""
     for name in source.facets:
         if source.table.field(name).type != "list":

@@ -176,7 +176,8 @@ def _degrees(view: _View, height: int) -> tuple[str, list[Word]]:
     pens, words = [], []
     for value in _between(view.box[0], view.box[2], step):
         pens.append(f"M{view.x(value):.0f} 0v{height}")
-        words.append(Word(round(view.x(value) / WIDTH * 100, 1), 100, "middle", f"{value:.{places}f}°"))
+        told = value - 360 if value > 180 else value
+        words.append(Word(round(view.x(value) / WIDTH * 100, 1), 100, "middle", f"{told:.{places}f}°"))
     for value in _between(view.box[1], view.box[3], step):
         pens.append(f"M0 {view.y(value):.0f}h{WIDTH}")
         words.append(Word(0, round(view.y(value) / height * 100, 1), "start", f"{value:.{places}f}°"))

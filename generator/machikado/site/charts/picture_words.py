@@ -61,12 +61,11 @@ def _bars(chart: Bars, telling: Telling) -> Shown:
         {"words": telling.value(chart.field, value), "n": n, "query": telling.query(chart.field, value)}
         for value, n in chart.bars
     ]
-    if chart.others:
-        rows.append({"words": telling.say("others", n=i18n.number(chart.kinds)), "n": chart.others, "query": ""})
+    others = telling.say("others", kinds=i18n.number(chart.kinds), n=i18n.number(chart.others)) if chart.kinds else ""
     listed = telling.table.field(chart.field).type == "list"
     return Shown(
         title=title, about=telling.used(chart), bars=tuple(rows),
-        note=telling.say("several") if listed else "",
+        note=telling.joined([others, telling.say("several") if listed else ""]),
     )  # fmt: skip
 
 

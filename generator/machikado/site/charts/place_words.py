@@ -58,19 +58,28 @@ def shown(places: Places, table: Table, language: str) -> Placed:
     ]
     if places.others:
         rows.append({"words": telling.texts["map_others"], "n": places.others, "query": ""})
+    if places.prefectures:
+        rows = [_in_prefecture(each, telling) for each in places.prefectures]
+    head = telling.texts["map_prefectures"] if places.prefectures else ""
     return Placed(
         title=title, about=telling.joined([drawn if places.drawn < places.placed else "", span]),
         description=telling.joined([drawn, span]), drawing=point_map(places.box, places.dots),
         notes=tuple(_note(each, telling) for each in places.outside), groups=tuple(rows),
-        head=telling.title(places.facet) if places.facet else "",
+        head=telling.title(places.facet) if places.facet else head,
     )  # fmt: skip
+
+
+def _in_prefecture(found: tuple[str, str, int], telling: Telling) -> dict[str, Any]:
+    ja, en, rows = found
+    words = (ja if telling.language == "ja" else en) or telling.texts["map_beside"]
+    return {"words": words, "n": rows, "query": ""}
 
 
 def _note(outside: Outside, telling: Telling) -> str:
     """What is not drawn, why, and the first rows by name and place."""
     named = []
     for label, latitude, longitude in outside.first:
-        where = f"{_plain(latitude)}, {_plain(longitude)}"
+        where = f"{_plain(latitude)}, {_plain(longitude - 360 if longitude > 180 else longitude)}"
         named.append(f"{label}{telling.texts['look_bracket'].format(words=where)}" if label is not None else where)
     rest = outside.rows - len(named)
     more = telling.texts["map_more"].format(n=i18n.number(rest)) if rest else ""
@@ -117,5 +126,6 @@ def _latitude(degrees: float, telling: Telling, places: int) -> str:
 
 
 def _longitude(degrees: float, telling: Telling, places: int) -> str:
+    degrees = degrees - 360 if degrees > 180 else degrees
     key = "map_east" if degrees >= 0 else "map_west"
     return telling.texts[key].format(degrees=f"{abs(degrees):.{places}f}")
