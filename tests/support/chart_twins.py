@@ -234,6 +234,43 @@ def _years(figure: Any) -> Iterator[str]:
     yield from _told(plot, known)
 
 
+# ---------------------------------------------------------------- pictures that nobody chose
+
+
+def _auto(figure: Any) -> Iterator[str]:
+    """Every number of the table is drawn at its height: as the top of a column, or in the path of its line."""
+    axis = figure.css_first(".mk-fig__plot > svg")
+    marks = [(float(node.attributes["y"]) - 4, short(node.text()) or 0.0) for node in axis.css("text")]
+    (y0, v0), (y1, v1) = marks[0], marks[-1]
+    rows = [[sum(numbers(cell.text()), 0.0) if numbers(cell.text()) else None for cell in row.css("td.num")]
+            for row in figure.css("tbody tr")]  # fmt: skip
+    paths = {node.attributes["class"]: node.attributes["d"] for node in figure.css("path.line")}
+    for place, values in enumerate(zip(*rows, strict=True)):
+        wanted = [(value, y0 + (value - v0) / (v1 - v0) * (y1 - y0)) for value in values if value is not None]
+        if paths:
+            drawn = [float(pair.split()[1]) for pair in re.split("[ML]", paths[f"line line{place}"])[1:]]
+        else:
+            rects = [node.attributes for node in figure.css("rect.bar")]
+            drawn = [float(each["y"]) for each in rects] + [float(each["y"]) + float(each["height"]) for each in rects]
+        lost = [value for value, y in wanted if value and not any(abs(y - each) <= 1.1 for each in drawn)]
+        note = figure.css_first(".mk-fig__note")
+        if lost and not (len(lost) <= 2 and note and ("図の外" in note.text() or "outside" in note.text())):
+            yield f"{lost} of column {place} are not drawn"
+
+
+def _map(figure: Any) -> Iterator[str]:
+    """There are no more dots than rows, and each is on the map."""
+    width, height = map(float, figure.css_first("svg").attributes["viewBox"].split()[2:])
+    dots = [
+        tuple(map(float, dot.split()))
+        for dot in re.findall(r"M(\S+ \S+)h0", figure.css_first("path.dots").attributes["d"])
+    ]
+    rows = sum(numbers(cell.text())[0] for cell in figure.css("td.num"))
+    if not dots or (rows and len(dots) > rows):
+        yield f"{len(dots)} dots for {rows:g} rows"
+    yield from (f"{x} {y} is beside the map" for x, y in dots if not (0 <= x <= width and 0 <= y <= height))
+
+
 # ---------------------------------------------------------------- what is counted
 
 
@@ -287,6 +324,8 @@ _KINDS = {
     ".mk-tiles": _tiles,
     ".mk-slope .mk-fig__plot": _slope,
     ".mk-years .mk-fig__plot": _years,
+    ".mk-auto .mk-fig__plot": _auto,
+    ".mk-map .mk-map__picture": _map,
     ".mk-units__squares, .mk-units__bar": _units,
     ".mk-bullets table": _bullets,
     ".mk-matrix": _matrix,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ..core.messages import Both
 from ..core.model import Scalar
+from .pictures import Pictures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +47,4 @@ class Profile:
     rows: int
     columns: Mapping[str, ColumnStatistics]
     roles: Roles
+    pictures: Pictures = field(default_factory=Pictures)

@@ -24,7 +24,9 @@ _CODE = re.compile(
     r"(^|[\W_])(id|ids|code|codes|no|number|num|key|uuid|index|rank|zip|postcode|postal|tel|phone|fax|iso\w*|fips\w*|m49"
     r"|isbn|issn)($|[\W_\d])|コード|番号|郵便|電話|ＩＤ|連番|通番|[a-z](?:Id|Code|No)$"
 )
-_CLOCK = re.compile(r"(^|[\W_])(year|month|day|hour|minute|quarter|week|yyyy|mm|dd)($|[\W_])|年度?$|月$|日$|時$|曜日")
+_CLOCK = re.compile(
+    r"(^|[\W_])(year|month|day|hour|minute|quarter|week|date|yyyy|mm|dd)($|[\W_])|年度?$|月$|日$|時$|曜日"
+)
 _YEAR = re.compile(r"(^|[\W_])(year|yyyy|fy)($|[\W_])|年度?$|西暦")
 _LATITUDE = re.compile(r"(^|[\W_])(lat|latitude)($|[\W_\d])|緯度|(?<=[a-z])(Lat|Latitude)$")
 _LONGITUDE = re.compile(r"(^|[\W_])(lon|lng|long|longitude)($|[\W_\d])|経度|(?<=[a-z])(Lon|Lng|Longitude)$")
@@ -86,7 +88,7 @@ def _is_coordinate(field: Field, statistics: Statistics, called: re.Pattern[str]
     held = statistics[field.name]
     if field.type not in _NUMBERS or not held.filled or not _called(field, called):
         return False
-    return bool(abs(held.least) <= most and abs(held.greatest) <= most)
+    return bool(abs(held.median) <= most)  # a row may have them swapped: its map says so
 
 
 def _first(table: Table, fits: Callable[[Field], bool]) -> str:
@@ -186,8 +188,22 @@ def _is_quantity(field: Field, held: ColumnStatistics) -> bool:
         return False
     if _called(field, _LATITUDE) or _called(field, _LONGITUDE) or (_called(field, _CLOCK) and not field.unit):
         return False
+    if _is_clock(held):
+        return False
     runs = field.type == "integer" and held.distinct == held.filled == held.greatest - held.least + 1
     return not (runs and held.rows > 3)  # 1, 2, 3, …: a number of the row
+
+
+def _is_clock(held: ColumnStatistics) -> bool:
+    """Whether numbers are times of day: 5, 517, 1830. Of so many others, some would end in 60 to 99."""
+    values = [value for value, _ in held.commonest]
+    if (
+        len({value // 100 for value in values}) < 5
+        or len({value % 100 for value in values}) < 8
+        or held.greatest > 2400
+    ):
+        return False
+    return all(value >= 0 and value == int(value) and value % 100 < 60 for value in values)
 
 
 def _series(table: Table, statistics: Statistics, time: str, measures: Iterable[str], facets: Iterable[str]) -> str:

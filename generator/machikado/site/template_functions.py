@@ -77,6 +77,7 @@ def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[s
         "blanked": blanked,
         "safe_url": safe_url,
         **charts.filters(language),
+        **charts.pictures(language),
     }
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ...core.i18n import compact
-from . import bars, columns, lines, order, scales
+from . import bars, columns, lines, order, picture_words, place_words, scales
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:
@@ -34,4 +34,13 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "matrix": order.matrix,
         "state": order.state,
         "tiled": order.tiles,
+    }
+
+
+def pictures(language: str) -> dict[str, Callable[..., Any]]:
+    """`chart | shown_chart(table)`, `places | shown_places(table)`, `row | shown_place(roles)`."""
+    return {
+        "shown_chart": partial(picture_words.shown, language=language),
+        "shown_places": partial(place_words.shown, language=language),
+        "shown_place": partial(place_words.of_row, language=language),
     }

@@ -85,15 +85,20 @@ class Wanted:
 
 @dataclass(slots=True, kw_only=True)
 class Plot:
-    """A drawing, from the back: fields, grid, rects, areas, lines, dots, words; on its left the values of the axis."""
+    """A drawing, from the back: fields, grid, rects, areas, paths, lines, dots, words; on its left the values of the
+    axis, on its right the names of lines."""
 
     height: int
     gutter: int = 0
+    end: int = 0  # px on the right
+    stops: tuple[Decimal, ...] = ()
     ticks: list[Text] = field(default_factory=list)
+    ends: list[Text] = field(default_factory=list)
     fields: list[Rect] = field(default_factory=list)
     grid: list[Line] = field(default_factory=list)
     rects: list[Rect] = field(default_factory=list)
     areas: list[tuple[str, str]] = field(default_factory=list)  # kind, and the corners of a polygon
+    paths: list[tuple[str, str]] = field(default_factory=list)  # kind, and what the pen does
     lines: list[Line] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
