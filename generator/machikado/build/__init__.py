@@ -3,6 +3,7 @@
 # What other rooms may import.
 __all__ = [
     "audit",
+    "duckdb_wasm",
     "engine_commands",
     "engines",
     "folders",

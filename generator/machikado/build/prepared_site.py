@@ -26,6 +26,7 @@ class Prepared:
     jobs: int = 1  # processes that may work at the same time
     site: Site | None = None
     folder: Path | None = None  # where the downloads are
+    engine: Path | None = None  # where DuckDB for browsers is, for a portal that has the page for SQL
     markdown: list[Artifact] = field(default_factory=list)
     releases: list[Release] = field(default_factory=list)
 
