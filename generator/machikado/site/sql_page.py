@@ -103,7 +103,8 @@ def queries(table: Table, roles: Mapping[str, Roles], known: Iterable[str], name
 
 def _columns(table: Table, named: Names) -> Iterator[tuple[str, str]]:
     for column, field in zip(columns_of(table), table.fields, strict=True):
-        yield named(field.name) if column == quoted(field.name) else column, COLUMN_TYPES[field.type].partition("(")[0]
+        name = column[1:-1].replace('""', '"')
+        yield named(name), COLUMN_TYPES[field.type].partition("(")[0]
 
 
 def _count(name: str, column: str, field: Field) -> str:
