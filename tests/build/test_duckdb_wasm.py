@@ -191,7 +191,9 @@ def test_what_was_fetched_stays_where_a_later_try_fails(
     before = kept(cache)
     missing(registry)
     with pytest.raises(FetchError):
-        fetch()
+        fetch([cache])
+    assert kept(cache) == before
+    fetch()  # nobody is asked for what is there
     assert kept(cache) == before
 
 

@@ -96,7 +96,12 @@ def artifacts(folder: Path, below: str) -> Iterator[Artifact]:
 
 
 def fetch(places: Sequence[Path] = ()) -> Path:
-    """Takes the packages from npm's registry, or from files and folders of files; FetchError, and nothing is kept."""
+    """Takes the packages from files and folders of files, else from npm's registry unless they have been fetched.
+
+    FetchError; then nothing is kept, and what was there stays.
+    """
+    if not places and (folder := found()):
+        return folder
     archives = _given(places) if places else [_checked(_loaded(each), each) for each in PACKAGES]
     pairs = zip(archives, PACKAGES, strict=True)
     files = {name: content for archive, each in pairs for name, content in _unpacked(archive, each)}
