@@ -6,7 +6,7 @@ LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-an
 
 BIOME := $(BIN)/node tools/lint/node_modules/@biomejs/biome/bin/biome
 
-.PHONY: site serve handbook fetched test test-browser lint format bench lock clean
+.PHONY: site serve handbook test test-browser lint format bench lock clean
 
 site: .venv/.site ## check the data and build the site into site/
 	@$(BIN)/machikado build
@@ -17,10 +17,10 @@ serve: .venv/.site ## the site on this computer, following every saved change
 handbook: .venv/.site ## the handbook for people who build with Machikado, into build/handbook/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --config-file handbook/mkdocs.yml
 
-test: .venv/.test fetched lint ## everything that can fail; browser tests where Chromium is installed
+test: .venv/.test .venv/.fetched lint ## everything that can fail; browser tests where Chromium is installed
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
-test-browser: .venv/.test fetched ## only what needs a browser
+test-browser: .venv/.test .venv/.fetched ## only what needs a browser
 	@$(BIN)/python -m pytest -m browser
 
 lint: .venv/.lint ## what can be seen without running anything
@@ -49,8 +49,9 @@ bench: .venv/.bench ## large portals and tables against standard tools, into bui
 	@$(PIP) install --require-hashes -r requirements-test.txt
 	@touch $@
 
-fetched: .venv/.test # DuckDB for browsers, which tests of the page for SQL run; once a user
+.venv/.fetched: generator/machikado/build/duckdb_wasm.py .venv/.test # DuckDB for browsers, which tests of the page for SQL run
 	@$(BIN)/machikado fetch duckdb-wasm
+	@touch $@
 
 .venv/.lint: tools/lint/package-lock.json .venv/.test
 	@cd tools/lint && ../../$(BIN)/npm ci --ignore-scripts --silent

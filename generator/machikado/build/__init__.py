@@ -6,6 +6,7 @@ __all__ = [
     "duckdb_wasm",
     "engine_commands",
     "engines",
+    "fetching",
     "folders",
     "hands",
     "inputs",

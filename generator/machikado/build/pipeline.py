@@ -27,7 +27,7 @@ from ..profile import Profile
 from ..site.config import read_config
 from ..site.data_edition import edition
 from ..site.pages import markdown_pages, site_of
-from ..site.sql_page import SCRIPTS, SqlPage, is_wanted, sql_page
+from ..site.sql_page import SqlPage, is_wanted, sql_page
 from ..sql.parquet import texts_of
 from . import duckdb_wasm, engines
 from .folders import folder_fault, own_folder, workplace
@@ -92,11 +92,7 @@ def _sql(prepared: Prepared, downloads: list[Download], profiles: dict[str, Prof
         package.problems.append(problem("no-sql-engine", Origin(path=definition), level="warning"))
         return None
     size = sum(path.stat().st_size for path in prepared.engine.iterdir())
-    return sql_page(package, downloads, profiles, _engine_folder(), size)
-
-
-def _engine_folder() -> str:
-    return f"{SCRIPTS}{duckdb_wasm.VERSION}/"
+    return sql_page(package, downloads, profiles, prepared.engine_place, size)
 
 
 def _clashes(prepared: Prepared) -> Iterator[Problem]:
@@ -228,9 +224,7 @@ def _all(prepared: Prepared, rendered: Path, place: Place) -> Iterator[Placed]:
             fault = problem("engine-failed", Origin(path=artifact.origin), value="engine", reason=artifact.path)
             prepared.opened.package.problems.append(fault)
     engine_files = (file for file in engines.rendered(rendered) if not replaced(file.path))
-    yield from (place.put(file) for file in engine_files if prepared.engine or not file.path.startswith(SCRIPTS))
-    if prepared.engine:
-        yield from map(place.put, duckdb_wasm.artifacts(prepared.engine, _engine_folder()))
+    yield from map(place.put, engine_files)
     yield from finish(prepared, rendered, place)
     if prepared.failed:
         raise _Faulty

@@ -21,15 +21,16 @@ def fetch(name: str, root: Path, places: tuple[Path, ...]) -> None:
 
     例 / Example:  machikado fetch duckdb-wasm
     """
-    from ..build import duckdb_wasm
+    from ..build.duckdb_wasm import SPECS
+    from ..build.fetching import FetchError
+    from ..build.fetching import fetch as fetch_packages
     from ..core.model import Origin
     from ..core.problems import problem
 
     try:
-        folder = duckdb_wasm.fetch(places)
-    except duckdb_wasm.FetchError as error:
-        specs, why = duckdb_wasm.SPECS, error.reason
-        tell([problem("fetch-failed", Origin(path=name), reason=why, specs=specs)])
+        folder = fetch_packages(places)
+    except FetchError as error:
+        tell([problem("fetch-failed", Origin(path=name), reason=error.reason, specs=SPECS)])
         sys.exit(DATA_ERRORS)
     size = sum(path.stat().st_size for path in folder.iterdir()) / (1 << 20)
     echo(Both(f"取り寄せました（{size:.1f} MB）：{folder}", f"fetched ({size:.1f} MB): {folder}"))
