@@ -18,10 +18,10 @@ serve: .venv/.site ## the site on this computer, following every saved change
 handbook: .venv/.site ## the handbook for people who build with Machikado, into build/handbook/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --config-file handbook/mkdocs.yml
 
-test: .venv/.test lint ## everything that can fail; browser tests where Chromium is installed
+test: .venv/.test .venv/.fetched lint ## everything that can fail; browser tests where Chromium is installed
 	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
-test-browser: .venv/.test ## only what needs a browser
+test-browser: .venv/.test .venv/.fetched ## only what needs a browser
 	@$(BIN)/python -m pytest -m browser
 
 lint: .venv/.lint ## what can be seen without running anything
@@ -48,6 +48,10 @@ bench: .venv/.bench ## large portals and tables against standard tools, into bui
 
 .venv/.test: requirements-test.txt .venv/.site
 	@$(PIP) install --require-hashes -r requirements-test.txt
+	@touch $@
+
+.venv/.fetched: generator/machikado/build/duckdb_wasm.py .venv/.test # DuckDB for browsers, which tests of the page for SQL run
+	@$(BIN)/machikado fetch duckdb-wasm
 	@touch $@
 
 .venv/.lint: tools/lint/package-lock.json .venv/.test

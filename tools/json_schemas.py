@@ -24,6 +24,7 @@ LEAVES: dict[str, dict[str, Any]] = {
     "role": {"enum": [True, False, "true", "false", "title", "reading", "name", "code"]},
     "level": {"enum": ["error", "warning"]},
     "flag": {"enum": [True, False, "true", "false"]},
+    "explore": {"enum": ["sql", None]},
     "whole": {"type": ["integer", "string"], "pattern": r"^-?[0-9]+$"},
     "number": {"type": ["number", "string"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
     "day": {"type": "string", "format": "date"},

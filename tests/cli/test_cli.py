@@ -17,7 +17,7 @@ from history import commit
 from machikado.cli import main
 from machikado.validation import report
 
-VERBS = ["init", "check", "build", "new", "render", "audit", "serve", "import", "inbox", "pack"]
+VERBS = ["init", "check", "build", "new", "render", "audit", "serve", "import", "inbox", "pack", "fetch"]
 
 
 def run(*arguments: str) -> Result:

@@ -3,8 +3,10 @@
 # What other rooms may import.
 __all__ = [
     "audit",
+    "duckdb_wasm",
     "engine_commands",
     "engines",
+    "fetching",
     "folders",
     "hands",
     "inputs",

@@ -16,6 +16,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
+from . import duckdb_wasm
 from .engine_commands import PASSED_ON
 
 _PROGRAM = str(Path(__file__).parent.parent)
@@ -47,6 +48,7 @@ def fingerprint(asked: Asked, sources: tuple[str, ...]) -> str:
     digest.update(repr((asked.as_of, asked.engine, str(asked.site), sources)).encode())
     digest.update(repr((sys.version, platform.platform(), _environment(), list(_installed()))).encode())
     digest.update(_history(asked.root))
+    digest.update(repr(duckdb_wasm.found()).encode())
     _add(digest, _PROGRAM, "program")
     for name in sources:
         _add(digest, str(asked.root / name), name)

@@ -27,8 +27,9 @@ from ..profile import Profile
 from ..site.config import read_config
 from ..site.data_edition import edition
 from ..site.pages import markdown_pages, site_of
+from ..site.sql_page import SqlPage, is_wanted, sql_page
 from ..sql.parquet import texts_of
-from . import engines
+from . import duckdb_wasm, engines
 from .folders import folder_fault, own_folder, workplace
 from .hands import HandError, Hands
 from .prepared_site import Prepared
@@ -71,13 +72,27 @@ def prepare(
     say(Both("ページを組み立てています", "rendering pages"))
     prepared.site = site_of(
         opened.package, config.docs, config.language, downloads, profiles, site_url=config.site_url,
-        contact=config.contact,
+        contact=config.contact, sql=_sql(prepared, downloads, profiles),
     )  # fmt: skip
     prepared.releases = releases(root, opened.definitions, opened.package, texts_of)
     prepared.site.environment.globals["releases"] = prepared.releases
     prepared.markdown = list(markdown_pages(prepared.site))
     prepared.site.faults.extend(_clashes(prepared))
     return prepared
+
+
+def _sql(prepared: Prepared, downloads: list[Download], profiles: dict[str, Profile]) -> SqlPage | None:
+    """The page for SQL, where the portal wants it and DuckDB for browsers has been fetched."""
+    package = prepared.opened.package
+    if not is_wanted(package):
+        return None
+    prepared.engine = duckdb_wasm.found()
+    if prepared.engine is None:
+        definition = prepared.opened.definitions.path
+        package.problems.append(problem("no-sql-engine", Origin(path=definition), level="warning"))
+        return None
+    size = sum(path.stat().st_size for path in prepared.engine.iterdir())
+    return sql_page(package, downloads, profiles, prepared.engine_place, size)
 
 
 def _clashes(prepared: Prepared) -> Iterator[Problem]:

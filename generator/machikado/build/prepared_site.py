@@ -13,7 +13,9 @@ from ..site.config import Config
 from ..site.navigation import navigation
 from ..site.page_checks import alike
 from ..site.pages import Site
+from ..site.sql_page import SCRIPTS
 from . import engines
+from .duckdb_wasm import VERSION
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,8 +28,14 @@ class Prepared:
     jobs: int = 1  # processes that may work at the same time
     site: Site | None = None
     folder: Path | None = None  # where the downloads are
+    engine: Path | None = None  # where DuckDB for browsers is, for a portal that has the page for SQL
     markdown: list[Artifact] = field(default_factory=list)
     releases: list[Release] = field(default_factory=list)
+
+    @property
+    def engine_place(self) -> str:
+        """Where that is in the site: versions that browsers keep must not be taken for each other."""
+        return f"{SCRIPTS}{VERSION}/"
 
     def files(self) -> Iterator[Artifact]:
         """The downloads, read back one by one."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..core.model import Artifact
 from ..package.page_addresses import SHELL
+from ..site.sql_page import SCRIPTS
 from .folders import own_folder
 from .stamp import Frame, frame
 
@@ -22,8 +23,8 @@ def address(artifact: Artifact) -> str:
 
 
 def replaced(path: str) -> bool:
-    """Whether a file of the engine's gives way to ours: shells, its sitemap and its search."""
-    return SHELL in path or path in ("sitemap.xml", "sitemap.xml.gz", *ENGINES_SEARCH)
+    """Whether a file of the engine's gives way to ours: shells, its sitemap and search, scripts that few sites have."""
+    return SHELL in path or path.startswith(SCRIPTS) or path in ("sitemap.xml", "sitemap.xml.gz", *ENGINES_SEARCH)
 
 
 def frames_of(root: Path) -> Path:

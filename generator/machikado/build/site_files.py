@@ -13,7 +13,8 @@ from ..outputs.forms import web
 from ..outputs.forms.columns import sheet_of
 from ..package.page_addresses import SHELL
 from ..site.pages import Site
-from . import share_files
+from ..site.sql_page import SCRIPTS
+from . import duckdb_wasm, share_files
 from .hands import Hands
 from .prepared_site import Prepared
 from .record_pages import LateHeadings, MadePage, Part, joined, page_tasks
@@ -55,6 +56,7 @@ def finish(prepared: Prepared, rendered: Path, place: Place) -> Iterator[Placed]
         place.put, changes.artifacts(site.package, prepared.releases, site.language, prepared.config.site_url)
     )
     yield from map(place.put, _told_to_others(prepared, site))
+    yield from map(place.put, _sql_files(prepared, rendered))
     if prepared.config.site_url:
         addresses = (page.address for page in made)
         yield from map(place.put, sitemap([*listed, *addresses], prepared.config.site_url))
@@ -84,6 +86,16 @@ def _told_to_others(prepared: Prepared, site: Site) -> Iterator[Artifact]:
         yield from share_files.card_files(cards, config.site_name, config.description, folder)
     if not (config.docs / share_files.ROBOTS).is_file():
         yield share_files.robots(config.site_url)
+
+
+def _sql_files(prepared: Prepared, rendered: Path) -> Iterator[Artifact]:
+    """The scripts of the page for SQL, which the theme brings, and the engine that they start."""
+    if prepared.engine:
+        for path in sorted((rendered / SCRIPTS).glob("*.js")):
+            yield Artifact(
+                path=f"{SCRIPTS}{path.name}", content=path.read_bytes(), origin=f"theme/{SCRIPTS}{path.name}"
+            )
+        yield from duckdb_wasm.artifacts(prepared.engine, prepared.engine_place)
 
 
 def _searched_pages(prepared: Prepared, site: Site) -> Iterator[search.Page]:

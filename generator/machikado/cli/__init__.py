@@ -10,6 +10,7 @@ import click
 
 from ..core.messages import Both
 from .checking import audit, check
+from .fetching import fetch
 from .options import (
     DATA_ERRORS,
     MISUSE,
@@ -202,3 +203,4 @@ def serve(root: Path, as_of: datetime.datetime | None, port: int) -> None:
 main.add_command(init)
 main.add_command(check)
 main.add_command(audit)
+main.add_command(fetch)

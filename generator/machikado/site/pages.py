@@ -25,6 +25,8 @@ from .escaping import CurrentPage
 from .markdown_files import StampedPage, markdown, shell
 from .sandbox import location
 from .share_cards import Card
+from .sql_page import ADDRESS as SQL_ADDRESS
+from .sql_page import SqlPage
 from .template_functions import environment_of
 from .templates import Template, find_templates, hand_written, lone_template
 
@@ -59,10 +61,12 @@ class Site:
 def site_of(
     package: Package, docs: Path, language: str, downloads: Iterable[Download] = (),
     profiles: Mapping[str, Profile] | None = None, *, site_url: str = "", contact: Contact = NOBODY,
+    sql: SqlPage | None = None,
 ) -> Site:  # fmt: skip
     """The site of a package: templates of `docs`, laid over the built-in ones; `contact`: who publishes it."""
     faults: list[Problem] = []
-    templates = tuple(find_templates(package, docs, faults))
+    more = {"_sql/index.html.j2": SQL_ADDRESS} if sql else {}
+    templates = tuple(find_templates(package, docs, faults, more))
     patterns: dict[str, list[Pattern]] = {}
     for each in sorted(templates, key=_depth):  # a record's page before those below it
         if each.table and each.pattern.fields:
@@ -78,7 +82,7 @@ def site_of(
         hand_written=hand_written(docs, faults), complete=partial(complete, cited), feeds=feeds, faults=faults,
     )  # fmt: skip
     addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
-    environment.globals.update(is_page=addresses.__contains__, releases=[], profiles=profiles or {})
+    environment.globals.update(is_page=addresses.__contains__, releases=[], profiles=profiles or {}, sql=sql)
     for each in templates:
         if each.meta.get("filter"):
             places.left_out[each.pattern.text] = set(_left_out(site, each))

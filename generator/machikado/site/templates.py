@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ..core.messages import reason
@@ -36,12 +37,19 @@ class Template:
         return f"{self.folder.name}/{self.path}"
 
 
-def find_templates(package: Package, docs: Path, faults: list[Problem]) -> Iterator[Template]:
-    """The portal's own templates, the built-in ones it does not replace, then default pages for what is left."""
+def find_templates(
+    package: Package, docs: Path, faults: list[Problem], more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Template]:  # fmt: skip
+    """The portal's own templates, the built-in ones it does not replace, then default pages for what is left.
+
+    `more`: built-in ones that only some portals have, and the addresses of their pages.
+    """
     taken = hand_written(docs)
     own = list(_own(docs, taken, faults))
     yield from own
-    built_in = (_template(BUILT_IN, path, faults) for path in _found(BUILT_IN))
+    built_in = [_template(BUILT_IN, path, faults) for path in _found(BUILT_IN)]
+    asked = ((_template(BUILT_IN, path, faults), address) for path, address in more.items())
+    built_in += [replace(each, pattern=Pattern(text=address)) for each, address in asked]
     yield from (each for each in built_in if each.pattern.text not in taken)
     shown = {each.table for each in own if each.pattern.fields}
     for rows in package.tables.values():

@@ -10,6 +10,8 @@ __all__ = [
     "names",
     "parquet",
     "parquet_writer",
+    "setup",
     "store",
     "stored_problems",
+    "syntax",
 ]

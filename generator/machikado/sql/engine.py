@@ -16,6 +16,7 @@ import duckdb
 from ..core.messages import Both, reason
 from ..core.model import Field, Scalar, Table
 from .names import quoted
+from .setup import setup
 
 COLUMN_TYPES = {
     "string": "VARCHAR",
@@ -35,13 +36,6 @@ _LINE = re.compile(r"LINE (\d+):")
 MOST_SECONDS = 60  # for one statement
 MEMORY = "400MB"  # what is larger goes to the disk meanwhile
 Fault = duckdb.Error  # what the engine raises
-
-# What every statement may call besides DuckDB's own functions.
-_MACROS = (
-    # The fiscal year (April to March) of a day or month; unknown where only a calendar year is known.
-    """CREATE MACRO fiscal_year_of(day) AS CASE WHEN length(CAST(day AS VARCHAR)) >= 7
-    THEN CAST(CAST(day AS VARCHAR)[1:4] AS INTEGER) - CAST(CAST(day AS VARCHAR)[6:7] < '04' AS INTEGER) END""",
-)
 
 Connection = Any  # duckdb.DuckDBPyConnection
 
@@ -80,9 +74,8 @@ def started(folder: Path, name: str | None, *, read_only: bool = False) -> Conne
 
 def lock(connection: Connection, as_of: datetime.date) -> None:
     """From here on nobody reads files or changes settings; statements find the day and our functions."""
-    for macro in _MACROS:
-        connection.execute(macro)
-    connection.execute(f"SET VARIABLE as_of = DATE '{as_of.isoformat()}'")
+    for statement in setup(as_of):
+        connection.execute(statement)
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
 

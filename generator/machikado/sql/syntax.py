@@ -28,3 +28,9 @@ def _tables_below(node: Any, read: set[str], named: set[str]) -> None:
         named.update(entry["key"] for entry in (node.get("cte_map") or {}).get("map", ()))
     for below in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         _tables_below(below, read, named)
+
+
+def keywords(connection: Connection) -> frozenset[str]:
+    """The words that cannot stand as a bare name everywhere, in small letters."""
+    found = connection.execute("SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category <> 'unreserved'")
+    return frozenset(name for (name,) in found.fetchall())

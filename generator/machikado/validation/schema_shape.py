@@ -50,6 +50,7 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], Both]] = {
     "day": (_is_day, reason("day")),
     "pattern": (_is_pattern, reason("quick-pattern")),
     "sign": (lambda value: value is None or (isinstance(value, str) and len(value) == 1), reason("one-sign")),
+    "explore": (lambda value: value in (None, "sql"), reason("explore-sql")),
     "item-type": (lambda value: value in (None, "object", "array"), reason("item-type")),
     "line-end": (lambda value: value in (None, "\n", "\r\n", "\r"), reason("line-end")),
 }
@@ -78,7 +79,7 @@ _FEED = {"path!": "text", "title!": "text", "title_en": "text", "for": "text", "
 _LISTED = {"title!": "text", "title_en": "text", "tables!": "names"}
 _OPTIONS = {
     "feeds": [_FEED], "search": _FINDING, "verdicts": "names",
-    "catalogue": {"popular": "names", "groups": [_LISTED]},
+    "catalogue": {"popular": "names", "groups": [_LISTED]}, "explore": "explore",
 }  # fmt: skip
 
 _MISSING = [("text", {"value!": "text", "label": "text"})]

@@ -29,6 +29,8 @@ _MENTIONS = frozenset(
 )
 _REQUESTS = frozenset({"src", "srcset", "imagesrcset", "poster", "action", "formaction", "ping", "background"})
 _DOCTYPE = "<!doctype html>"
+# What a page's own policy may name: nothing, the site itself, pictures in the page, texts known by their hash.
+_STRICT = re.compile(r"'(none|self|sha(256|384|512)-[\w+/=-]+)'\Z|data:\Z")
 _TAGS = re.compile(r"<[^>]*>").findall
 _ENDS = re.compile(r"</[^>]*>").findall
 _SELF_CLOSED = re.compile(r"<([^<>]*)/>")
@@ -139,11 +141,21 @@ def _faults(name: str, written: Sequence[tuple[str, str]], attributes: dict[str,
         yield "inline-script", "<script>"
     if name == "base":
         yield "broken-html", "<base>"
+    if name == "meta" and attributes.get("http-equiv", "").lower() == "content-security-policy":
+        yield from (("wide-policy", source) for source in _wide(attributes.get("content", "")))
     for attribute in attributes:
         if attribute.startswith("on"):
             yield "event-handler", attribute
     if len(attributes) < len(written):
         yield "broken-html", f"<{name} {' '.join(attribute for attribute, _ in written)}>"
+
+
+def _wide(policy: str) -> Iterator[str]:
+    """The sources that open a page to more than the site itself: other hosts, texts run as scripts, programs."""
+    for directive in policy.split(";"):
+        name, *sources = directive.lower().split() or [""]
+        if name.endswith(("-src", "-uri", "-action")):
+            yield from (source for source in sources if not _STRICT.match(source))
 
 
 @lru_cache(maxsize=1 << 12)
