@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -59,8 +60,12 @@ class Site:
 def site_of(
     package: Package, docs: Path, language: str, downloads: Iterable[Download] = (),
     profiles: Mapping[str, Profile] | None = None, *, site_url: str = "", contact: Contact = NOBODY,
+    changed: datetime.date | None = None,
 ) -> Site:  # fmt: skip
-    """The site of a package: templates of `docs`, laid over the built-in ones; `contact`: who publishes it."""
+    """The site of a package: templates of `docs`, laid over the built-in ones.
+
+    `contact` is who publishes it, `changed` the day on which its data changed last, if that is known.
+    """
     faults: list[Problem] = []
     templates = tuple(find_templates(package, docs, faults))
     patterns: dict[str, list[Pattern]] = {}
@@ -71,7 +76,9 @@ def site_of(
     places = Places(patterns=patterns, anchors=anchors)
     current = CurrentPage()
     feeds = lru_cache(maxsize=1)(lambda: feeds_of(package, language, places.address))
-    environment, cited = environment_of(package, docs, language, places, current, downloads, feeds, site_url, contact)
+    environment, cited = environment_of(
+        package, docs, language, places, current, downloads, feeds, site_url, contact, changed
+    )
     site = Site(
         package=package, language=language, templates=templates, places=places,
         environment=environment, phrase=lru_cache(environment.from_string), current=current,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -29,6 +30,7 @@ from . import charts, citations, doubt_marks, problem_pages
 from .charts import relations
 from .escaping import CurrentPage, markup, prose, safe_url
 from .row_functions import cells, links, record_lines
+from .package_words import package_words
 from .sandbox import Sandbox
 from .structured_data import addresses, breadcrumb_data, json_ld, media_type, publisher
 from .templates import BUILT_IN
@@ -37,6 +39,7 @@ from .templates import BUILT_IN
 def environment_of(
     package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
     downloads: Iterable[Download], feeds: Callable[[], Feeds], site_url: str = "", contact: Contact = NOBODY,
+    changed: datetime.date | None = None,
 ) -> tuple[Sandbox, citations.Citing]:  # fmt: skip
     """The sandboxed environment in which every template of a site runs, and what its pages cite."""
     environment = Sandbox([docs, BUILT_IN], current)
@@ -59,7 +62,7 @@ def environment_of(
         record_lines=record_lines(package, language, current),
         worked=lambda table: worked(table, definitions),
     )
-    told = _globals(package, language, downloads, contact)
+    told = _globals(package, language, downloads, contact, changed)
     environment.globals.update(told, media_type=media_type, publisher=publisher(told["portal"]))
     return environment, cited
 
@@ -143,7 +146,9 @@ def _facets(package: Package, language: str) -> dict[str, str]:
     return {name: titles.get(name, name) for name in dict.fromkeys([*titles, *sorted(used)]) if name in used}
 
 
-def _globals(package: Package, language: str, downloads: Iterable[Download], contact: Contact) -> dict[str, Any]:
+def _globals(
+    package: Package, language: str, downloads: Iterable[Download], contact: Contact, changed: datetime.date | None
+) -> dict[str, Any]:
     """What templates read: the tables and what is known of the portal, its files and its problems."""
     by_table: dict[str, list[Download]] = {}
     workbooks: dict[str, Download] = {}
@@ -154,7 +159,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download], con
             by_table.setdefault(download.table, []).append(download)
     return {
         "tables": package.tables,
-        "portal": _portal(package, language) | _publisher(contact, language),
+        "portal": _portal(package, language, contact, changed),
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
         **_catalogue(package, language),
         "checks": package.checks,
@@ -205,26 +210,21 @@ def _terms(package: Package, language: str) -> str:
     return texts["free_to_use"].format(licences=texts["look_comma"].join(names))
 
 
-def _publisher(contact: Contact, language: str) -> dict[str, Any]:
-    """Who answers for the portal, and what is said where no licence is stated."""
-    texts = i18n.texts(language)
-    asked = contact.name or texts["the_publisher"]
-    return {"contact": sending.as_words(contact), "no_licence": texts["no_licence"].format(publisher=asked)}
-
-
-def _portal(package: Package, language: str) -> dict[str, Any]:
-    descriptor, english = package.descriptor, language == "en"
-    words = {
-        name: (descriptor.get(f"{name}_en") if english else "") or descriptor.get(name, "")
-        for name in ("title", "description")
-    }
+def _portal(package: Package, language: str, contact: Contact, changed: datetime.date | None) -> dict[str, Any]:
+    """What is known of the portal; `contact`: who answers for it, `changed`: the day of its last change."""
+    descriptor, texts = package.descriptor, i18n.texts(language)
+    told = package_words(descriptor, contact.name, changed)
+    words = {name: i18n.stated(descriptor, name, language) for name in ("title", "description")}
     return {
         **words,
+        **told,
         "name": descriptor.get("name", ""),
         "licenses": descriptor.get("licenses") or [],
         "terms": _terms(package, language),
         "search_how": i18n.search_how(descriptor, language),
         "language": language,
         "as_of": package.as_of,
-        "send": _send(descriptor, english),
+        "send": _send(descriptor, language == "en"),
+        "contact": sending.as_words(contact),
+        "no_licence": texts["no_licence"].format(publisher=told["publisher"] or texts["the_publisher"]),
     }
