@@ -27,7 +27,7 @@ from ..package.stored import Stored
 from ..portal import Opened, open_portal
 from ..profile import Profile
 from ..site.config import read_config
-from ..site.data_edition import edition, frame
+from ..site.data_edition import CHANGES, edition, frame
 from ..site.pages import markdown_pages, site_of
 from ..sql.parquet import texts_of
 from . import engines
@@ -140,6 +140,8 @@ def told(prepared: Prepared) -> dict[str, Any]:
     if site is None:
         return {}
     addresses = {*site.hand_written, *(address(page) for page in prepared.markdown)}
+    if not prepared.releases and CHANGES not in site.hand_written:  # the page would tell of nothing
+        addresses.discard(CHANGES)
     released = changes.FEED if prepared.releases else ""
     portal = site.environment.globals["portal"]
     known = edition(portal["changed"], addresses, site.feeds().whole, released, portal["version"])

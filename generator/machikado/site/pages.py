@@ -26,6 +26,7 @@ from .escaping import CurrentPage
 from .markdown_files import StampedPage, markdown, shell
 from .sandbox import location
 from .share_cards import Card
+from .table_functions import table_functions
 from .template_functions import environment_of
 from .templates import Template, find_templates, hand_written, lone_template
 
@@ -86,6 +87,8 @@ def site_of(
     )  # fmt: skip
     addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
     environment.globals.update(is_page=addresses.__contains__, releases=[], profiles=profiles or {})
+    explored = [each.pattern.text for each in templates if each.path.startswith("_defaults/index.")]
+    environment.globals.update(table_functions(package, profiles or {}, explored, language, current))
     for each in templates:
         if each.meta.get("filter"):
             places.left_out[each.pattern.text] = set(_left_out(site, each))

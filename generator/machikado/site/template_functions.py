@@ -29,10 +29,11 @@ from ..sql.examples import worked
 from . import charts, citations, doubt_marks, problem_pages
 from .charts import relations
 from .escaping import CurrentPage, markup, prose, safe_url
-from .row_functions import cells, links, record_lines
+from .row_functions import cells, links, reaching, record_lines
 from .package_words import package_words
 from .sandbox import Sandbox
 from .structured_data import addresses, breadcrumb_data, json_ld, media_type, publisher
+from .table_citations import table_citations
 from .templates import BUILT_IN
 
 
@@ -51,7 +52,7 @@ def environment_of(
     cited = citations.Citing(
         language=language, current=current, url=url, has_page=lambda table: table.name in places.patterns
     )
-    environment.globals.update(url=url, link=link, page=current, cell=cell)
+    environment.globals.update(url=url, link=link, page=current, cell=cell, reached=reaching(current))
     environment.globals.update(citations.functions(cited) | doubt_marks.functions(language, current))
     absolute = addresses(site_url, current)
     environment.globals.update(json_ld=json_ld, absolute=absolute, breadcrumb_data=breadcrumb_data(absolute))
@@ -64,6 +65,7 @@ def environment_of(
     )
     told = _globals(package, language, downloads, contact, changed)
     environment.globals.update(told, media_type=media_type, publisher=publisher(told["portal"]))
+    environment.globals.update(table_citations(told["portal"], language, absolute))
     return environment, cited
 
 
@@ -106,6 +108,7 @@ def _add_functions(environment: Sandbox, package: Package, places: Places, langu
         is_numbered=is_numbered,
         most_shown=most_shown,
         naming=naming,
+        is_template=lambda path: (BUILT_IN / path).is_file(),
     )
 
 

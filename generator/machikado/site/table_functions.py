@@ -1,0 +1,204 @@
+"""Give templates what pages tell of a table as a whole: where its rows are filtered, its commonest values, its years."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
+from operator import itemgetter
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from ..core import i18n
+from ..core.model import Field, Scalar, Table
+from ..core.strings import in_words
+from ..package.rows import Package, Row, related_row
+from ..package.shown_rows import known_fields, naming, neighbours
+from ..package.stored import Stored
+from ..profile import ColumnStatistics, Profile
+from .escaping import CurrentPage
+
+SUGGESTED = 3  # words to search for
+_WORD = range(2, 25)  # letters of a word that is worth suggesting
+
+
+class Counted(NamedTuple):
+    """A value with the rows that hold it: in words, how many, of how many, and where these rows are shown, or None."""
+
+    words: str
+    count: int
+    rows: int
+    href: Markup | None
+
+    @property
+    def share(self) -> str:
+        """The width of its bar, in per cent."""
+        return f"{100 * self.count / self.rows:.1f}" if self.rows else "0"
+
+
+def table_functions(
+    package: Package, profiles: Mapping[str, Profile], explored: Iterable[str], language: str, current: CurrentPage
+) -> dict[str, Callable[..., Any]]:
+    """The functions by the names that templates know; `explored` are the addresses at which a table can be filtered."""
+    addresses = frozenset(explored)
+
+    def rows_at(table: Table, name: str = "", value: Scalar = None) -> Markup | None:
+        """Where all rows of a table can be looked through, or those that hold a value; None where they cannot."""
+        if f"{table.name}/" not in addresses:
+            return None
+        asked = f"?{quote(name)}={quote(_typed(value))}" if name else ""
+        return Markup(f"{current.root}{table.name}/{asked}")
+
+    def commonest(table: Table, name: str, most: int = 5) -> list[Counted]:
+        """The values of a field that most rows hold, with their counts."""
+        held = _held(profiles, table, name)
+        field = table.field(name)
+        return [
+            Counted(value_words(table, field, value), count, held.rows, rows_at(table, name, value))
+            for value, count in (held.commonest[:most] if held else ())
+        ]
+
+    def value_words(table: Table, field: Field, value: Scalar) -> str:
+        """A value in words; whole numbers that are codes or years as they are."""
+        return str(value) if is_code(table, field, profiles) else i18n.shown(field, value, language)
+
+    def suggested_words() -> list[str]:
+        """Words that a search surely finds: the commonest values and first labels of tables, in turn."""
+        shown = [rows.table for rows in package.tables.values() if rows.table.published and not rows.table.derived]
+        turns = zip_longest(*(_words(package, table, profiles.get(table.name), commonest) for table in shown))
+        found = dict.fromkeys(word for turn in turns for word in turn if word and _is_word(word))
+        return list(found)[:SUGGESTED]
+
+    return {
+        "rows_at": rows_at,
+        "commonest": commonest,
+        "value_words": value_words,
+        "is_code": lambda table, field: is_code(table, field, profiles),
+        "suggested_words": suggested_words,
+        "column": lambda table, name: _held(profiles, table, name),
+        "telling_facet": lambda table: telling_facet(profiles.get(table.name)),
+        "years_of": lambda table: years_of(table, profiles.get(table.name)),
+        "has_place": lambda table: bool(_roles(profiles, table, "latitude") or _roles(profiles, table, "point")),
+        "newest_rows": lambda most: newest_rows(package, profiles, most),
+        "telling_fields": lambda rows, other: telling_fields(rows, other, profiles.get(rows[0].table.name)),
+        "told_fields": lambda row: told_fields(row, profiles.get(row.table.name)),
+        "place_of": lambda row: place_of(row, profiles.get(row.table.name)),
+        "neighbours": neighbours,
+    }
+
+
+def is_code(table: Table, field: Field, profiles: Mapping[str, Profile]) -> bool:
+    """Whether whole numbers of a field are codes, years or identifiers: nothing to be grouped by thousands."""
+    profile = profiles.get(table.name)
+    plain = field.type == "integer" and not field.categories and not field.unit
+    return plain and profile is not None and field.name not in profile.roles.measures
+
+
+def _typed(value: Scalar) -> str:
+    """A value as it stands in the published table."""
+    return str(value).lower() if isinstance(value, bool) else in_words(value, "")
+
+
+def _held(profiles: Mapping[str, Profile], table: Table, name: str) -> ColumnStatistics | None:
+    profile = profiles.get(table.name)
+    return profile.columns.get(name) if profile else None
+
+
+def _roles(profiles: Mapping[str, Profile], table: Table, role: str) -> Any:
+    profile = profiles.get(table.name)
+    return getattr(profile.roles, role) if profile else None
+
+
+def _words(
+    package: Package, table: Table, profile: Profile | None, commonest: Callable[..., list[Counted]]
+) -> Iterator[str]:
+    """Words of one table: a value of its facets with several, a name of a row, then of any column of texts."""
+    if profile is None:
+        return
+    facets = [name for name in profile.roles.facets if profile.columns[name].distinct > SUGGESTED]
+    columns = [*facets[:1], profile.roles.label, *facets[1:], *(field.name for field in table.fields)]
+    for name in dict.fromkeys(filter(None, columns)):
+        if table.field(name).type not in ("string", "list") or profile.columns[name].distinct <= SUGGESTED:
+            continue
+        named = next((in_words(row[name], "") for row in package.tables[table.name][:1]), "")
+        yield next((each.words for each in commonest(table, name, 1)), named)
+
+
+def telling_facet(profile: Profile | None) -> str:
+    """The first facet of which no value holds most of the rows, else the first whose values differ in number."""
+    for most in (2, 1):
+        for name in profile.roles.facets if profile else ():
+            counts = [count for _, count in profile.columns[name].commonest] if profile else []
+            if len(set(counts)) > 1 and counts[0] * most <= profile.columns[name].filled:
+                return name
+    return ""
+
+
+def _is_word(text: str) -> bool:
+    return len(text) in _WORD and any(sign.isalpha() for sign in text)
+
+
+def years_of(table: Table, profile: Profile | None) -> tuple[str, str] | None:
+    """The first and the last year that the rows of a table are about; None where they are about none."""
+    name = profile.roles.time if profile else ""
+    if not profile or not name or (held := profile.columns[name]).least is None:
+        return None
+    first, last = (str(value)[:4] for value in (held.least, held.greatest))
+    return first, last
+
+
+def newest_rows(package: Package, profiles: Mapping[str, Profile], most: int) -> list[tuple[Row, str]]:
+    """The rows with the latest days, newest first, and the fields of these: of tables in memory with days and names."""
+    found: list[tuple[str, Row, str]] = []
+    for rows in package.tables.values():
+        profile = profiles.get(rows.table.name)
+        if profile is None or isinstance(rows.rows, Stored) or rows.table.derived or rows.table.nesting:
+            continue
+        name = profile.roles.time
+        if name and profile.roles.label and rows.table.field(name).type in ("date", "datetime"):
+            dated = ((str(row[name]), row, name) for row in rows if row[name] is not None)
+            found += heapq.nlargest(most, dated, key=itemgetter(0))
+    return [(row, name) for _, row, name in heapq.nlargest(most, found, key=itemgetter(0))]
+
+
+def telling_fields(rows: Sequence[Row], other: Row, profile: Profile | None, most: int = 3) -> list[Field]:
+    """The fields of related rows that tell them apart best: not their parent, their key, or what is the same in all."""
+    table = rows[0].table
+    keyless = table.key if len(table.key) == 1 and len(table.fields) > most else ()
+    left_out = {*naming(rows[0], other), *keyless}
+    wanted = profile.roles.columns if profile else ()
+    order = {name: place for place, name in enumerate(wanted)}
+    fields = [field for field in known_fields(rows[:50], list(left_out)) if field.type not in ("object", "array")]
+    fields.sort(key=lambda field: order.get(field.name, len(order)))
+    telling = [field for field in fields if not _is_constant(rows[:50], field.name, profile)]
+    return (telling or fields)[:most]
+
+
+def _is_constant(rows: Sequence[Row], name: str, profile: Profile | None) -> bool:
+    if profile and name in profile.columns and profile.columns[name].distinct < 2:
+        return True
+    return len(rows) > 1 and len({str(row[name]) for row in rows}) == 1
+
+
+def told_fields(row: Row, profile: Profile | None) -> list[Field]:
+    """The fields that a record's page lists: those that hold something, but not its title or its place again."""
+    place = {profile.roles.latitude, profile.roles.longitude, profile.roles.point} if profile else set()
+    hidden = place if place_of(row, profile) else set()
+    return [
+        field for field in known_fields([row])
+        if field.name not in hidden and (in_words(row[field.name], "") != row.label or related_row(row, field.name))
+    ]  # fmt: skip
+
+
+def place_of(row: Row, profile: Profile | None) -> tuple[str, str] | None:
+    """The latitude and longitude of a row, as text; None where it has none."""
+    if profile is None:
+        return None
+    roles = profile.roles
+    if roles.point:
+        longitude, latitude = row[roles.point] or (None, None)
+    else:
+        latitude, longitude = (row[name] if name else None for name in (roles.latitude, roles.longitude))
+    return None if latitude is None or longitude is None else (in_words(latitude), in_words(longitude))
