@@ -17,11 +17,12 @@ from ..core.strings import in_words
 from ..package.rows import Package, Row, related_row
 from ..package.shown_rows import known_fields, naming, neighbours
 from ..package.stored import Stored
-from ..profile import ColumnStatistics, Profile
+from ..profile import ColumnStatistics, Profile, Roles
 from .escaping import CurrentPage
 
 SUGGESTED = 3  # words to search for
-_WORD = range(2, 25)  # letters of a word that is worth suggesting
+INDEXED = 100  # rows of any table that a search finds
+_WORD = range(2, 25)  # letters of a word that is worth suggesting; more of Latin ones
 
 
 class Counted(NamedTuple):
@@ -60,14 +61,17 @@ def table_functions(
             for value, count in (held.commonest[:most] if held else ())
         ]
 
-    def value_words(table: Table, field: Field, value: Scalar) -> str:
-        """A value in words; whole numbers that are codes or years as they are."""
-        return str(value) if is_code(table, field, profiles) else i18n.shown(field, value, language)
+    def value_words(table: Table, field: Field, value: Scalar, as_typed: bool = False) -> str:
+        """A value in words: a row that it names by its label (unless `as_typed`), codes and years without commas."""
+        other = None if as_typed or value is None else _named_by(package, table, field, value)
+        words = str(value) if is_code(table, field, profiles) else i18n.shown(field, value, language)
+        words = i18n.UNKNOWN if value is None else other.label if other else words
+        return words if words.strip() else i18n.texts(language)["data_blank"]
 
     def suggested_words() -> list[str]:
         """Words that a search surely finds: the commonest values and first labels of tables, in turn."""
         shown = [rows.table for rows in package.tables.values() if rows.table.published and not rows.table.derived]
-        turns = zip_longest(*(_words(package, table, profiles.get(table.name), commonest) for table in shown))
+        turns = zip_longest(*(_words(package, table, profiles.get(table.name), value_words) for table in shown))
         found = dict.fromkeys(word for turn in turns for word in turn if word and _is_word(word))
         return list(found)[:SUGGESTED]
 
@@ -87,6 +91,14 @@ def table_functions(
         "place_of": lambda row: place_of(row, profiles.get(row.table.name)),
         "neighbours": neighbours,
     }
+
+
+def _named_by(package: Package, table: Table, field: Field, value: Scalar) -> Row | None:
+    """The row of another table that a value of a foreign key names."""
+    for key in table.foreign_keys:
+        if key.fields == (field.name,) and key.table in package.tables:
+            return package.tables[key.table].first(key.references, value)
+    return None
 
 
 def is_code(table: Table, field: Field, profiles: Mapping[str, Profile]) -> bool:
@@ -111,33 +123,42 @@ def _roles(profiles: Mapping[str, Profile], table: Table, role: str) -> Any:
     return getattr(profile.roles, role) if profile else None
 
 
-def _words(
-    package: Package, table: Table, profile: Profile | None, commonest: Callable[..., list[Counted]]
-) -> Iterator[str]:
+def _words(package: Package, table: Table, profile: Profile | None, words: Callable[..., str]) -> Iterator[str]:
     """Words of one table: a value of its facets with several, a name of a row, then of any column of texts."""
-    if profile is None:
+    if profile is None or table.search is None:
         return
-    facets = [name for name in profile.roles.facets if profile.columns[name].distinct > SUGGESTED]
+    facets = [name for name in profile.roles.facets if _divides(profile.columns[name], 2)]
     columns = [*facets[:1], profile.roles.label, *facets[1:], *(field.name for field in table.fields)]
+    first = package.tables[table.name][:INDEXED]
     for name in dict.fromkeys(filter(None, columns)):
-        if table.field(name).type not in ("string", "list") or profile.columns[name].distinct <= SUGGESTED:
-            continue
-        named = next((in_words(row[name], "") for row in package.tables[table.name][:1]), "")
-        yield next((each.words for each in commonest(table, name, 1)), named)
+        field, held = table.field(name), profile.columns[name]
+        if field.type in ("string", "list") and held.distinct > SUGGESTED:
+            there = dict.fromkeys(each for row in first for each in _items(row[name]))
+            common = (value for value, _ in held.commonest if value in there)
+            yield words(table, field, next(common, next(iter(there), "")))
+
+
+def _items(value: Scalar) -> Iterable[Scalar]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 def telling_facet(profile: Profile | None) -> str:
     """The first facet of which no value holds most of the rows, else the first whose values differ in number."""
     for most in (2, 1):
         for name in profile.roles.facets if profile else ():
-            counts = [count for _, count in profile.columns[name].commonest] if profile else []
-            if len(set(counts)) > 1 and counts[0] * most <= profile.columns[name].filled:
+            if profile and _divides(profile.columns[name], most):
                 return name
     return ""
 
 
+def _divides(held: ColumnStatistics, parts: int) -> bool:
+    """Whether the values of a facet differ in number, and none is more than one in so many."""
+    counts = [count for _, count in held.commonest]
+    return len(set(counts)) > 1 and counts[0] * parts <= held.filled
+
+
 def _is_word(text: str) -> bool:
-    return len(text) in _WORD and any(sign.isalpha() for sign in text)
+    return len(text) in _WORD and any(map(str.isalpha, text)) and not (text.isascii() and len(text) < 4)
 
 
 def years_of(table: Table, profile: Profile | None) -> tuple[str, str] | None:
@@ -168,8 +189,9 @@ def telling_fields(rows: Sequence[Row], other: Row, profile: Profile | None, mos
     table = rows[0].table
     keyless = table.key if len(table.key) == 1 and len(table.fields) > most else ()
     left_out = {*naming(rows[0], other), *keyless}
-    wanted = profile.roles.columns if profile else ()
-    order = {name: place for place, name in enumerate(wanted)}
+    roles = profile.roles if profile else Roles()
+    wanted = filter(None, [roles.label, roles.time, *roles.facets, *roles.measures[:1], *roles.columns])
+    order = {name: place for place, name in enumerate(dict.fromkeys(wanted))}
     fields = [field for field in known_fields(rows[:50], list(left_out)) if field.type not in ("object", "array")]
     fields.sort(key=lambda field: order.get(field.name, len(order)))
     telling = [field for field in fields if not _is_constant(rows[:50], field.name, profile)]

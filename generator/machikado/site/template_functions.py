@@ -191,7 +191,8 @@ def _catalogue(package: Package, language: str) -> dict[str, Any]:
         title = (group.get("title_en") if language == "en" else "") or group["title"]
         groups.append((title, [left.pop(name) for name in group["tables"] if name in left]))
     texts = i18n.texts(language)
-    for words, derived in (("tables_typed", False), ("tables_derived", True)):
+    asked = any(table.derived or table.contribute is not None for table in shown.values())
+    for words, derived in (("tables_typed" if asked else "data_list", False), ("tables_derived", True)):
         groups.append((texts[words], [table for table in left.values() if table.derived == derived]))
     typed = {name: table for name, table in shown.items() if not table.derived}
     main = popular or [table for table in typed.values() if table.foreign_keys][:6]
