@@ -45,7 +45,8 @@ def first_day(root: Path) -> str:
 def data_day(root: Path, commit: str = "HEAD", *, or_own: bool = True) -> datetime.date:
     """The day of the newest commit up to this one that touched the datasets, on the line of what was checked out.
 
-    Of a Data Package without that folder everything in it is data. Of none the commit's own day, where that is wanted; else RevisionError.
+    Of a Data Package without that folder everything in it is data. Of none the commit's own day, where that is wanted;
+    else RevisionError.
     """
     data = "datasets" if (root / "datasets").exists() else "."
     for paths in (["--", data], [])[: 1 + or_own]:

@@ -37,7 +37,7 @@ def texts(language: str) -> Mapping[str, str]:
 
 def spoken(language: str, words: Mapping[str, str]) -> str:
     """A language with a portal's own words for some of the interface's texts."""
-    return Spoken(language, own_texts(language) | words) if words else language
+    return Spoken(language, {**own_texts(language), **words}) if words else language
 
 
 def portal_and_send(descriptor: Mapping[str, Any], language: str) -> tuple[str, str]:

@@ -2,6 +2,6 @@
 
 # What other rooms may import.
 __all__ = [
-    "config", "data_edition", "markdown_files", "navigation", "page_checks", "pages", "share_cards", "templates",
-    "theme_files",
+    "branding", "config", "data_edition", "markdown_files", "navigation", "page_checks", "pages", "share_cards",
+    "templates", "theme_files",
 ]  # fmt: skip

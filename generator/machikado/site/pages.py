@@ -87,8 +87,7 @@ def site_of(
     )  # fmt: skip
     addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
     environment.globals.update(is_page=addresses.__contains__, releases=[], profiles=profiles or {})
-    explored = [each.pattern.text for each in templates if each.path.startswith("_defaults/index.")]
-    environment.globals.update(table_functions(package, profiles or {}, explored, language, current))
+    environment.globals.update(table_functions(package, profiles or {}, templates, language, current))
     for each in templates:
         if each.meta.get("filter"):
             places.left_out[each.pattern.text] = set(_left_out(site, each))

@@ -89,8 +89,10 @@ def reaching(current: CurrentPage) -> Callable[[Row, Field], Markup | None]:
         value = row[field.name]
         if not isinstance(value, str):
             return None
-        href = safe_url(value) if _ADDRESS.match(value) else f"mailto:{html.escape(value)}" if _MAIL.match(value) else ""
-        if not href and _PHONE.match(value) and any(map(_DIALLED.search, (field.name, field.title, field.title_en))):
+        href = safe_url(value) if _ADDRESS.match(value) else ""
+        if _MAIL.match(value):
+            href = f"mailto:{html.escape(value)}"
+        elif _PHONE.match(value) and any(map(_DIALLED.search, (field.name, field.title, field.title_en))):
             href = f"tel:{re.sub('[() -]', '', value)}"
         return markup(f'<a href="{href}" rel="noopener">{escaped(value, current)}</a>') if href else None
 

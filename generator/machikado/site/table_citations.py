@@ -14,7 +14,7 @@ _SPELT = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasci
 
 
 def table_citations(portal: Mapping[str, Any], language: str, absolute: Callable[[str], str | None]) -> dict[str, Any]:
-    """The functions `cited(table, place)` and `bibtex(table)`; `absolute` gives full addresses where the site's is known."""
+    """The functions `cited(table, place)` and `bibtex(table)`; `absolute`: full addresses, if the site's is known."""
     texts = i18n.texts(language)
 
     def parts(table: Table, place: str | None = None) -> dict[str, str]:

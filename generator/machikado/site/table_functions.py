@@ -1,12 +1,13 @@
-"""Give templates what pages tell of a table as a whole: where its rows are filtered, its commonest values, its years."""
+"""Give templates what they tell of a table as a whole: its commonest values, its years, where its rows are filtered."""
 
 from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -19,13 +20,16 @@ from ..package.shown_rows import known_fields, naming, neighbours
 from ..package.stored import Stored
 from ..profile import ColumnStatistics, Profile, Roles
 from .escaping import CurrentPage
+from .templates import Template
 
 SUGGESTED = 3  # words to search for
+_LISTED = "_defaults/index."  # the templates in which all rows of a table are looked through
 INDEXED = 100  # rows of any table that a search finds
 _WORD = range(2, 25)  # letters of a word that is worth suggesting; more of Latin ones
 
 
-class Counted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Counted:
     """A value with the rows that hold it: in words, how many, of how many, and where these rows are shown, or None."""
 
     words: str
@@ -40,10 +44,14 @@ class Counted(NamedTuple):
 
 
 def table_functions(
-    package: Package, profiles: Mapping[str, Profile], explored: Iterable[str], language: str, current: CurrentPage
-) -> dict[str, Callable[..., Any]]:
-    """The functions by the names that templates know; `explored` are the addresses at which a table can be filtered."""
-    addresses = frozenset(explored)
+    package: Package,
+    profiles: Mapping[str, Profile],
+    templates: Iterable[Template],
+    language: str,
+    current: CurrentPage,
+) -> dict[str, Callable[..., Any]]:  # fmt: skip
+    """The functions by the names that templates know; of `templates` the default ones show where rows are filtered."""
+    addresses = {each.pattern.text for each in templates if each.path.startswith(_LISTED)}
 
     def rows_at(table: Table, name: str = "", value: Scalar = None) -> Markup | None:
         """Where all rows of a table can be looked through, or those that hold a value; None where they cannot."""
@@ -54,11 +62,12 @@ def table_functions(
 
     def commonest(table: Table, name: str, most: int = 5) -> list[Counted]:
         """The values of a field that most rows hold, with their counts."""
-        held = _held(profiles, table, name)
-        field = table.field(name)
+        held, field = _held(profiles, table, name), table.field(name)
+        if held is None:
+            return []
         return [
             Counted(value_words(table, field, value), count, held.rows, rows_at(table, name, value))
-            for value, count in (held.commonest[:most] if held else ())
+            for value, count in held.commonest[:most]
         ]
 
     def value_words(table: Table, field: Field, value: Scalar, as_typed: bool = False) -> str:

@@ -29,8 +29,8 @@ from ..sql.examples import worked
 from . import charts, citations, doubt_marks, problem_pages
 from .charts import relations
 from .escaping import CurrentPage, markup, prose, safe_url
-from .row_functions import cells, links, reaching, record_lines
 from .package_words import package_words
+from .row_functions import cells, links, reaching, record_lines
 from .sandbox import Sandbox
 from .structured_data import addresses, breadcrumb_data, json_ld, media_type, publisher
 from .table_citations import table_citations
