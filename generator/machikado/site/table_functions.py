@@ -145,6 +145,7 @@ def _words(package: Package, table: Table, profile: Profile | None, words: Calla
             there = dict.fromkeys(each for row in first for each in _items(row[name]))
             common = (value for value, _ in held.commonest if value in there)
             yield words(table, field, next(common, next(iter(there), "")))
+    yield from (row.label for row in first[1:SUGGESTED])
 
 
 def _items(value: Scalar) -> Iterable[Scalar]:
@@ -170,27 +171,34 @@ def _is_word(text: str) -> bool:
     return len(text) in _WORD and any(map(str.isalpha, text)) and not (text.isascii() and len(text) < 4)
 
 
-def years_of(table: Table, profile: Profile | None) -> tuple[str, str] | None:
-    """The first and the last year that the rows of a table are about; None where they are about none."""
+def years_of(table: Table, profile: Profile | None) -> tuple[Field, str, str] | None:
+    """The field of time along which a table is told, and its first and last year; None where there is none."""
     name = profile.roles.time if profile else ""
     if not profile or not name or (held := profile.columns[name]).least is None:
         return None
     first, last = (str(value)[:4] for value in (held.least, held.greatest))
-    return first, last
+    return table.field(name), first, last
 
 
-def newest_rows(package: Package, profiles: Mapping[str, Profile], most: int) -> list[tuple[Row, str]]:
+def newest_rows(package: Package, profiles: Mapping[str, Profile], most: int) -> list[tuple[Row, Field]]:
     """The rows with the latest days, newest first, and the fields of these: of tables in memory with days and names."""
-    found: list[tuple[str, Row, str]] = []
+    found: list[tuple[str, Row, Field]] = []
     for rows in package.tables.values():
         profile = profiles.get(rows.table.name)
         if profile is None or isinstance(rows.rows, Stored) or rows.table.derived or rows.table.nesting:
             continue
-        name = profile.roles.time
-        if name and profile.roles.label and rows.table.field(name).type in ("date", "datetime"):
-            dated = ((str(row[name]), row, name) for row in rows if row[name] is not None)
+        field = _day_of(rows.table, profile)
+        if field and profile.roles.label:
+            dated = ((str(row[field.name]), row, field) for row in rows if row[field.name] is not None)
             found += heapq.nlargest(most, dated, key=itemgetter(0))
-    return [(row, name) for _, row, name in heapq.nlargest(most, found, key=itemgetter(0))]
+    return [(row, field) for _, row, field in heapq.nlargest(most, found, key=itemgetter(0))]
+
+
+def _day_of(table: Table, profile: Profile) -> Field | None:
+    """The field of days along which rows are told: the one that the table is drawn along, else one that most fill."""
+    days = [field for field in table.fields if field.type in ("date", "datetime")]
+    days = [field for field in days if profile.columns[field.name].filled * 2 > profile.rows]
+    return next((field for field in days if field.name == profile.roles.time), days[-1] if days else None)
 
 
 def telling_fields(rows: Sequence[Row], other: Row, profile: Profile | None, most: int = 3) -> list[Field]:
