@@ -62,7 +62,8 @@ description: 架空の町の施設です。
 keywords: [施設, 町]
 contributors: [{{title: まちの課（架空）, role: publisher}}]
 resources:
-  - {{name: facilities, title: 施設, description: 1行が1施設です。, path: facilities.csv, schema: schemas/facilities.yaml}}
+  - {{name: facilities, title: 施設, description: 1行が1施設です。, path: facilities.csv,
+     schema: schemas/facilities.yaml}}
   - {{name: visits, title: 利用者数, path: visits.csv, schema: schemas/visits.yaml}}
 """
 SETTINGS = """\

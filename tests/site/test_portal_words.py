@@ -60,8 +60,11 @@ def test_a_text_that_cannot_be_said_is_told_at_its_line(small: Portal, key: str,
 
 
 def test_own_words_are_said_on_pages_in_the_frame_and_by_the_plugin(small: Portal) -> None:
-    words = "{frame_search: 町をさがす, frame_skip: 飛ばす, data_description: 町の数字です。, search_description: 町を探す頁}"
-    settings(small, f"  - machikado: {{texts: {words}}}\n")
+    frame, pages = (
+        "frame_search: 町をさがす, frame_skip: 飛ばす",
+        "data_description: 町の数字です。, search_description: 町を探す頁",
+    )
+    settings(small, f"  - machikado: {{texts: {{{frame}, {pages}}}}}\n")
     assert build(small.root, site=small.root / "site", as_of=AS_OF).written
 
     def page(address: str) -> str:
