@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
+from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -25,7 +26,8 @@ from .core.messages import Both
 from .core.model import Problem
 from .core.symlinks import LinkError, link_problem
 from .package.rows import summary_of
-from .site.config import read_in
+from .site.branding import brand_style
+from .site.config import read_config, read_in
 from .site.theme_files import theme_files
 from .validation import report
 
@@ -33,7 +35,9 @@ _REFUSED = Both("何も作っていません", "nothing was built")
 
 
 class Options(Config):
-    """The plugin has none: what a portal is stands in its `datasets/` and `docs/`."""
+    """Its own words for texts of the interface; what else a portal is stands in its `datasets/` and `docs/`."""
+
+    texts = config_options.Type(dict, default={})
 
 
 class MachikadoPlugin(BasePlugin[Options]):
@@ -60,7 +64,8 @@ class MachikadoPlugin(BasePlugin[Options]):
         except LinkError as error:
             self._stop([link_problem(error.place, self.root)], _REFUSED)
         own, staged = config.theme.custom_dir, work / "theme"
-        write(theme_files(Path(own) if own else None), staged)
+        brand = brand_style(read_config(self.root).accent)
+        write(theme_files(Path(own) if own else None, brand), staged)
         config.theme.dirs[:] = [str(staged), *(each for each in config.theme.dirs if each != own)]
         self.prepared = prepare(self.root, as_of(self.root), work)
         self._stop_on_errors(self.prepared)

@@ -158,8 +158,8 @@ def test_a_page_with_components_of_the_engine_keeps_its_styles(small: Portal) ->
 # ---------------------------------------------------------------- JSON-LD
 
 REQUIRED = {
-    "BreadcrumbList": {"itemListElement"}, "DataCatalog": {"name", "description", "dataset", "license", "dateModified"},
-    "Dataset": {"name", "description", "license", "distribution", "dateModified", "version", "identifier"},
+    "BreadcrumbList": {"itemListElement"}, "DataCatalog": {"name", "description", "dataset", "license"},
+    "Dataset": {"name", "description", "license", "distribution", "identifier"},
     "Event": {"name", "startDate"}, "Quotation": {"text", "creator", "url"},
 }  # fmt: skip
 

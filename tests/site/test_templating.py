@@ -412,15 +412,15 @@ def _much_named(folder: Path, tables: int, rows: int) -> StampedPage:
 def test_a_records_page_does_not_grow_with_the_rows_that_name_it(tmp_path: Path, tables: int) -> None:
     few, many = (_much_named(tmp_path / str(rows), tables, rows).body for rows in (10, 500))
     assert len(many.encode()) - len(few.encode()) == tables  # 500 has one digit more than 10
-    assert many.count("／500 · <a href=") == tables
+    assert many.count('<span class="mk-count">500</span>') == tables
     for number in range(tables):
-        assert f'<h2 id="list_{number}">' in many and f'<a href="../../data/list_{number}/">' in many
+        assert f'<h2 id="list_{number}">' in many and f'href="../../data/list_{number}/">' in many
 
 
 def test_where_very_many_tables_name_a_record_they_take_less_room(tmp_path: Path) -> None:
     usual, much = (_much_named(tmp_path / str(tables), tables, 9).body for tables in (6, 7))
-    assert usual.count("<table") == 6 and "3／9" in usual
-    assert "<table" not in much and much.count("2／9") == 7 and much.count("<li>001 · 語</li>") == 7
+    assert usual.count("<table") == 6 and usual.count(">9</span>") == 6
+    assert "<table" not in much and much.count(">9</span>") == 7 and much.count("<li>001</li>") == 7
 
 
 def test_an_empty_record_keeps_its_indentation(desk: Desk) -> None:

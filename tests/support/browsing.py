@@ -7,6 +7,7 @@ import http.server
 import json
 import os
 import shutil
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -85,6 +86,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("datasets", "docs"):
         shutil.copytree(ROOT / name, root / name)
     shutil.copy(ROOT / "mkdocs.yml", root)
+    who = ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
+    for command in (["init", "--quiet"], ["add", "datasets"], [*who, "commit", "--quiet", "--message=x"]):
+        subprocess.run(["git", "-C", str(root), *command], check=True)  # pages tell the day of the last change
     outcome = build(root, site=root / "site", as_of=as_of(ROOT))
     assert outcome.written, report(outcome.problems, "text", "")
     return root / "site"

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from ..core.model import Artifact
+from ..site.branding import brand_style
 from ..site.config import read_config, settings_text
 from ..site.theme_files import theme_files
 from .engine_commands import ENGINES, PASSED_ON
@@ -30,7 +31,7 @@ def run(
     work: Path,
     pages: Iterable[Artifact],
     epoch: int,
-    told: Mapping[str, str] | None = None,
+    told: Mapping[str, Any] | None = None,
     nav: Iterable[tuple[str, str]] = (),
 ) -> Path:
     """Runs an engine in the fresh folder `work` over the portal's own files and `pages`; gives the folder it wrote.
@@ -40,7 +41,8 @@ def run(
     """
     config = read_config(root)
     write([*hand_written(config.docs), *pages], work / "docs")
-    write(theme_files(root / config.custom_dir if config.custom_dir else None), work / "theme")
+    own = root / config.custom_dir if config.custom_dir else None
+    write(theme_files(own, brand_style(config.accent)), work / "theme")
     (work / "mkdocs.yml").write_text(_config(root, work, told or {}, nav), encoding="utf-8")
     call([*ENGINES[engine], str(work / "mkdocs.yml")], work, epoch)
     return work / "site"
@@ -55,7 +57,7 @@ def hand_written(docs: Path) -> Iterator[Artifact]:
             yield Artifact(path=relative.as_posix(), content=path.read_bytes(), origin=f"{docs.name}/{relative}")
 
 
-def _config(root: Path, work: Path, told: Mapping[str, str], nav: Iterable[tuple[str, str]]) -> str:
+def _config(root: Path, work: Path, told: Mapping[str, Any], nav: Iterable[tuple[str, str]]) -> str:
     """`mkdocs.yml` for the rendered tree: other folders, our theme, without our plugin; tags stay as they are."""
     node: Any = yaml.compose(settings_text(root), Loader=yaml.SafeLoader)
     entries = {key.value: value for key, value in node.value} if isinstance(node, yaml.MappingNode) else {}
@@ -89,11 +91,20 @@ def _with_folder(theme: Any, folder: Path) -> Any:
     return _map([*kept, (_text("custom_dir"), _text(str(folder)))])
 
 
-def _with_told(extra: Any, told: Mapping[str, str]) -> Any:
+def _with_told(extra: Any, told: Mapping[str, Any]) -> Any:
     """The portal's own extra settings, and what there is to tell of this edition."""
     pairs = extra.value if isinstance(extra, yaml.MappingNode) else []
     kept = [(key, value) for key, value in pairs if key.value != "machikado"]
-    return _map([*kept, (_text("machikado"), _map([(_text(name), _text(value)) for name, value in told.items()]))])
+    return _map([*kept, (_text("machikado"), _node(told))])
+
+
+def _node(value: Any) -> Any:
+    """A value of texts, mappings and lists in YAML's own terms."""
+    if isinstance(value, Mapping):
+        return _map([(_text(name), _node(each)) for name, each in value.items()])
+    if isinstance(value, list):
+        return yaml.SequenceNode("tag:yaml.org,2002:seq", [_node(each) for each in value])
+    return _text(str(value))
 
 
 def _with_extensions(entries: Mapping[str, Any]) -> dict[str, Any]:

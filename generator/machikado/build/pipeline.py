@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from ..core.garbage import without_garbage_collection
+from ..core.git import last_change
 from ..core.messages import Both
 from ..core.model import Artifact, Download, Origin, Problem
 from ..core.problems import problem
@@ -25,7 +27,7 @@ from ..package.stored import Stored
 from ..portal import Opened, open_portal
 from ..profile import Profile
 from ..site.config import read_config
-from ..site.data_edition import edition
+from ..site.data_edition import CHANGES, edition, frame
 from ..site.pages import markdown_pages, site_of
 from ..site.sql_page import SqlPage, is_wanted, sql_page
 from ..sql.parquet import texts_of
@@ -72,7 +74,7 @@ def prepare(
     say(Both("ページを組み立てています", "rendering pages"))
     prepared.site = site_of(
         opened.package, config.docs, config.language, downloads, profiles, site_url=config.site_url,
-        contact=config.contact, sql=_sql(prepared, downloads, profiles),
+        contact=config.contact, sql=_sql(prepared, downloads, profiles), changed=last_change(root),
     )  # fmt: skip
     prepared.releases = releases(root, opened.definitions, opened.package, texts_of)
     prepared.site.environment.globals["releases"] = prepared.releases
@@ -147,14 +149,18 @@ def _made(
     yield place.put(datapackage.datapackage(package.descriptor, tables, downloads, odd))
 
 
-def told(prepared: Prepared) -> dict[str, str]:
+def told(prepared: Prepared) -> dict[str, Any]:
     """What the theme may tell of this edition."""
     site = prepared.site
     if site is None:
         return {}
     addresses = {*site.hand_written, *(address(page) for page in prepared.markdown)}
+    if not prepared.releases and CHANGES not in site.hand_written:  # the page would tell of nothing
+        addresses.discard(CHANGES)
     released = changes.FEED if prepared.releases else ""
-    return edition(prepared.opened.package.as_of, addresses, site.feeds().whole, released)
+    portal = site.environment.globals["portal"]
+    known = edition(portal["changed"], addresses, site.feeds().whole, released, portal["version"])
+    return known | frame(portal, site.language)
 
 
 @without_garbage_collection()

@@ -45,9 +45,11 @@ def first_day(root: Path) -> str:
 def data_day(root: Path, commit: str = "HEAD", *, or_own: bool = True) -> datetime.date:
     """The day of the newest commit up to this one that touched the datasets, on the line of what was checked out.
 
-    Of none the commit's own day, where that is wanted; else RevisionError.
+    Of a Data Package without that folder everything in it is data. Of none the commit's own day, where that is wanted;
+    else RevisionError.
     """
-    for paths in (["--", "datasets"], [])[: 1 + or_own]:
+    data = "datasets" if (root / "datasets").exists() else "."
+    for paths in (["--", data], [])[: 1 + or_own]:
         if found := _git(root, "log", "-1", "--first-parent", "--format=%cs", commit, *paths).decode().strip():
             return _day(found)
     raise RevisionError(commit)
@@ -64,6 +66,14 @@ def as_of(root: Path) -> datetime.date:
         return min(data_day(root, or_own=False), tomorrow)
     except (RevisionError, ValueError):  # none, or a day that no calendar holds
         return datetime.date.today()
+
+
+def last_change(root: Path) -> datetime.date | None:
+    """The day on which the data changed last, as far as git knows; None where it knows none."""
+    try:
+        return data_day(root, or_own=False)
+    except RevisionError:
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

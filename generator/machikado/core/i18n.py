@@ -17,19 +17,34 @@ UNKNOWN = "―"
 LANGUAGES = ("ja", "en")
 
 
-@lru_cache
+class Spoken(str):
+    """A language as one portal speaks it: where texts are asked for in it, its own words come first."""
+
+    own: Mapping[str, str]
+
+    def __new__(cls, language: str, own: Mapping[str, str]) -> Spoken:
+        spoken = super().__new__(cls, language)
+        spoken.own = own
+        return spoken
+
+
 def texts(language: str) -> Mapping[str, str]:
     """The interface's texts in a language; ValueError for one we do not have."""
     if language not in LANGUAGES:
         raise ValueError(f"language must be one of {LANGUAGES}, not {language!r}")
-    return own_texts(language)
+    return language.own if isinstance(language, Spoken) else own_texts(language)
+
+
+def spoken(language: str, words: Mapping[str, str]) -> str:
+    """A language with a portal's own words for some of the interface's texts."""
+    return Spoken(language, {**own_texts(language), **words}) if words else language
 
 
 def portal_and_send(descriptor: Mapping[str, Any], language: str) -> tuple[str, str]:
     """The portal's title, and `machikado: {contribute: {send: …}}` of datapackage.yaml: where to send."""
     ours = descriptor.get("machikado")
     told = ours.get("contribute") if isinstance(ours, dict) else None
-    return _in(descriptor, "title", language), _in(told if isinstance(told, dict) else {}, "send", language)
+    return stated(descriptor, "title", language), stated(told if isinstance(told, dict) else {}, "send", language)
 
 
 def search_settings(descriptor: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -41,21 +56,22 @@ def search_settings(descriptor: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def search_how(descriptor: Mapping[str, Any], language: str) -> str:
     """What a portal says of searching beside our own words: `machikado: {search: {how: …}}`."""
-    return _in(search_settings(descriptor), "how", language)
+    return stated(search_settings(descriptor), "how", language)
 
 
 def search_facets(descriptor: Mapping[str, Any], language: str) -> dict[str, str]:
     """What search results can be narrowed by: the facets' titles by name, in the portal's order."""
     declared = search_settings(descriptor).get("facets")
     return {
-        name: _in(words, "title", language) or name
+        name: stated(words, "title", language) or name
         for name, words in (declared.items() if isinstance(declared, dict) else ())
         if isinstance(words, dict)
     }
 
 
-def _in(words: Mapping[str, Any], name: str, language: str) -> str:
-    return str((words.get(f"{name}_en") if language == "en" else "") or words.get(name) or "")
+def stated(words: Mapping[str, Any], name: str, language: str) -> str:
+    """A text of a definition in a language: `title_en` before `title`, and so on."""
+    return str(words.get(f"{name}_{language}") or words.get(name) or "")
 
 
 def number(value: Any) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ..core.i18n import shown
 from ..core.model import Field
 from .rows import Row, related_row
+from .stored import Stored
 
 
 def known_fields(rows: Sequence[Row], leave_out: Sequence[str] = ()) -> list[Field]:
@@ -26,6 +27,16 @@ def related_lists(row: Row) -> list[tuple[str, Sequence[Row]]]:
     """The lists of other rows that name this one, by the name templates use; empty lists are left out."""
     ties = sorted(row._rows.backward.items())
     return [(name, found) for name, tie in ties if (found := tie.rows_of(row.values))]
+
+
+def neighbours(row: Row) -> tuple[Row | None, Row | None]:
+    """The rows before and after this one in the order of its table; none where rows are fetched one by one."""
+    rows = row._rows.rows
+    if isinstance(rows, Stored):
+        return None, None
+    number = row._rows.number_of(row, len(rows))
+    before = rows[number - 2] if number > 1 else None
+    return before, rows[number] if 0 < number < len(rows) else None
 
 
 def row_label(row: Row, language: str) -> str:

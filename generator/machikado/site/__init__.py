@@ -2,6 +2,7 @@
 
 # What other rooms may import.
 __all__ = [
-    "config", "data_edition", "markdown_files", "navigation", "page_checks", "pages", "share_cards", "sql_page",
+    "branding", "config", "data_edition", "markdown_files", "navigation", "page_checks", "pages", "share_cards",
+    "sql_page",
     "templates", "theme_files",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..core.i18n import LANGUAGES
+from ..core.i18n import LANGUAGES, spoken
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 from ..core.symlinks import foreign_links, is_below, link_in, link_problem
@@ -18,6 +18,8 @@ from ..package.contact import NOBODY, Contact, contact_of
 from ..package.descriptor import read_definitions
 from ..package.front_matter import source
 from ..package.source_files import stands_alone
+from .branding import accent_of, logo_faults
+from .portal_words import own_words
 from .templates import address_of
 
 
@@ -33,6 +35,7 @@ class Config:
     description: str = ""
     repository: str = ""
     contact: Contact = NOBODY
+    accent: Mapping[str, str] = field(default_factory=dict)  # the publisher's colour, by scheme
     nav: Mapping[str, str] = field(default_factory=dict)  # what pages are called in the navigation, by address
     faults: tuple[Problem, ...] = ()
     refused: tuple[Problem, ...] = ()  # of the faults: folders and links that are not read
@@ -54,17 +57,23 @@ def read_config(root: Path) -> Config:
         origin = Origin(path="mkdocs.yml", line=line)
         strange.append(problem("unknown-language", origin, value=str(language), known=known))
     contact, wrong = contact_of(loaded)
+    own, unsaid = own_words(loaded, language if language in LANGUAGES else "en")
+    accent, pale = accent_of(loaded)
+    docs = root / (_own_folder("docs_dir", words, root, refused) or "docs")
+    custom_dir = _own_folder("custom_dir", theme, root, refused)
+    lost = logo_faults(loaded, docs, root / custom_dir if custom_dir else None)
     return Config(
-        docs=root / (_own_folder("docs_dir", words, root, refused) or "docs"),
-        language=language or "en",
+        docs=docs,
+        language=spoken(language or "en", own),
         site_url=words.get("site_url") or "",
         site_name=words.get("site_name") or "",
-        custom_dir=_own_folder("custom_dir", theme, root, refused),
+        custom_dir=custom_dir,
+        accent=accent,
         description=words.get("site_description") or "",
         repository=contact.repository,
         contact=contact,
         nav=dict(_names(words.get("nav"))),
-        faults=(*(faults or (() if loaded else found)), *strange, *wrong, *refused),
+        faults=(*(faults or (() if loaded else found)), *strange, *wrong, *unsaid, *pale, *lost, *refused),
         refused=tuple(refused),
     )
 

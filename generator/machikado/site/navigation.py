@@ -6,21 +6,26 @@ from collections.abc import Iterator
 
 from ..core.i18n import texts, title_of
 from .pages import Site
+from .problem_pages import PRIVATE
 
 Entry = tuple[str, str]  # what a page is called, empty for its own title; its Markdown file below docs/
+
+MOST = 7  # tables that are tabs; more are reached through the page of data
 
 # Our own pages, by the text that names them; those about derived tables and releases only where there are any.
 _OURS = ("contribute", "data", "methods", "quality", "changes", "search")
 
 
 def navigation(site: Site, released: bool) -> list[Entry]:
-    """Tabs in the portal's language: the home page, tables with a page, the portal's other pages, built-in ones."""
+    """Tabs in the portal's language: home, tables with a page unless they are many, other pages, built-in ones."""
     places = _places(site)
     tables = {f"{rows.table.name}/": title_of(rows.table, site.language) for rows in site.package.tables.values()}
     words = texts(site.language)
+    doors = [(title, places[address]) for address, title in tables.items() if address in places]
     wanted = {f"{name}/": words[f"nav_{name}"] for name in _OURS if _is_wanted(site, name, released)}
+    wanted["data/"] = words["data_all"] if len(doors) > MOST else wanted["data/"]
     found = [("", places[""])] if "" in places else []
-    found += [(title, places[address]) for address, title in tables.items() if address in places]
+    found += doors if len(doors) <= MOST else []
     found += [
         ("", path)
         for address, path in places.items()
@@ -52,4 +57,6 @@ def _is_wanted(site: Site, name: str, released: bool) -> bool:
         return any(table.derived and table.published for table in tables)
     if name == "contribute":
         return any(table.contribute is not None for table in tables)
+    if name == "quality":
+        return bool(site.package.checks) or any(found.code not in PRIVATE for found in site.package.problems)
     return released if name == "changes" else True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -27,6 +28,7 @@ from .sandbox import location
 from .share_cards import Card
 from .sql_page import ADDRESS as SQL_ADDRESS
 from .sql_page import SqlPage
+from .table_functions import table_functions
 from .template_functions import environment_of
 from .templates import Template, find_templates, hand_written, lone_template
 
@@ -61,9 +63,12 @@ class Site:
 def site_of(
     package: Package, docs: Path, language: str, downloads: Iterable[Download] = (),
     profiles: Mapping[str, Profile] | None = None, *, site_url: str = "", contact: Contact = NOBODY,
-    sql: SqlPage | None = None,
+    sql: SqlPage | None = None, changed: datetime.date | None = None,
 ) -> Site:  # fmt: skip
-    """The site of a package: templates of `docs`, laid over the built-in ones; `contact`: who publishes it."""
+    """The site of a package: templates of `docs`, laid over the built-in ones.
+
+    `contact` is who publishes it, `changed` the day on which its data changed last, if that is known.
+    """
     faults: list[Problem] = []
     more = {"_sql/index.html.j2": SQL_ADDRESS} if sql else {}
     templates = tuple(find_templates(package, docs, faults, more))
@@ -75,7 +80,9 @@ def site_of(
     places = Places(patterns=patterns, anchors=anchors)
     current = CurrentPage()
     feeds = lru_cache(maxsize=1)(lambda: feeds_of(package, language, places.address))
-    environment, cited = environment_of(package, docs, language, places, current, downloads, feeds, site_url, contact)
+    environment, cited = environment_of(
+        package, docs, language, places, current, downloads, feeds, site_url, contact, changed
+    )
     site = Site(
         package=package, language=language, templates=templates, places=places,
         environment=environment, phrase=lru_cache(environment.from_string), current=current,
@@ -83,6 +90,7 @@ def site_of(
     )  # fmt: skip
     addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
     environment.globals.update(is_page=addresses.__contains__, releases=[], profiles=profiles or {}, sql=sql)
+    environment.globals.update(table_functions(package, profiles or {}, templates, language, current))
     for each in templates:
         if each.meta.get("filter"):
             places.left_out[each.pattern.text] = set(_left_out(site, each))

@@ -17,6 +17,10 @@ from ..package.rows import Package, Row, related_row
 from .escaping import CurrentPage, escaped, markup, safe_url
 
 _RUNS = re.compile(r"( {2,})")
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+\Z")
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+\Z")
+_PHONE = re.compile(r"\+?[0-9][0-9() -]{7,18}\Z")
+_DIALLED = re.compile(r"電話|\b(?:tel|telephone|phone)\b", re.IGNORECASE)
 
 
 def links(places: Places, current: CurrentPage) -> tuple[Callable[..., Markup], Callable[..., Markup]]:
@@ -77,3 +81,19 @@ def cells(link: Callable[..., Markup], language: str, current: CurrentPage) -> C
         return escaped(f"{text} {field.unit}" if field.unit and value is not None else text, current)
 
     return cell
+
+
+def reaching(current: CurrentPage) -> Callable[[Row, Field], Markup | None]:
+    def reached(row: Row, field: Field) -> Markup | None:
+        """A value that leads somewhere, as its link: an address, a mail address, a telephone number; else None."""
+        value = row[field.name]
+        if not isinstance(value, str):
+            return None
+        href = safe_url(value) if _ADDRESS.match(value) else ""
+        if _MAIL.match(value):
+            href = f"mailto:{html.escape(value)}"
+        elif _PHONE.match(value) and any(map(_DIALLED.search, (field.name, field.title, field.title_en))):
+            href = f"tel:{re.sub('[() -]', '', value)}"
+        return markup(f'<a href="{href}" rel="noopener">{escaped(value, current)}</a>') if href else None
+
+    return reached

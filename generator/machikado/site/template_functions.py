@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -28,15 +29,18 @@ from ..sql.examples import worked
 from . import charts, citations, doubt_marks, problem_pages
 from .charts import relations
 from .escaping import CurrentPage, markup, prose, safe_url
-from .row_functions import cells, links, record_lines
+from .package_words import package_words
+from .row_functions import cells, links, reaching, record_lines
 from .sandbox import Sandbox
 from .structured_data import addresses, breadcrumb_data, json_ld, media_type, publisher
+from .table_citations import table_citations
 from .templates import BUILT_IN
 
 
 def environment_of(
     package: Package, docs: Path, language: str, places: Places, current: CurrentPage,
     downloads: Iterable[Download], feeds: Callable[[], Feeds], site_url: str = "", contact: Contact = NOBODY,
+    changed: datetime.date | None = None,
 ) -> tuple[Sandbox, citations.Citing]:  # fmt: skip
     """The sandboxed environment in which every template of a site runs, and what its pages cite."""
     environment = Sandbox([docs, BUILT_IN], current)
@@ -48,7 +52,7 @@ def environment_of(
     cited = citations.Citing(
         language=language, current=current, url=url, has_page=lambda table: table.name in places.patterns
     )
-    environment.globals.update(url=url, link=link, page=current, cell=cell)
+    environment.globals.update(url=url, link=link, page=current, cell=cell, reached=reaching(current))
     environment.globals.update(citations.functions(cited) | doubt_marks.functions(language, current))
     absolute = addresses(site_url, current)
     environment.globals.update(json_ld=json_ld, absolute=absolute, breadcrumb_data=breadcrumb_data(absolute))
@@ -59,8 +63,9 @@ def environment_of(
         record_lines=record_lines(package, language, current),
         worked=lambda table: worked(table, definitions),
     )
-    told = _globals(package, language, downloads, contact)
+    told = _globals(package, language, downloads, contact, changed)
     environment.globals.update(told, media_type=media_type, publisher=publisher(told["portal"]))
+    environment.globals.update(table_citations(told["portal"], language, absolute))
     return environment, cited
 
 
@@ -104,6 +109,7 @@ def _add_functions(environment: Sandbox, package: Package, places: Places, langu
         is_numbered=is_numbered,
         most_shown=most_shown,
         naming=naming,
+        is_template=lambda path: (BUILT_IN / path).is_file(),
     )
 
 
@@ -144,7 +150,9 @@ def _facets(package: Package, language: str) -> dict[str, str]:
     return {name: titles.get(name, name) for name in dict.fromkeys([*titles, *sorted(used)]) if name in used}
 
 
-def _globals(package: Package, language: str, downloads: Iterable[Download], contact: Contact) -> dict[str, Any]:
+def _globals(
+    package: Package, language: str, downloads: Iterable[Download], contact: Contact, changed: datetime.date | None
+) -> dict[str, Any]:
     """What templates read: the tables and what is known of the portal, its files and its problems."""
     by_table: dict[str, list[Download]] = {}
     workbooks: dict[str, Download] = {}
@@ -155,7 +163,7 @@ def _globals(package: Package, language: str, downloads: Iterable[Download], con
             by_table.setdefault(download.table, []).append(download)
     return {
         "tables": package.tables,
-        "portal": _portal(package, language) | _publisher(contact, language),
+        "portal": _portal(package, language, contact, changed),
         "definitions": [rows.table for rows in package.tables.values() if rows.table.published],
         **_catalogue(package, language),
         "checks": package.checks,
@@ -184,7 +192,8 @@ def _catalogue(package: Package, language: str) -> dict[str, Any]:
         title = (group.get("title_en") if language == "en" else "") or group["title"]
         groups.append((title, [left.pop(name) for name in group["tables"] if name in left]))
     texts = i18n.texts(language)
-    for words, derived in (("tables_typed", False), ("tables_derived", True)):
+    asked = any(table.derived or table.contribute is not None for table in shown.values())
+    for words, derived in (("tables_typed" if asked else "data_list", False), ("tables_derived", True)):
         groups.append((texts[words], [table for table in left.values() if table.derived == derived]))
     typed = {name: table for name, table in shown.items() if not table.derived}
     main = popular or [table for table in typed.values() if table.foreign_keys][:6]
@@ -206,26 +215,21 @@ def _terms(package: Package, language: str) -> str:
     return texts["free_to_use"].format(licences=texts["look_comma"].join(names))
 
 
-def _publisher(contact: Contact, language: str) -> dict[str, Any]:
-    """Who answers for the portal, and what is said where no licence is stated."""
-    texts = i18n.texts(language)
-    asked = contact.name or texts["the_publisher"]
-    return {"contact": sending.as_words(contact), "no_licence": texts["no_licence"].format(publisher=asked)}
-
-
-def _portal(package: Package, language: str) -> dict[str, Any]:
-    descriptor, english = package.descriptor, language == "en"
-    words = {
-        name: (descriptor.get(f"{name}_en") if english else "") or descriptor.get(name, "")
-        for name in ("title", "description")
-    }
+def _portal(package: Package, language: str, contact: Contact, changed: datetime.date | None) -> dict[str, Any]:
+    """What is known of the portal; `contact`: who answers for it, `changed`: the day of its last change."""
+    descriptor, texts = package.descriptor, i18n.texts(language)
+    told = package_words(descriptor, contact.name, changed)
+    words = {name: i18n.stated(descriptor, name, language) for name in ("title", "description")}
     return {
         **words,
+        **told,
         "name": descriptor.get("name", ""),
         "licenses": descriptor.get("licenses") or [],
         "terms": _terms(package, language),
         "search_how": i18n.search_how(descriptor, language),
         "language": language,
         "as_of": package.as_of,
-        "send": _send(descriptor, english),
+        "send": _send(descriptor, language == "en"),
+        "contact": sending.as_words(contact),
+        "no_licence": texts["no_licence"].format(publisher=told["publisher"] or texts["the_publisher"]),
     }

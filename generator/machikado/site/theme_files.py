@@ -11,13 +11,13 @@ from .share_cards import icon
 MARK, TOUCH_ICON = "assets/images/machikado.svg", "assets/images/apple-touch-icon.png"
 
 
-def theme_files(own: Path | None = None) -> list[Artifact]:
-    """Every file of the theme; `own` is the portal's folder of overrides."""
+def theme_files(own: Path | None = None, brand: str = "") -> list[Artifact]:
+    """Every file of the theme; `own` is the portal's folder of overrides, `brand` a style that is laid over ours."""
     files = laid_over([THEME, *([own] if own else [])])
     parts = parts_of(files)
     kept = {name: content for name, content in files.items() if name not in parts}
     if files[STYLESHEET] == laid_over([THEME])[STYLESHEET]:  # else the portal's own, which takes the place of all
-        kept[STYLESHEET] = joined_parts(parts).encode()
+        kept[STYLESHEET] = f"{joined_parts(parts)}{brand}".encode()
     if TOUCH_ICON not in kept:
         kept[TOUCH_ICON] = icon(files[MARK].decode("utf-8", errors="replace"))
     return [Artifact(path=name, content=content, origin=f"theme/{name}") for name, content in kept.items()]
