@@ -10,6 +10,7 @@ from ..sql.names import columns_of, quoted
 from .model import ColumnStatistics
 
 MOST = 60  # values of a column that are kept with their counts
+_AT_ONCE = 100  # figures of one statement
 _ORDERED = {"integer", "number", "date", "datetime", "time", "year", "yearmonth"}
 _WHOLE = {"object", "array", "geojson", "geopoint"}  # no value of which is told for itself
 
@@ -19,9 +20,8 @@ def statistics_of(connection: Connection, table: Table) -> dict[str, ColumnStati
     name = quoted(table.name)
     columns = list(zip(table.fields, columns_of(table), strict=True))
     flat = [(field, column) for field, column in columns if field.type != "list"]
-    asked = ["count(*)", *(part for field, column in flat for part in _parts(field, column))]
-    figures = iter(connection.execute(f"SELECT {', '.join(asked)} FROM {name}").fetchone())
-    rows = next(figures)
+    (rows,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
+    figures = _figures(connection, name, [part for field, column in flat for part in _parts(field, column)])
     found: dict[str, ColumnStatistics] = {}
     for field, column in columns:
         if field.type == "list":
@@ -35,6 +35,12 @@ def statistics_of(connection: Connection, table: Table) -> dict[str, ColumnStati
                 commonest=_commonest(connection, f"SELECT {column} AS value FROM {name}") if told else (),
             )  # fmt: skip
     return found
+
+
+def _figures(connection: Connection, name: str, asked: list[str]) -> Iterator[Scalar]:
+    """What is asked, some at a time: a table may have more columns than can be counted at once in the memory."""
+    for start in range(0, len(asked), _AT_ONCE):
+        yield from connection.execute(f"SELECT {', '.join(asked[start : start + _AT_ONCE])} FROM {name}").fetchone()
 
 
 def _parts(field: Field, column: str) -> Iterator[str]:

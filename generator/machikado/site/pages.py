@@ -200,7 +200,7 @@ def _left_out(site: Site, template: Template) -> Iterable[Row]:
 
 def _table_of(site: Site, template: Template) -> Table | None:
     rows = site.package.tables.get(template.table or "")
-    return rows.table if rows else None
+    return None if rows is None else rows.table
 
 
 def _render(site: Site, template: Template, row: Any, *, markdown: bool, root: str | None = None) -> StampedPage | None:

@@ -60,7 +60,7 @@
     const cells = names.map((name, at) => {
       const column = table.byName.get(name);
       const inside = content(table, column, row, name === label);
-      const className = NUMBERS.includes(column.type) ? "num" : "";
+      const className = NUMBERS.includes(column.type) ? "num" : null;
       if (!at) return make("th", { scope: "row" }, inside);
       return make("td", { "data-label": column.title, className }, inside);
     });

@@ -105,6 +105,11 @@
 
     async open() {
       const { told } = this;
+      try {
+        await explore.tools();
+      } catch {
+        throw new Trouble("network");
+      }
       if (location.protocol === "file:") {
         const file = await explore.fromScript(told.offline);
         return [await this.described(file, told.file, 0)];

@@ -84,7 +84,7 @@
       const sign = isSorted ? make("span", { "aria-hidden": "true" }, state.sort.down ? " ▼" : " ▲") : null;
       const link = go(view, { sort: next(state.sort, name) }, { "data-head": name }, column.title, sign);
       const unit = column.unit ? make("small", {}, ` ${column.unit}`) : null;
-      const className = explore.isNumber(column) ? "num" : "";
+      const className = name !== names[0] && explore.isNumber(column) ? "num" : null;
       row.append(make("th", { scope: "col", className, "aria-sort": sorted }, link, unit));
     }
     view.section.querySelector("thead").replaceChildren(row);

@@ -52,10 +52,10 @@
     async fitting() {
       const { state, table, told } = this;
       if (this.isWhole) return null;
-      const words = explore.folded(state.q).split(" ").filter(Boolean);
-      const searched = words.length ? told.searched : [];
+      const searched = state.q ? told.searched : [];
       const names = [...new Set([...told.facets, ...Object.keys(state.chosen), ...searched])];
       await Promise.all([table.load(names), table.loadLabels(names)]);
+      const words = state.q ? explore.folded(state.q).split(" ").filter(Boolean) : [];
       const asked = JSON.stringify([state.chosen, words]);
       if (this.last?.asked !== asked) this.last = { asked, ...explore.fitting(table, state.chosen, words) };
       return this.last;

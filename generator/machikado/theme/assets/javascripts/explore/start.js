@@ -4,7 +4,8 @@
   if (window.machikadoExplore) return; // another copy of this script was first
   const ROOT = new URL("../../../", document.currentScript.src);
   const FOLDER = new URL("./", document.currentScript.src).href;
-  const SCRIPTS = "../../vendor/parquet ../fold file columns choice address cells draw save page".split(" ");
+  const SCRIPTS = "file columns choice address cells draw save page".split(" ");
+  const LATER = ["../../vendor/parquet", "../fold"]; // what only a choice or words need
   const shipped = new Map(); // what scripts of data brought, by their place below the site
   const loading = new Map();
 
@@ -28,8 +29,9 @@
   }
 
   window.machikadoShipped = (path, content) => shipped.set(path, content);
-  window.machikadoExplore = { ROOT, ship };
-  Promise.all(SCRIPTS.map((name) => script(`${FOLDER + name}.js`))).then(() => {
+  const load = (names) => Promise.all(names.map((name) => script(`${FOLDER + name}.js`)));
+  window.machikadoExplore = { ROOT, ship, tools: () => load(LATER) };
+  load(SCRIPTS).then(() => {
     const sections = Array.from(document.querySelectorAll("[data-mk-explore]"));
     for (const section of sections) window.machikadoExplore.page(section, sections.length > 1 ? `${section.id}.` : "");
   });
