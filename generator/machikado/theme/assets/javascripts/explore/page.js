@@ -224,7 +224,9 @@
         if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
         const isPage = link.closest("[data-pages]");
-        this.go(link.getAttribute("href")).then(() => {
+        // The address may say more by now than when the link was drawn: of another explorer on the page.
+        const { state } = explore.address.read(this.told, this.prefix, link.search);
+        this.go(this.href(state)).then(() => {
           if (!isPage && section.contains(link)) return;
           if (!isPage && document.activeElement !== document.body) return;
           const count = section.querySelector(".mk-explore__count"); // what was clicked is gone, or above
