@@ -13,7 +13,12 @@ KINDS = ["文化施設", "官公庁舎", "店舗", "ﾄｲﾚ", ""]
 TOWNS = [(f"t{number:02}", f"見本市{number}") for number in range(12)] + [("a b/c", "斜線町")]
 THINGS = "no name kind town tags amount ratio open since at wheel long url where big".split()
 MANY = 45_000
-MKDOCS = "site_name: 見本\ntheme: {name: material, language: ja}\nplugins: [machikado]\nextra: {content_security_policy: true}\n"
+MKDOCS = """site_name: 見本
+theme: {name: material, language: ja}
+plugins: [machikado]
+extra: {content_security_policy: true}
+"""
+HEADING = "とても長い見出しの列で、六十文字ほどになるように書いたもので、さらに続く番号"
 TWO = """---
 title: 二つ
 ---
@@ -27,18 +32,20 @@ title: 二つ
 
 
 def things() -> list[list[str]]:
-    """Rows of all types; some values of each column are unknown."""
+    """Rows of all types; some values of most columns are unknown."""
     chance = random.Random(7)
     rows = []
     for number in range(1, 301):
         amount = chance.choice(["", str(chance.randrange(10**6)), "-5", "0"])
         tags = ";".join(chance.sample(["赤", "青", '緑"'], chance.choice([0, 1, 2])))
+        url = "https://example.org/x?a=1&b=2" if number % 5 == 0 else ""
         rows.append([
             str(number), f"施設 {number:03}" + (", 東" if number % 7 == 0 else ""), chance.choice(KINDS),
-            chance.choice(TOWNS)[0] if number % 9 else "", tags, amount, chance.choice(["", "0.5", "-12.25", "1000000"]),
+            chance.choice(TOWNS)[0] if number % 9 else "", tags, amount,
+            chance.choice(["", "0.5", "-12.25", "1000000"]),
             chance.choice(["true", "false", ""]), (date(1965, 1, 1) + timedelta(chance.randrange(20000))).isoformat(),
             f"20{number % 30:02}-03-04T0{number % 9}:30:0{number % 7}Z", chance.choice(["y", "n"]),
-            "長い文です。" * (60 if number % 40 == 3 else 1), "https://example.org/x?a=1&b=2" if number % 5 == 0 else "",
+            "長い文です。" * (60 if number % 40 == 3 else 1), url,
             f"13{number % 9}.25,35.5", str(12345678901234567890 + number),
         ])  # fmt: skip
     return rows
@@ -78,7 +85,8 @@ def portal(root: Path) -> Path:
             ["code", "name"], TOWNS,
         ),
         "many": (
-            {"fields": [{"name": "n", "type": "integer"}, {"name": "k"}, {"name": "v", "type": "integer"}, {"name": "w"}],
+            {"fields": [{"name": "n", "type": "integer"}, {"name": "k"}, {"name": "v", "type": "integer"},
+                        {"name": "w"}],
              "explore": {"facets": ["k"], "columns": ["n", "k", "v"], "measures": ["v"]}},
             ["n", "k", "v", "w"], many(),
         ),
@@ -90,7 +98,7 @@ def portal(root: Path) -> Path:
         "one": (plain, ["a", "b"], [["x", "y"]]),
         "none": (plain, ["a", "b"], []),
         "wide": (
-            {"fields": [{"name": f"c{n}", "title": f"とても長い見出しの列で、六十文字ほどになるように書いたもので、さらに続く番号{n}"}
+            {"fields": [{"name": f"c{n}", "title": f"{HEADING}{n}"}
                         for n in range(300)]},
             [f"c{n}" for n in range(300)], [[f"v{n}-{row}" for n in range(300)] for row in range(60)],
         ),

@@ -1,4 +1,4 @@
-"""Write what the explorer of a table loads beside its Parquet: labels of rows that are referred to, rows as a script."""
+"""Write what a table's explorer loads beside its Parquet: labels of rows that are referred to, rows as a script."""
 
 from __future__ import annotations
 
@@ -85,8 +85,9 @@ def artifacts(package: Package, places: Places, folder: Path | None) -> Iterator
         if odd or path in referred:
             labels = {key_words(row, other.references): row.label for row in rows} if path in referred else {}
             yield _script(path, {"labels": labels, "pages": odd}, rows.table)
-    for rows in published if folder else ():
-        yield from _rows(rows.table, folder / f"data/{rows.table.name}.parquet")
+    if folder is not None:
+        for rows in published:
+            yield from _rows(rows.table, folder / f"data/{rows.table.name}.parquet")
 
 
 def _rows(table: Table, file: Path) -> Iterator[Artifact]:

@@ -49,7 +49,7 @@ class View(NamedTuple):
     facets: list[Facet]
     rows: Sequence[Row]
     label: str  # the column whose cells lead to the rows' pages
-    count: int
+    total: int
     told: Markup
     files: list[Download]
 
@@ -117,7 +117,7 @@ class _Explorers:
         rows = self.package.tables[table.name]
         return View(
             columns=[table.field(name) for name in shown], facets=found, rows=self.first(rows, profile),
-            label=roles.label if roles and roles.label in shown else shown[0] if shown else "", count=len(rows),
+            label=roles.label if roles and roles.label in shown else shown[0] if shown else "", total=len(rows),
             told=self.script.told(table, shown, [each.field.name for each in found], current.root),
             files=[file for file in self.read()["downloads"].get(table.name, ()) if file.format != "parquet-list"],
         )  # fmt: skip
@@ -148,7 +148,11 @@ class _Explorers:
 
     def words(self, table: Table, field: Field, value: Scalar) -> str:
         other = self.reference(table, field)
-        if other and len(other.fields) == 1 and (row := self.package.tables[other.table].first(other.references, value)):
+        if (
+            other
+            and len(other.fields) == 1
+            and (row := self.package.tables[other.table].first(other.references, value))
+        ):
             return row.label
         return i18n.label_of(field, value, self.language) if _is_worded(field, value) else _text(field, value)
 

@@ -51,7 +51,7 @@ def find_templates(package: Package, docs: Path, faults: list[Problem]) -> Itera
     shown = {each.table for each in own if each.pattern.fields}
     for rows in package.tables.values():
         table = rows.table
-        if _wants_index(table):
+        if _wants_index(table) and table.name not in shown:
             yield from _free(_default(table, "index.md.j2", "", faults), taken)
         if _wants_pages(table) and table.name not in shown and len(rows):
             yield from _free(_default(table, "record.html.j2", f"{{{table.key[0]}}}/", faults), taken)
