@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from ..core.model import Artifact, Problem
-from ..outputs import search
+from ..outputs import explorer, search
 from ..outputs.feeds import changes, formats
 from ..outputs.forms import web
 from ..outputs.forms.columns import sheet_of
@@ -58,7 +58,7 @@ def finish(prepared: Prepared, rendered: Path, place: Place) -> Iterator[Placed]
     yield from map(place.put, _told_to_others(prepared, site))
     yield from map(place.put, _sql_files(prepared, rendered))
     if prepared.config.site_url:
-        addresses = (page.address for page in made)
+        addresses = (page.address for page in made if not page.address.endswith("/embed/"))  # parts of other pages
         yield from map(place.put, sitemap([*listed, *addresses], prepared.config.site_url))
 
 
@@ -72,6 +72,7 @@ def _independent(prepared: Prepared, site: Site) -> list[Callable[[], Iterable[A
     feeds = site.feeds()
     return [
         prepared.files,
+        lambda: explorer.artifacts(package, site.places, prepared.folder),
         lambda: web.artifacts(package, site.language, config.contact, sheet_of),
         lambda: formats.artifacts(package, feeds, site.language, config.site_url, site.places.address),
     ]

@@ -1,4 +1,4 @@
 """Outputs: write a package as files: downloads and their catalogue, feeds, forms, the search index."""
 
 # What other rooms may import.
-__all__ = ["datapackage", "downloads", "feeds", "forms", "search"]
+__all__ = ["datapackage", "downloads", "explorer", "feeds", "forms", "search"]

@@ -20,9 +20,8 @@ def statistics_of(connection: Connection, table: Table) -> dict[str, ColumnStati
     name = quoted(table.name)
     columns = list(zip(table.fields, columns_of(table), strict=True))
     flat = [(field, column) for field, column in columns if field.type != "list"]
-    asked = ["count(*)", *(part for field, column in flat for part in _parts(field, column))]
-    figures = iter([each for part in _parted(asked) for each in _figures(connection, part, name)])
-    rows = next(figures)
+    (rows,) = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
+    figures = _figures(connection, name, [part for field, column in flat for part in _parts(field, column)])
     found: dict[str, ColumnStatistics] = {}
     for field, column in columns:
         if field.type == "list":
@@ -38,14 +37,10 @@ def statistics_of(connection: Connection, table: Table) -> dict[str, ColumnStati
     return found
 
 
-def _parted(asked: list[str]) -> Iterator[list[str]]:
-    """Some figures at a time: each takes memory as long as the others of its statement are counted."""
-    yield from (asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE))
-
-
-def _figures(connection: Connection, asked: list[str], name: str) -> tuple[Scalar, ...]:
-    found: tuple[Scalar, ...] = connection.execute(f"SELECT {', '.join(asked)} FROM {name}").fetchone()
-    return found
+def _figures(connection: Connection, name: str, asked: list[str]) -> Iterator[Scalar]:
+    """What is asked, some at a time: a table may have more columns than can be counted at once in the memory."""
+    for start in range(0, len(asked), _AT_ONCE):
+        yield from connection.execute(f"SELECT {', '.join(asked[start : start + _AT_ONCE])} FROM {name}").fetchone()
 
 
 def _parts(field: Field, column: str) -> Iterator[str]:

@@ -38,7 +38,9 @@ DEFINED: dict[str, Callable[[Table], bool]] = {
     "definitions": lambda table: True,
     "derived": lambda table: table.derived,
     "contributed": lambda table: table.contribute is not None,
+    "embedded": lambda table: True,
 }
+FACET_VALUES = "facet values"  # each value of a facet that has a page, of all tables
 MAX_FAULTS = 20  # of templates, in one build: one broken macro would otherwise be reported 10,000 times
 
 
@@ -89,7 +91,10 @@ def site_of(
         hand_written=hand_written(docs, faults), complete=partial(complete, cited), feeds=feeds, faults=faults,
     )  # fmt: skip
     addresses = {*site.hand_written, *(each.pattern.text for each in templates)}
+    indexes = {each.pattern.text for each in templates if each.is_index}
+    facets = next((each.pattern for each in templates if each.table == FACET_VALUES), Pattern(text="{name}/"))
     environment.globals.update(is_page=addresses.__contains__, releases=[], profiles=profiles or {}, sql=sql)
+    environment.globals.update(is_index=indexes.__contains__, facet_pattern=facets)
     environment.globals.update(table_functions(package, profiles or {}, templates, language, current))
     for each in templates:
         if each.meta.get("filter"):
@@ -159,8 +164,9 @@ def row_count(site: Site, template: Template) -> int:
     """How many rows there may be for a template to be rendered for."""
     if not template.pattern.fields:
         return 1
-    rows = site.package.tables.get(template.table or "", ())
-    return len(_defined(site, template) if template.table in DEFINED else rows)
+    if template.table in DEFINED or template.table == FACET_VALUES:
+        return len(subjects(site, template))
+    return len(site.package.tables.get(template.table or "", ()))
 
 
 def stand_alone(site: Site, docs: Path, path: str, root: str, names: Mapping[str, Any]) -> StampedPage | None:
@@ -170,11 +176,13 @@ def stand_alone(site: Site, docs: Path, path: str, root: str, names: Mapping[str
 
 
 def subjects(site: Site, template: Template) -> Any:
-    """What a template is rendered for, as a sequence: each row of its table, each definition, or once."""
+    """What a template is rendered for, as a sequence: each row of its table, each definition or value, or once."""
     if not template.pattern.fields:
         return [_table_of(site, template)]
     if template.table in DEFINED:
         return _defined(site, template)
+    if template.table == FACET_VALUES:
+        return site.environment.globals["facet_pages"]()
     rows = site.package.tables.get(template.table or "")
     if rows is None:
         why = reason("no-such-table", name=template.table)
@@ -186,6 +194,8 @@ def subjects(site: Site, template: Template) -> Any:
 
 def _defined(site: Site, template: Template) -> list[Table]:
     tables = [rows.table for rows in site.package.tables.values() if rows.table.published]
+    if template.table == "embedded":
+        tables = [table for table in tables if site.environment.globals["is_embedded"](table)]
     return [table for table in tables if DEFINED[template.table or ""](table)]
 
 
@@ -202,14 +212,14 @@ def _left_out(site: Site, template: Template) -> Iterable[Row]:
 
 def _table_of(site: Site, template: Template) -> Table | None:
     rows = site.package.tables.get(template.table or "")
-    return rows.table if rows else None
+    return None if rows is None else rows.table
 
 
 def _render(site: Site, template: Template, row: Any, *, markdown: bool, root: str | None = None) -> StampedPage | None:
     if len(site.faults) >= MAX_FAULTS:
         return None
     try:
-        values = row if isinstance(row, Row) else {"name": getattr(row, "name", "")}
+        values = row if isinstance(row, Row | dict) else {"name": getattr(row, "name", "")}
         address = site.places.page(template.pattern, values)
         site.current.address, site.current.ids = address, 0
         site.current.root = Markup("../" * address.count("/") if root is None else html.escape(root))

@@ -30,12 +30,15 @@ _SCRIPT = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 def json_ld(thing: Mapping[str, Any]) -> Markup:
     """A data block for the page; what is unknown is left out. Nothing in it can end the block or be run."""
     data = _known({"@context": "https://schema.org", **thing})
-    if data is None:
-        return Markup("")
+    return Markup("") if data is None else data_block(data, "application/ld+json")
+
+
+def data_block(data: Any, kind: str = "application/json") -> Markup:
+    """Data for scripts of the page, or for programs that read it. Nothing in them can end the block or be run."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign, escape in _SCRIPT.items():  # translate() would look up every letter
         text = text.replace(sign, escape)
-    return markup(f'<script type="application/ld+json">{text}</script>')
+    return markup(f'<script type="{kind}">{text}</script>')
 
 
 def breadcrumb_data(absolute: Callable[[str], str | None]) -> Callable[..., Markup]:

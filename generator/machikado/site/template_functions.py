@@ -26,7 +26,7 @@ from ..package.restatements import restated_row, restatements
 from ..package.rows import Package, related_row, summary_of
 from ..package.shown_rows import known_fields, naming, related_lists
 from ..sql.examples import worked
-from . import charts, citations, doubt_marks, problem_pages
+from . import charts, citations, doubt_marks, explorer, problem_pages
 from .charts import relations
 from .escaping import CurrentPage, markup, prose, safe_url
 from .package_words import package_words
@@ -54,6 +54,8 @@ def environment_of(
     )
     environment.globals.update(url=url, link=link, page=current, cell=cell, reached=reaching(current))
     environment.globals.update(citations.functions(cited) | doubt_marks.functions(language, current))
+    found = explorer.functions(package, places, current, language, (url, link), lambda: environment.globals)
+    environment.globals.update(found)
     absolute = addresses(site_url, current)
     environment.globals.update(json_ld=json_ld, absolute=absolute, breadcrumb_data=breadcrumb_data(absolute))
     environment.trust()

@@ -33,6 +33,11 @@ class Template:
     meta: Mapping[str, Any]
 
     @property
+    def is_index(self) -> bool:
+        """Whether it is the page that a table without a hand-written one gets."""
+        return self.folder == BUILT_IN and self.path == "_defaults/index.md.j2"
+
+    @property
     def origin(self) -> str:
         return f"{self.folder.name}/{self.path}"
 
@@ -53,11 +58,16 @@ def find_templates(
     yield from (each for each in built_in if each.pattern.text not in taken)
     shown = {each.table for each in own if each.pattern.fields}
     for rows in package.tables.values():
-        if _wants_pages(rows.table) and rows.table.name not in shown and len(rows):
-            for name, address in (("record.html.j2", "{key}/"), ("index.md.j2", "")):
-                template = _default(rows.table, name, address, faults)
-                if template.pattern.text not in taken:
-                    yield template
+        table = rows.table
+        if _wants_index(table) and table.name not in shown:
+            yield from _free(_default(table, "index.md.j2", "", faults), taken)
+        if _wants_pages(table) and table.name not in shown and len(rows):
+            yield from _free(_default(table, "record.html.j2", f"{{{table.key[0]}}}/", faults), taken)
+
+
+def _free(template: Template, taken: Mapping[str, str]) -> Iterator[Template]:
+    if template.pattern.text not in taken:
+        yield template
 
 
 def _own(docs: Path, taken: dict[str, str], faults: list[Problem]) -> Iterator[Template]:
@@ -101,6 +111,11 @@ def address_of(path: str, suffix: str) -> str:
     return "" if stem == "index" else stem.removesuffix("index") if stem.endswith("/index") else f"{stem}/"
 
 
+def _wants_index(table: Table) -> bool:
+    """Whether a table has a page of its own; the others are explored on their page of the catalogue."""
+    return table.pages and table.published and not table.derived and not table.nesting
+
+
 def _wants_pages(table: Table) -> bool:
     return table.pages and not table.derived and not table.nesting and len(table.key) == 1
 
@@ -121,7 +136,7 @@ def lone_template(docs: Path, path: str, faults: list[Problem]) -> Template:
 
 def _default(table: Table, name: str, address: str, faults: list[Problem]) -> Template:
     found = _template(BUILT_IN, f"_defaults/{name}", faults)
-    pattern = Pattern(text=f"{table.name}/" + address.replace("key", table.key[0]))
+    pattern = Pattern(text=f"{table.name}/{address}")
     return Template(
         path=found.path, folder=BUILT_IN, table=table.name, pattern=pattern, stamped=found.stamped, meta=found.meta
     )

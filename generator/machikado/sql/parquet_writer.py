@@ -12,6 +12,8 @@ from ..core.model import Table
 from .engine import Connection
 from .names import literal, quoted
 
+ROWS, CHUNK = 20_480, 200_000  # rows of a group; bytes of one column in it, at most
+_LEAST = 2_048  # rows that the engine writes at once
 UNKNOWN = "__HIVE_DEFAULT_PARTITION__"  # what Hive, Spark and DuckDB call the part without a value
 
 
@@ -48,9 +50,32 @@ def parts(connection: Connection, table: Table) -> Iterator[Part]:
 
 
 def _written(connection: Connection, rows: str, folder: Path) -> bytes:
-    path = folder / "rows.parquet"
-    connection.execute(f"COPY ({rows}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+    """The file, in chunks that a page in a browser can read one by one."""
+    path, exact = folder / "rows.parquet", _exact(connection, rows)
+    _copy(connection, exact, path, ROWS)
+    if (found := _heaviest(connection, path)) and found[0] > CHUNK:
+        _copy(connection, exact, path, max(_LEAST, found[1] * CHUNK // found[0] // _LEAST * _LEAST))
     return path.read_bytes()
+
+
+def _copy(connection: Connection, rows: str, path: Path, group: int) -> None:
+    options = f"FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {group}"
+    connection.execute(f"COPY ({rows}) TO {literal(str(path))} ({options})")
+
+
+def _heaviest(connection: Connection, path: Path) -> tuple[int, int] | None:
+    """The bytes of the largest chunk, and how many rows it holds."""
+    sizes = "SELECT total_compressed_size, row_group_num_rows FROM parquet_metadata(?) ORDER BY 1 DESC LIMIT 1"
+    found: tuple[int, int] | None = connection.execute(sizes, [str(path)]).fetchone()
+    return found
+
+
+def _exact(connection: Connection, rows: str) -> str:
+    """The same rows with whole numbers beyond 64 bits as decimals: Parquet would have them rounded."""
+    described = connection.execute(f"DESCRIBE {rows}").fetchall()
+    huge = [quoted(column[0]) for column in described if column[1] == "HUGEINT"]
+    casts = ", ".join(f"CAST({name} AS DECIMAL(38, 0)) AS {name}" for name in huge)
+    return f"SELECT * REPLACE ({casts}) FROM ({rows})" if casts else rows
 
 
 def _type(connection: Connection, name: str, field: str) -> str:
