@@ -15,7 +15,7 @@ from .markup import Link
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):|//")
 _BLANKS = str.maketrans("", "", "\t\n\r")
-_LINKED = {"http", "https", "mailto", "geo"}
+_LINKED = {"http", "https", "mailto", "tel", "geo"}
 _ANCHORED = (".html", ".htm", ".svg")
 
 LinkFault = tuple[str, str]
