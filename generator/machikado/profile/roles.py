@@ -44,7 +44,8 @@ def roles_of(table: Table, statistics: Statistics) -> Roles:
     facets = _facets(table, statistics, reasons, {label, *placed})
     measures = _measures(table, statistics, reasons, {label, time, *placed})
     series = str(table.explore.get("series") or _series(table, statistics, time, measures, facets))
-    columns = _names(table, "columns") or _shown(table, statistics, label, [time, *facets, *measures], placed)
+    named = label or _first(table, lambda field: field.type == "string" and _called(field, _LABEL))
+    columns = _names(table, "columns") or _shown(table, statistics, named, [time, *facets, *measures], placed)
     return Roles(
         label=label, columns=columns, facets=facets, latitude=latitude, longitude=longitude, point=point, time=time,
         measures=measures, series=series, reasons=reasons,
@@ -219,7 +220,12 @@ def _shown(
 ) -> tuple[str, ...]:
     """The label, what rows are told apart by, quantities, then what is filled best, up to SHOWN columns."""
     told = [field.name for field in table.fields if field.type not in ("object", "array", "geojson")]
-    rest = [name for name in told if name not in placed and statistics[name].filled]
+    rest = [name for name in told if name not in placed and _tells(statistics[name])]
     rest.sort(key=lambda name: statistics[name].filled * 2 < statistics[name].rows or _is_odd(table.field(name)))
     telling = sorted((name for name in {*wanted} - {"", label}), key=table.positions.__getitem__)
     return tuple(dict.fromkeys([*([label] if label else []), *telling, *rest]))[:SHOWN]
+
+
+def _tells(held: ColumnStatistics) -> bool:
+    """Whether a column says something of a row: not the same of all."""
+    return held.distinct > 1 or (held.rows == 1 and held.filled == 1) or 0 < held.filled < held.rows

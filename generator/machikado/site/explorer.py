@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ Read = Callable[[], Mapping[str, Any]]
 
 FIRST = 50  # rows on a page
 LONG = 160  # letters beyond which a cell is folded
+_WHOLE = re.compile(r"^-?[0-9]{4,}(?=\.|$)")
 _SHOWN = 6  # columns of a table that nothing is known of
 
 
@@ -71,7 +73,8 @@ def functions(
         other = related_row(row, field.name) if made.reference(row.table, field) else None
         if value is not None and other:
             return link(other) if made.has_page(other) else escaped(other.label, current)
-        words = escaped(words_of(field, value, language), current)
+        words = words_of(field, value, language)
+        words = escaped(grouped(words) if made.is_quantity(row.table, field) else words, current)
         if is_label and made.has_page(row):
             return markup(f'<a href="{url(row)}">{words}</a>')
         if value and "url" in field.checks:
@@ -95,6 +98,11 @@ def words_of(field: Field, value: Scalar, language: str) -> str:
     if value is None or field.categories or isinstance(value, bool) or field.type == "list":
         return i18n.label_of(field, value, language)
     return columns_of(field)([value])[0]
+
+
+def grouped(words: str) -> str:
+    """A quantity with its thousands apart: -1234.5 as -1,234.5."""
+    return _WHOLE.sub(lambda digits: f"{int(digits[0]):,}", words)
 
 
 class _Explorers:
@@ -158,6 +166,10 @@ class _Explorers:
 
     def reference(self, table: Table, field: Field) -> Reference | None:
         return reference_of(self.package, table, field)
+
+    def is_quantity(self, table: Table, field: Field) -> bool:
+        profile: Profile | None = self.read()["profiles"].get(table.name)
+        return profile is not None and field.name in profile.roles.measures
 
     def has_page(self, row: Row) -> bool:
         return not self.places.address(row).startswith("data/")

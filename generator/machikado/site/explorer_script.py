@@ -55,9 +55,12 @@ class Script:
 
     def _column(self, table: Table, each: Field, first: Sequence[Row]) -> dict[str, Any]:
         told: dict[str, Any] = {"name": each.name, "title": i18n.title_of(each, self.language), "type": each.type}
+        profile: Profile | None = self.read()["profiles"].get(table.name)
+        grouped = profile is not None and each.name in profile.roles.measures
         bare = each.type in _BARE or each.descriptor.get("itemType") in _BARE
         zone = each.type == "datetime" and any(getattr(row[each.name], "tzinfo", None) for row in first)
-        told |= {name: True for name, is_so in (("bare", bare), ("zone", zone), ("url", "url" in each.checks)) if is_so}
+        kinds = {"bare": bare, "zone": zone, "grouped": grouped, "url": "url" in each.checks}
+        told |= {name: True for name, is_so in kinds.items() if is_so}
         if each.unit:
             told["unit"] = each.unit
         if each.type == "list":

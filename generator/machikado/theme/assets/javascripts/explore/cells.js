@@ -4,6 +4,8 @@
   const explore = window.machikadoExplore;
   const NUMBERS = ["integer", "number", "year"];
   const LONG = 160; // letters beyond which a cell is folded
+  const WHOLE = /^-?\d+(?=\.|$)/; // of a quantity: 2013 dollars are 2,013, the year is not
+  const THOUSANDS = /\B(?=(\d{3})+$)/g;
   const ORDINARY = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 
   function make(name, options = {}, ...children) {
@@ -47,7 +49,8 @@
         return place ? link(table, place, label) : label;
       }
     }
-    const words = table.shown(column.name, code);
+    const written = table.shown(column.name, code);
+    const words = column.grouped ? written.replace(WHOLE, (digits) => digits.replace(THOUSANDS, ",")) : written;
     const place = isLabel && table.told.page ? placeOf(table, table.told.page, keyOf(table, table.told.page, row)) : "";
     if (place) return link(table, place, words);
     if (column.url && /^(https?:\/\/|mailto:)[^\s<>"']+$/.test(words))
