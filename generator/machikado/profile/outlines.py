@@ -50,26 +50,22 @@ def _box(ring: Ring) -> Box:
 
 
 def prefectures_of(dots: Iterable[tuple[float, float, int]]) -> tuple[tuple[str, str, int], ...]:
-    """How many rows are in each prefecture, about; nothing where any dot is far from all, or dots are many.
+    """How many rows are in each prefecture, about; nothing where many dots are in none, or there are too many.
 
-    A dot on a coast or border may be beside its prefecture: what is in none is under no name, last.
+    A dot on a coast may be beside its prefecture: what is in none is under no name, last.
     """
     found = list(dots)
     japan = outlines("japan")
-    if len(found) > _MOST or any(not _is_near(dot, japan) for dot in found):
+    if len(found) > _MOST:
         return ()
     counts: Counter[tuple[str, str]] = Counter()
     for x, y, rows in found:
         area = next((area for area in japan if area.ja and _contains(area, x, y)), None)
         counts[(area.ja, area.en) if area else ("", "")] += rows
+    if counts[("", "")] * 10 > counts.total():
+        return ()
     order = sorted(counts.items(), key=lambda each: (each[0] == ("", ""), -each[1], each[0]))
-    return tuple((ja, en, rows) for (ja, en), rows in order) if len(counts) > 2 else ()
-
-
-def _is_near(dot: tuple[float, float, int], japan: Iterable[Area]) -> bool:
-    x, y = dot[:2]
-    boxes = (box for area in japan for box in area.boxes)
-    return any(box[0] - 0.1 <= x <= box[2] + 0.1 and box[1] - 0.1 <= y <= box[3] + 0.1 for box in boxes)
+    return tuple((ja, en, rows) for (ja, en), rows in order if rows)
 
 
 def _contains(area: Area, x: float, y: float) -> bool:

@@ -11,7 +11,7 @@ from ...profile.outlines import Ring, outlines
 from ...profile.pictures import Box
 from ..escaping import markup
 
-WIDTH = 1000  # units across
+WIDTH, SMALL = 1000, 240  # units across
 _JAPAN: Box = (122.5, 23.8, 154.2, 45.9)
 _FINE, _COARSE = 0.7, 8.0  # degrees: what a map must be wide at least, for prefectures and for land
 _LEAST = 0.01  # degrees: the smallest view
@@ -33,7 +33,7 @@ class Word(NamedTuple):
 class Drawing:
     """A map: units across and down, outlines and dots as paths, lines of round degrees, and a scale of so many km."""
 
-    width: int = WIDTH
+    width: int
     height: int
     outlines: str = ""  # japan, world
     land: str = ""
@@ -71,12 +71,11 @@ def locator(longitude: float, latitude: float) -> Drawing:
     near = _within((longitude, latitude, longitude, latitude), _JAPAN)
     reach = 1.6 if near else 22.0
     south = max(min(latitude, 89.9 - reach), -89.9 + reach)
-    return _drawing(
-        _fitted((longitude - reach, south - reach, longitude + reach, south + reach)), [(longitude, latitude, 1)]
-    )
+    box = (longitude - reach, south - reach, longitude + reach, south + reach)
+    return _drawing(_fitted(box, SMALL), [(longitude, latitude, 1)])
 
 
-def _fitted(box: Box) -> _View:
+def _fitted(box: Box, width: int = WIDTH) -> _View:
     west, south, east, north = box
     narrow = max(cos(radians((south + north) / 2)), 0.1)
     wide, high = max((east - west) * narrow, _LEAST), max(north - south, _LEAST)
@@ -84,7 +83,7 @@ def _fitted(box: Box) -> _View:
     wide, high = max(wide, high / _TALL), max(high, wide * _FLAT)
     across, up = wide / narrow / 2, high / 2
     x, y = (west + east) / 2, (south + north) / 2
-    return _View((x - across, y - up, x + across, y + up), narrow, wide / WIDTH)
+    return _View((x - across, y - up, x + across, y + up), narrow, wide / width)
 
 
 def _drawing(view: _View, dots: Iterable[tuple[float, float, int]]) -> Drawing:
@@ -95,8 +94,8 @@ def _drawing(view: _View, dots: Iterable[tuple[float, float, int]]) -> Drawing:
     grid, words = ("", []) if name else _degrees(view, height)
     km, bar = _scale(view)
     return Drawing(
-        outlines=name or "", height=height, land=markup(land), dots=markup("".join(pens)), grid=markup(grid),
-        words=words, km=km, bar=bar,
+        width=round(view.wide / view.unit), height=height, outlines=name or "", land=markup(land),
+        dots=markup("".join(pens)), grid=markup(grid), words=words, km=km, bar=bar,
     )  # fmt: skip
 
 
@@ -133,7 +132,7 @@ def _land(view: _View, name: Literal["japan", "world"]) -> Iterator[str]:
 
 def _pen(view: _View, ring: Sequence[tuple[float, float]]) -> str:
     points = list(dict.fromkeys((round(view.x(x)), round(view.y(y))) for x, y in ring))
-    if len(points) < 3:
+    if len(points) < 4 or len({x for x, _ in points}) < 3:
         return ""
     (x, y), rest = points[0], points[1:]
     steps = []
