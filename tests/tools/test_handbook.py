@@ -131,7 +131,7 @@ def test_where_things_live_is_true() -> None:
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
 def test_the_modules_that_a_page_names_are_there(path: Path) -> None:
-    rooms = r"intake|diff|outputs|sql|package|validation|core|build/(?!handbook)\w|site/(?!index)\w"
+    rooms = r"(?:intake|diff|outputs|sql|package|validation|core)\b|build/(?!handbook)\w|site/(?!index)\w"
     named = re.findall(rf"`((?:{rooms})[\w./]*)`", path.read_text(encoding="utf-8"))
     assert not [each for each in named if not each.startswith("package.") and not is_there(each)]
 
