@@ -28,6 +28,7 @@ _FILES: dict[str, str | bytes] = {
         {"rows": [{"id": i, "tags": ["x", "y"], "at": {"n": None if i else 1.5}} for i in range(9)]}
     ),
     "names.csv": "id,name\na,x\nb,\nc,<b>z</b>\n",
+    "gaps.csv": "id,name\na,x\nb,\nc,z\n",
     "none.csv": "a,b\n",
     "datapackage.csv": "search,data\n1,2\n",
     "eu.csv": "v;w\n1,5;x\n2,25;y\n",

@@ -146,6 +146,17 @@ def test_updating_adds_tables_and_columns_and_leaves_what_was_written_by_hand(tm
     assert contents(tmp_path) == before
 
 
+def test_nothing_is_added_to_a_descriptor_that_goes_on_in_another_way(tmp_path: Path) -> None:
+    laid(tmp_path, {"places.csv": "id,v\na,1\n"})
+    start("--into", tmp_path, tmp_path)
+    path = tmp_path / "datapackage.yaml"
+    path.write_text(path.read_text("utf-8") + "keywords:\n  - a\n", "utf-8")
+    laid(tmp_path, {"new.csv": "c,d\n1,2\n"})
+    before = contents(tmp_path)
+    said = start("--update", "--into", tmp_path, "--lang", "en")
+    assert "datapackage.yaml" in said and contents(tmp_path) == before
+
+
 def test_files_from_elsewhere_are_copied_byte_for_byte(tmp_path: Path) -> None:
     source = laid(tmp_path / "desk", {"places.csv": _PLACES.encode("cp932")})
     start("--into", tmp_path / "portal", source)

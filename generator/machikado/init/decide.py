@@ -12,9 +12,9 @@ from ..core.messages import Both
 from ..core.model import ForeignKey, Table
 from ..profile import ColumnStatistics, Roles, roles_of
 from .columns import describe, with_categories
-from .forms_known import KnownForm, form_of
 from .found import Column, Decided, Doubt, Found, plain_field
 from .keys import is_clean, key_of, references_of
+from .known_forms import KnownForm, form_of
 from .names import table_name, table_title
 from .sheets import fits, settle_times
 from .statistics import MOST, statistics_of

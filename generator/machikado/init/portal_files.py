@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from importlib import import_module
-from pathlib import PurePosixPath
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .found import Decided
 from .names import table_name
-from .schema_text import comment, flow, scalar, schema_text
+from .repository import repository_files
+from .schema_text import flow, scalar, schema_text
 from .settings import Settings, TableMade
 from .words import reason
 
@@ -33,7 +32,7 @@ def portal_files(settings: Settings, tables: Sequence[Decided]) -> dict[str, str
     files = {"mkdocs.yml": mkdocs_text(settings)}
     files[f"{folder}datapackage.yaml"] = _descriptor(settings, tables, folder)
     files |= schema_files(settings, tables)
-    return {**files, **repository_files(settings, tables)}
+    return {**files, **around(settings, tables)}
 
 
 def schema_files(settings: Settings, tables: Sequence[Decided]) -> dict[str, str]:
@@ -98,15 +97,6 @@ def made(each: Decided) -> TableMade:
     )  # fmt: skip
 
 
-def repository_files(settings: Settings, tables: Sequence[Decided]) -> Mapping[str, str]:
-    """What makes a repository of a portal; nothing where that part is not there."""
-    try:
-        files: Mapping[str, str] = import_module(f"{__package__}.repository").repository_files(
-            settings, tuple(made(each) for each in tables)
-        )
-    except ModuleNotFoundError:
-        return {}
-    return {str(PurePosixPath(path)): text for path, text in files.items()}
-
-
-__all__ = ["comment", "descriptor_folder", "made", "mkdocs_text", "portal_files", "repository_files", "resource_lines"]
+def around(settings: Settings, tables: Sequence[Decided]) -> dict[str, str]:
+    """What makes a repository of a portal."""
+    return repository_files(settings, tuple(made(each) for each in tables))

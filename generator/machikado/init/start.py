@@ -17,7 +17,7 @@ from .decide import decide
 from .found import Decided, Reading
 from .judge import judged
 from .packages import Package, decide_package, descriptor_in, says_something, take_package
-from .portal_files import mkdocs_text, portal_files, repository_files, schema_files
+from .portal_files import around, mkdocs_text, portal_files, schema_files
 from .reading import read_all
 from .settings import Settings
 from .sources import sources_of
@@ -117,7 +117,7 @@ def _from_package(descriptor: Path, folder: Path, outcome: Outcome, ask: Ask) ->
 
 def _around(settings: Settings, kept: Sequence[Decided]) -> dict[str, str]:
     """What is written around a package: settings, what a repository needs, and additions to schemas."""
-    own = {"mkdocs.yml": mkdocs_text(settings), **repository_files(settings, kept)}
+    own = {"mkdocs.yml": mkdocs_text(settings), **around(settings, kept)}
     return own | schema_files(settings, says_something(kept))
 
 
