@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from machikado.portal import open_portal
-from machikado.site.pages import site_of, stamped_pages
+from machikado.site.assemble import site_of
+from machikado.site.pages import stamped_pages
 
 SCRIPT = Path(__file__).parents[1] / "support/synthetic.py"
 

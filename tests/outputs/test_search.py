@@ -38,7 +38,7 @@ from machikado.outputs.search.postings import (
 )
 from machikado.outputs.search.sections import plain, sections, text_of
 from machikado.portal import open_portal
-from machikado.site.pages import site_of
+from machikado.site.assemble import site_of
 from search_reader import decoded
 
 KINDS = [Kind("towns", "まち"), Kind("pages", "ページ")]

@@ -18,11 +18,11 @@ from machikado.core.model import Table
 from machikado.portal import open_portal
 from machikado.profile import profile_of
 from machikado.profile.pictures import Line, Lines, Places
+from machikado.site.assemble import site_of
 from machikado.site.charts.line_plot import line_plot
 from machikado.site.charts.maps import SMALL, WIDTH, locator, point_map
 from machikado.site.charts.place_words import shown
 from machikado.site.charts.times import axis_times, thinned, when_words
-from machikado.site.pages import site_of
 from machikado.sql.loading import loaded
 
 NAMES = ("indicator", "carbon", "economies", "facilities", "hydrants", "grants", "rates")

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from chart_twins import faults
 from machikado.portal import open_portal
-from machikado.site.pages import site_of
+from machikado.site.assemble import site_of
 
 ROOT = PORTALS.parent.parent
 EXAMPLES = {

@@ -11,7 +11,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from machikado.package.descriptor import read_definitions
 from machikado.portal import open_portal
-from machikado.site.pages import Site, markdown_pages, site_of, stamped_pages
+from machikado.site.assemble import site_of
+from machikado.site.model import Site
+from machikado.site.pages import markdown_pages, stamped_pages
 
 Page = Callable[..., str]
 

@@ -14,8 +14,10 @@ from machikado.core.model import Artifact, Problem
 from machikado.package.page_addresses import SHELL
 from machikado.package.rows import Package
 from machikado.portal import open_portal
+from machikado.site.assemble import site_of
 from machikado.site.markdown_files import StampedPage
-from machikado.site.pages import Site, markdown_pages, site_of, stamped_pages
+from machikado.site.model import Site
+from machikado.site.pages import markdown_pages, stamped_pages
 
 
 @pytest.fixture(scope="module")

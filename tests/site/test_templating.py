@@ -23,9 +23,11 @@ from machikado.core.nested_lists import children_of
 from machikado.outputs.forms.record_file import annotated
 from machikado.package.rows import Package
 from machikado.portal import open_portal
+from machikado.site.assemble import site_of
 from machikado.site.escaping import escape_markdown, safe_url
 from machikado.site.markdown_files import StampedPage
-from machikado.site.pages import Site, markdown_pages, site_of, stamped_pages
+from machikado.site.model import Site
+from machikado.site.pages import markdown_pages, stamped_pages
 
 EXTENSIONS = "attr_list md_in_html tables def_list footnotes toc smarty admonition abbr meta".split()
 HOSTILE = [

@@ -43,8 +43,8 @@ from bench_report import Line, kilobytes, report
 from bench_work import Bench, build_of, measure, pages_of, portal, say
 from machikado.outputs import search
 from machikado.portal import open_portal, without_garbage_collection
+from machikado.site.assemble import site_of
 from machikado.site.config import read_config
-from machikado.site.pages import site_of
 
 RANDOM, ASKED = 1_000, 100  # substrings whose results are compared, and by which bytes are measured
 SAMPLE = 60  # queries of each kind for the other searches

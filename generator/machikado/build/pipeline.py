@@ -26,9 +26,10 @@ from ..package.rows import Rows
 from ..package.stored import Stored
 from ..portal import Opened, open_portal
 from ..profile import Profile
+from ..site.assemble import site_of
 from ..site.config import read_config
 from ..site.data_edition import CHANGES, edition, frame
-from ..site.pages import markdown_pages, site_of
+from ..site.pages import markdown_pages
 from ..site.sql_page import SqlPage, is_wanted, sql_page
 from ..sql.parquet import texts_of
 from . import duckdb_wasm, engines

@@ -10,9 +10,9 @@ from ..core.model import Artifact, Problem
 from ..package.releases import Release
 from ..portal import Opened
 from ..site.config import Config
+from ..site.model import Site
 from ..site.navigation import navigation
 from ..site.page_checks import alike
-from ..site.pages import Site
 from ..site.sql_page import SCRIPTS
 from . import engines
 from .duckdb_wasm import VERSION

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from ..core.model import Artifact, Problem
 from ..outputs.search import Headings, headings_of
-from ..site.pages import MAX_FAULTS, Site, is_free, pages_of, row_count
+from ..site.model import Site
+from ..site.pages import MAX_FAULTS, is_free, pages_of
 from ..site.share_cards import Card
+from ..site.subjects import row_count
 from ..site.templates import Template
 from .shells import frame_of
 from .stamp import Frame, fill

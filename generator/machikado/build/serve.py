@@ -24,8 +24,9 @@ from ..core.model import Artifact
 from ..core.symlinks import link_in
 from ..package.rows import Row, summary_of
 from ..portal import Opened, open_portal, reopen
+from ..site.assemble import site_of
 from ..site.config import read_config
-from ..site.pages import site_of, stamped_pages
+from ..site.pages import stamped_pages
 from ..validation import report
 from .folders import folder_fault, own_folder
 from .pipeline import build

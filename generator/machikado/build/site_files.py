@@ -12,7 +12,7 @@ from ..outputs.feeds import changes, formats
 from ..outputs.forms import web
 from ..outputs.forms.columns import sheet_of
 from ..package.page_addresses import SHELL
-from ..site.pages import Site
+from ..site.model import Site
 from ..site.sql_page import SCRIPTS
 from . import duckdb_wasm, share_files
 from .hands import Hands

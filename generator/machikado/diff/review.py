@@ -17,8 +17,10 @@ from ..outputs.downloads import FORMATS
 from ..package.page_addresses import SHELL
 from ..package.rows import Package, Row, related_row
 from ..portal import Opened, open_portal
+from ..site.assemble import site_of
 from ..site.config import Config, read_config
-from ..site.pages import Site, markdown_pages, site_of, stamped_pages
+from ..site.model import Site
+from ..site.pages import markdown_pages, stamped_pages
 from .compare import Address, Comparison, Note, PageChanges, State, derived_changes, page_changes, typed_changes
 from .restatements import restated, unexplained
 

@@ -2,7 +2,18 @@
 
 # What other rooms may import.
 __all__ = [
-    "branding", "config", "data_edition", "markdown_files", "navigation", "page_checks", "pages", "share_cards",
+    "assemble",
+    "branding",
+    "config",
+    "data_edition",
+    "markdown_files",
+    "model",
+    "navigation",
+    "page_checks",
+    "pages",
+    "share_cards",
     "sql_page",
-    "templates", "theme_files",
+    "subjects",
+    "templates",
+    "theme_files",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..core.i18n import texts, title_of
-from .pages import Site
+from .model import Site
 from .problem_pages import PRIVATE
 
 Entry = tuple[str, str]  # what a page is called, empty for its own title; its Markdown file below docs/

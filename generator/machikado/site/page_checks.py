@@ -11,8 +11,11 @@ from ..core.problems import bounded, problem
 from ..outputs.downloads import places_of
 from ..outputs.search.documents import search_faults
 from ..package.rows import Package, Row
+from .assemble import site_of
 from .config import Config
-from .pages import DEFINED, Site, fault_of, is_free, site_of, subjects
+from .model import Site
+from .pages import is_free
+from .subjects import DEFINED, fault_of, subjects
 from .templates import Template
 
 
