@@ -25,6 +25,7 @@ LEAVES: dict[str, dict[str, Any]] = {
     "level": {"enum": ["error", "warning"]},
     "flag": {"enum": [True, False, "true", "false"]},
     "explore": {"enum": ["sql", None]},
+    "pages": {"enum": [True, False, "true", "false", "list"]},
     "whole": {"type": ["integer", "string"], "pattern": r"^-?[0-9]+$"},
     "number": {"type": ["number", "string"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
     "day": {"type": "string", "format": "date"},

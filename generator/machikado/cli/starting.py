@@ -68,11 +68,16 @@ def _asking(stated: dict[str, str], *, quiet: bool) -> Callable[[Settings, bool]
     """What asks for the four things that a portal should say, unless they are stated or nobody is there to answer."""
     from ..core.messages import reason
 
+    questions = {
+        "title": reason("init-ask-title"), "publisher": reason("init-ask-publisher"),
+        "licence": reason("init-ask-licence"), "language": reason("init-ask-language"),
+    }  # fmt: skip
+
     def ask(found: Settings, licensed: bool) -> Settings:
         settings = replace(found, **stated)
         names = ["title", "publisher", *([] if licensed else ["licence"]), "language"]
         for name in (name for name in names if not quiet and name not in stated):
-            words = reason(f"init-ask-{name}").half(chosen_language() or found.language)
+            words = questions[name].half(chosen_language() or found.language)
             kind = click.Choice(LANGUAGES) if name == "language" else str
             answer = click.prompt(words, default=getattr(settings, name), type=kind)
             settings = replace(settings, **{name: str(answer).strip()})

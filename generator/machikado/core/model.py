@@ -147,7 +147,8 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     label: str = ""
     called: str = ""  # the field with the name by which people choose a row; empty in a row: its label
-    pages: bool = True
+    pages: bool = True  # a page for each row
+    listed: bool = True  # a page for all rows
     search: Mapping[str, Any] | None = field(default_factory=dict)  # how its rows are found; None: not at all
     contribute: tuple[str, ...] | None = None  # people are invited to add rows: what to ask after the required fields
     asking: Asking = NOT_ASKED

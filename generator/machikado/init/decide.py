@@ -135,7 +135,7 @@ def set_pages(decided: Decided, key: str) -> None:
     """Gives a table its key, and each row a page unless there are too many."""
     decided.table = replace(decided.table, key=(key,))
     if decided.found.rows > MOST_PAGES:
-        decided.words["pages"] = False
+        decided.words["pages"] = "list"
         decided.reasons["pages",] = reason("init-no-pages", n=decided.found.rows, most=MOST_PAGES)
 
 

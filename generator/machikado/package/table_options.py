@@ -15,7 +15,8 @@ def wishes(words: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "label": words.get("label") or "",
         "called": words.get("called") or "",
-        "pages": words.get("pages") != "false",
+        "pages": words.get("pages") not in ("list", "false"),
+        "listed": words.get("pages") != "false",
         "published": words.get("published") != "false",
         "partition": words.get("partition") or "",
         "contribute": _contribute(words.get("contribute")),

@@ -15,7 +15,7 @@ from .statistics import MOST
 Statistics = Mapping[str, ColumnStatistics]
 
 FACETS = 5  # at most
-SHOWN = 6  # columns of a list at first
+SHOWN, _ENOUGH = 6, 4  # columns of a list at first: at most, and what is filled up to
 _NUMBERS = ("integer", "number")
 _TIMES = ("date", "datetime", "year", "yearmonth")
 _LONG = 40  # letters of a value that is prose rather than a name
@@ -218,12 +218,13 @@ def _series(table: Table, statistics: Statistics, time: str, measures: Iterable[
 def _shown(
     table: Table, statistics: Statistics, label: str, wanted: Iterable[str], placed: set[str]
 ) -> tuple[str, ...]:
-    """The label, what rows are told apart by, quantities, then what is filled best, up to SHOWN columns."""
+    """The label, what rows are told apart by, quantities, then what is filled best."""
     told = [field.name for field in table.fields if field.type not in ("object", "array", "geojson")]
     rest = [name for name in told if name not in placed and _tells(statistics[name])]
     rest.sort(key=lambda name: statistics[name].filled * 2 < statistics[name].rows or _is_odd(table.field(name)))
     telling = sorted((name for name in {*wanted} - {"", label}), key=table.positions.__getitem__)
-    return tuple(dict.fromkeys([*([label] if label else []), *telling, *rest]))[:SHOWN]
+    chosen = list(dict.fromkeys([*([label] if label else []), *telling]))[:SHOWN]
+    return tuple(dict.fromkeys([*chosen, *rest]))[: max(len(chosen), _ENOUGH)]
 
 
 def _tells(held: ColumnStatistics) -> bool:

@@ -17,6 +17,7 @@ _CLOSE = 16  # up to so many series the greatest are shown; of more, one
 _POINTS = 2_400  # in a picture
 _AT_FIRST = 10_000  # rows that may show already that a field tells none apart
 _FEW = 60  # values of a field that may be held fixed
+_EACH = re.compile(r"料金|単価|価格|定価|入場料|使用料|平均|(^|[\W_])(price|fee|fare|rate|average|mean)s?($|[\W_])")
 _ADDED = re.compile(
     r"円|千円|百万円|億円|ドル|ユーロ|人|名|件|台|戸|世帯|回|本|冊|個|か所|箇所|棟|店|店舗|kg|t|トン|ha|kwh|yen|jpy|usd|eur"
     r"|people|persons|visitors|households|cases|items|dollars|euros|tons|tonnes",
@@ -39,7 +40,7 @@ def lines_of(source: Source, measure: str) -> Lines | None:
 
 def can_be_summed(source: Source, measure: str, unit: str) -> bool:
     """Whether amounts of rows may be added: they count things or money, and no row is the total of others."""
-    if not _ADDED.fullmatch(unit.strip()):
+    if not _ADDED.fullmatch(unit.strip()) or _EACH.search(measure.lower()):
         return False
     values = (value for name in _dimensions(source, measure) for value, _ in source.statistics[name].commonest)
     return not any(is_total(value) for value in values)

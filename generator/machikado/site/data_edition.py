@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
-from ..core.i18n import texts
+from ..core.i18n import texts, words_for
 from ..core.licences import name_of
 from ..outputs.feeds.entries import Feed
 
@@ -41,7 +41,7 @@ def frame(portal: Mapping[str, Any], language: str) -> dict[str, Any]:
     licences = [{"title": name_of(each), "path": _outside(each)} for each in portal["licenses"]]
     told: dict[str, Any] = {"words": {name: text for name, text in words.items() if name.startswith(_FRAME)}}
     if day := portal["changed"]:
-        told["day"] = words["frame_day"].format(year=day.year, month=day.month, day=day.day, iso=day.isoformat())
+        told["day"] = words_for(language)["date"](day)
     told |= {"publisher": portal["publisher"]} if portal["publisher"] else {}
     return told | ({"licences": licences} if licences else {"no_licence": portal["no_licence"]})
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ..core import i18n
 from ..core.model import Field, Scalar, Table
-from ..core.strings import in_words
+from ..core.strings import in_words, slug
 from ..package.rows import Package, Row, related_row
 from ..package.shown_rows import known_fields, naming, neighbours
 from ..package.stored import Stored
@@ -84,7 +84,14 @@ def table_functions(
         found = dict.fromkeys(word for turn in turns for word in turn if word and _is_word(word))
         return list(found)[:SUGGESTED]
 
+    def told_of(table: Table) -> str:
+        """What there is of a table, for those that describe themselves in no word."""
+        words = {"title": i18n.title_of(table, language), "rows": i18n.number(len(package.tables[table.name]))}
+        return i18n.texts(language)["table_told"].format(columns=i18n.number(len(table.fields)), **words)
+
     return {
+        "told_of": told_of,
+        "is_called": lambda table: slug(i18n.title_of(table, language)) == slug(table.name).replace("_", "-"),
         "rows_at": rows_at,
         "commonest": commonest,
         "value_words": value_words,

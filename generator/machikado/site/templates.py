@@ -113,7 +113,7 @@ def address_of(path: str, suffix: str) -> str:
 
 def _wants_index(table: Table) -> bool:
     """Whether a table has a page of its own; the others are explored on their page of the catalogue."""
-    return table.pages and table.published and not table.derived and not table.nesting
+    return table.listed and table.published and not table.derived and not table.nesting
 
 
 def _wants_pages(table: Table) -> bool:

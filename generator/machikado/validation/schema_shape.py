@@ -45,6 +45,7 @@ LEAVES: dict[str, tuple[Callable[[Any], bool], Both]] = {
     "role": (lambda value: value in ("true", "false", "title", "reading", "name", "code"), reason("search-role")),
     "level": (lambda value: value in ("error", "warning"), reason("level")),
     "flag": (lambda value: value in ("true", "false"), reason("flag")),
+    "pages": (lambda value: value in ("true", "false", "list"), reason("pages-option")),
     "whole": (lambda value: isinstance(value, str) and bool(_WHOLE.match(value)), reason("whole-number")),
     "number": (lambda value: isinstance(value, str) and bool(_NUMBER.match(value)), reason("number")),
     "day": (_is_day, reason("day")),
@@ -103,7 +104,7 @@ DIALECT = {
     **dict.fromkeys(("headerJoin", "commentChar", "nullSequence", "csvddfVersion", "$schema"), "text"),
 }  # fmt: skip
 SCHEMA = {
-    **_WORDS, "label": "text", "called": "text", "pages": "flag", "published": "flag", "search": ("flag", _SEARCH),
+    **_WORDS, "label": "text", "called": "text", "pages": "pages", "published": "flag", "search": ("flag", _SEARCH),
     "partition": "text", "explore": _EXPLORE, "level": "level",
     "contribute": ("flag", "names", {}), "register": ("flag", "names"), "restate": {"fields!": "names", "log!": "text"},
     "same_when": {"fields!": "names", "apart": "text"},
