@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..core.i18n import shown
-from ..core.model import Field
-from .rows import Row, related_row
+from ..core.model import Field, Scalar, Table
+from .rows import Package, Row, related_row
 from .stored import Stored
 
 
@@ -51,3 +51,11 @@ def _key_label(row: Row, language: str) -> str:
         other = related_row(row, name)
         parts.append(other.label if other else shown(row.table.field(name), row[name], language))
     return " / ".join(parts)
+
+
+def named_by(package: Package, table: Table, field: Field, value: Scalar) -> Row | None:
+    """The row of another table that a value of a foreign key names."""
+    for key in table.foreign_keys:
+        if key.fields == (field.name,) and key.table in package.tables:
+            return package.tables[key.table].first(key.references, value)
+    return None

@@ -16,7 +16,7 @@ from ..core import i18n
 from ..core.model import Field, Scalar, Table
 from ..core.strings import in_words, slug
 from ..package.rows import Package, Row, related_row
-from ..package.shown_rows import known_fields, naming, neighbours
+from ..package.shown_rows import known_fields, named_by, naming, neighbours
 from ..package.stored import Stored
 from ..profile import ColumnStatistics, Profile, Roles
 from .escaping import CurrentPage
@@ -72,7 +72,7 @@ def table_functions(
 
     def value_words(table: Table, field: Field, value: Scalar, as_typed: bool = False) -> str:
         """A value in words: a row that it names by its label (unless `as_typed`), codes and years without commas."""
-        other = None if as_typed or value is None else _named_by(package, table, field, value)
+        other = None if as_typed or value is None else named_by(package, table, field, value)
         words = str(value) if is_code(table, field, profiles) else i18n.shown(field, value, language)
         words = i18n.UNKNOWN if value is None else other.label if other else words
         return words if words.strip() else i18n.texts(language)["data_blank"]
@@ -107,14 +107,6 @@ def table_functions(
         "place_of": lambda row: place_of(row, profiles.get(row.table.name)),
         "neighbours": neighbours,
     }
-
-
-def _named_by(package: Package, table: Table, field: Field, value: Scalar) -> Row | None:
-    """The row of another table that a value of a foreign key names."""
-    for key in table.foreign_keys:
-        if key.fields == (field.name,) and key.table in package.tables:
-            return package.tables[key.table].first(key.references, value)
-    return None
 
 
 def is_code(table: Table, field: Field, profiles: Mapping[str, Profile]) -> bool:

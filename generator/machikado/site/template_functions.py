@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import html
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,11 @@ from ..package.contact import NOBODY, Contact
 from ..package.page_addresses import Places, is_numbered, most_shown
 from ..package.restatements import restated_row, restatements
 from ..package.rows import Package, related_row, summary_of
-from ..package.shown_rows import known_fields, naming, related_lists
+from ..package.shown_rows import known_fields, named_by, naming, related_lists
 from ..sql.examples import worked
 from . import charts, citations, doubt_marks, explorer, problem_pages
 from .charts import relations
+from .charts.telling import Named
 from .escaping import CurrentPage, markup, prose, safe_url
 from .package_words import package_words
 from .row_functions import cells, links, reaching, record_lines
@@ -45,7 +47,7 @@ def environment_of(
     """The sandboxed environment in which every template of a site runs, and what its pages cite."""
     environment = Sandbox([docs, BUILT_IN], current)
     url, link = links(places, current)
-    environment.filters.update(_filters(url, link, language, current))
+    environment.filters.update(_filters(url, link, language, current, partial(named_by, package)))
     _add_functions(environment, package, places, language)
     _add_sending(environment, contact, language)
     cell = cells(link, language, current)
@@ -71,7 +73,9 @@ def environment_of(
     return environment, cited
 
 
-def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[str, Callable[..., Any]]:
+def _filters(
+    url: Any, link: Any, language: str, current: CurrentPage, named: Named
+) -> dict[str, Callable[..., Any]]:  # fmt: skip
     return {
         **i18n.words_for(language),
         "url": url,
@@ -84,7 +88,7 @@ def _filters(url: Any, link: Any, language: str, current: CurrentPage) -> dict[s
         "blanked": blanked,
         "safe_url": safe_url,
         **charts.filters(language),
-        **charts.pictures(language),
+        **charts.pictures(language, named),
     }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...core.i18n import compact
 from . import bars, columns, lines, order, picture_words, place_words, scales
+from .telling import Named
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:
@@ -37,10 +38,10 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
     }
 
 
-def pictures(language: str) -> dict[str, Callable[..., Any]]:
+def pictures(language: str, named: Named) -> dict[str, Callable[..., Any]]:
     """`chart | shown_chart(table)`, `places | shown_places(table)`, `row | shown_place(roles)`."""
     return {
-        "shown_chart": partial(picture_words.shown, language=language),
-        "shown_places": partial(place_words.shown, language=language),
+        "shown_chart": partial(picture_words.shown, language=language, named=named),
+        "shown_places": partial(place_words.shown, language=language, named=named),
         "shown_place": partial(place_words.of_row, language=language),
     }

@@ -7,13 +7,13 @@ from ...core.model import Table
 from ...profile.pictures import Bars, Bins, Chart, Columns, Lines
 from .column_plot import bin_plot, column_plot
 from .line_words import shown_lines
-from .telling import MOST_LINES, Shown, Telling
+from .telling import MOST_LINES, Named, Shown, Telling
 from .times import thinned
 
 
-def shown(chart: Chart, table: Table, language: str) -> Shown:
+def shown(chart: Chart, table: Table, language: str, named: Named) -> Shown:
     """A chart of a table as a page shows it."""
-    telling = Telling(table=table, language=language)
+    telling = Telling(table=table, language=language, named=named)
     if isinstance(chart, Lines):
         return shown_lines(chart, telling)
     if isinstance(chart, Columns):

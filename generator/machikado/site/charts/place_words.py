@@ -13,7 +13,7 @@ from ...core.model import Table
 from ...profile import Roles
 from ...profile.pictures import Outside, Places
 from .maps import Drawing, locator, point_map
-from .telling import Telling
+from .telling import Named, Telling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +39,9 @@ class Place:
     drawing: Drawing
 
 
-def shown(places: Places, table: Table, language: str) -> Placed:
+def shown(places: Places, table: Table, language: str, named: Named) -> Placed:
     """The map of a table as a page shows it."""
-    telling = Telling(table=table, language=language)
+    telling = Telling(table=table, language=language, named=named)
     n, total = i18n.number(places.placed), i18n.number(places.rows)
     west, south, east, north = places.box
     key = "title" if places.placed < places.rows else "title_all"
@@ -88,7 +88,7 @@ def _note(outside: Outside, telling: Telling) -> str:
 
 def of_row(row: Any, roles: Roles, language: str) -> Place | None:
     """Where a row is; None where it has no place, or one that cannot be."""
-    telling = Telling(table=row.table, language=language)
+    telling = Telling(table=row.table, language=language, named=lambda *_: None)
     found = _coordinates(row, roles)
     if found is None or abs(found[0]) > 90 or abs(found[1]) > 180 or found == (0, 0):
         return None

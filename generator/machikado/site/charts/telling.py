@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from ...core import i18n
-from ...core.model import Scalar, Table
+from ...core.model import Field, Scalar, Table
+from ...package.rows import Row
 from ...profile.pictures import Chart, Fixed, Grain, Number
 from .shapes import Plot, Say
 from .times import when_words
@@ -35,12 +36,16 @@ class Shown:
     bars: tuple[Mapping[str, Any], ...] = ()  # words, n, query
 
 
+Named = Callable[[Table, Field, Scalar], Row | None]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Telling:
     """Words for one table in one language."""
 
     table: Table
     language: str
+    named: Named  # the row of another table that a value names
     texts: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,7 +69,8 @@ class Telling:
     def value(self, name: str, value: Scalar) -> str:
         if value is None:
             return self.say("without", field=self.title(name))
-        return i18n.shown(self.table.field(name), value, self.language)
+        other = self.named(self.table, self.table.field(name), value)
+        return other.label if other else i18n.shown(self.table.field(name), value, self.language)
 
     def short(self, value: Number | None, unit: str = "") -> str:
         """A number in the room of a headline, with its unit."""

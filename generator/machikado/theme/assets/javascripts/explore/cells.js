@@ -3,6 +3,7 @@
 (() => {
   const explore = window.machikadoExplore;
   const NUMBERS = ["integer", "number", "year"];
+  const TIMES = ["date", "datetime", "yearmonth", "time"];
   const LONG = 160; // letters beyond which a cell is folded
   const WHOLE = /^-?\d+(?=\.|$)/; // of a quantity: 2013 dollars are 2,013, the year is not
   const THOUSANDS = /\B(?=(\d{3})+$)/g;
@@ -63,7 +64,7 @@
     const cells = names.map((name, at) => {
       const column = table.byName.get(name);
       const inside = content(table, column, row, name === label);
-      const className = NUMBERS.includes(column.type) ? "num" : null;
+      const className = NUMBERS.includes(column.type) ? "num" : TIMES.includes(column.type) ? "when" : null;
       if (!at) return make("th", { scope: "row" }, inside);
       return make("td", { "data-label": column.title, className }, inside);
     });
