@@ -90,7 +90,7 @@ def test_rows_without_a_facet_are_counted_by_prefecture() -> None:
         box=(127.0, 26.0, 140.0, 36.0), dots=((139.7, 35.7, 3),), drawn=4, placed=4, rows=9,
         prefectures=(("東京都", "Tokyo", 3), ("", "", 1)),
     )  # fmt: skip
-    told = {each: shown(places, Table(name="t", fields=()), each) for each in ("ja", "en")}
+    told = {each: shown(places, Table(name="t", fields=()), each, lambda *_: None) for each in ("ja", "en")}
     assert [row["words"] for row in told["ja"].groups] == ["東京都", "どの都道府県の中でもない"]
     assert [(row["words"], row["n"]) for row in told["en"].groups] == [("Tokyo", 3), ("in none of them", 1)]
     assert "4" in told["en"].title and "9" in told["en"].title and "about" in told["en"].head
