@@ -153,7 +153,7 @@ def test_what_changed_is_written_and_what_is_gone_is_removed(fresh: Callable[[st
     assert written is not None
     assert "adoptions/momiji-2015/index.html" in written.written
     assert {"adoptions/index.html", "data/adoptions.csv"} <= set(written.written)
-    assert len(written.written) <= 20 and written.removed == ()
+    assert len(written.written) <= 24 and written.removed == ()
 
     (portal.root / "datasets/adoptions/oki-2015.yaml").unlink()
     portal.write("docs/about.md", "# About")
