@@ -81,32 +81,33 @@ def _mended(name: str, errors: Sequence[Problem], tables: list[Decided]) -> bool
 
 def _mend(decided: Decided, error: Problem) -> bool:
     if error.code == "ragged-row":
-        return _set(decided, "level", "warning", "init-left-out-rows")
+        return _set(decided, "level", "warning", reason("init-left-out-rows"))
     if error.code == "duplicate-row":
-        return _set(decided, "primaryKey", [], "init-no-key")
+        return _set(decided, "primaryKey", [], reason("init-no-key"))
     if error.field is None:
         return False
     if error.code == "missing-reference":
         return _warned_reference(decided, error.field)
     if error.code == "markup-in-text":
-        return _set_field(decided, error.field, {"level": "warning"}, "init-markup-there")
+        return _set_field(decided, error.field, {"level": "warning"}, reason("init-markup-there"))
     if error.code in _CELLS:
         return _set_field(
-            decided, error.field, {"type": "string", "constraints": {}, "categories": []}, "init-type-fails", error
-        )
+            decided, error.field, {"type": "string", "constraints": {}, "categories": []},
+            reason("init-type-fails", shown=_both(error)),
+        )  # fmt: skip
     return False
 
 
-def _set(decided: Decided, name: str, value: Any, why: str) -> bool:
+def _set(decided: Decided, name: str, value: Any, why: Both) -> bool:
     if decided.words.get(name) == value:
         return False
     decided.words[name] = value
-    decided.reasons[name,] = reason(why)
+    decided.reasons[name,] = why
     decided.doubts.append(Doubt(decided.table.name, "", decided.reasons[name,]))
     return True
 
 
-def _set_field(decided: Decided, name: str, more: dict[str, Any], why: str, error: Problem | None = None) -> bool:
+def _set_field(decided: Decided, name: str, more: dict[str, Any], why: Both) -> bool:
     words = next((each for each in decided.fields if each["name"] == name), None)
     if words is None:
         words = {"name": name}
@@ -117,9 +118,8 @@ def _set_field(decided: Decided, name: str, more: dict[str, Any], why: str, erro
         if "type" in more:
             words.pop(key, None)
     words.update(more)
-    told = reason(why, shown=_both(error)) if error else reason(why)
-    decided.reasons["fields", name, next(iter(more))] = told
-    decided.doubts.append(Doubt(decided.table.name, name, told))
+    decided.reasons["fields", name, next(iter(more))] = why
+    decided.doubts.append(Doubt(decided.table.name, name, why))
     return True
 
 

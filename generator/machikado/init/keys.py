@@ -27,11 +27,11 @@ def key_of(decided: Decided) -> tuple[str, Both] | None:
     """The column in which each row has its own value, with the reason; None where no column is one."""
     found, types = decided.found, {words["name"]: words for words in decided.fields}
     fit = [column for column in found.columns if _is_unique(column, found.rows) and _may_be(types[column.name])]
-    for wanted, code in ((_BEST, "init-key-named"), (_CODE, "init-key-named")):
+    for wanted in (_BEST, _CODE):
         for column in fit:
             called = narrow(column.name)
             if (wanted.search(called) or wanted.search(called.lower())) and not _CONTACT.search(called):
-                return column.name, reason(code, n=found.rows)
+                return column.name, reason("init-key-named", n=found.rows)
     texts = [each for each in fit if types[each.name]["type"] == "string" and not types[each.name].get("checks")]
     short = [each for each in texts if not _CONTACT.search(each.name) and max(map(len, each.values)) <= 40]
     return (short[0].name, reason("init-key-only", n=found.rows)) if short and found.rows > 1 else None
@@ -62,8 +62,9 @@ class Reference:
 
     @property
     def why(self) -> Both:
-        code = "init-reference-partly" if self.lost else "init-reference"
-        return reason(code, n=self.total - self.lost, total=self.total)
+        if self.lost:
+            return reason("init-reference-partly", n=self.total - self.lost, total=self.total)
+        return reason("init-reference", n=self.total, total=self.total)
 
 
 def references_of(decided: Decided, others: Sequence[Decided]) -> Iterator[Reference]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ..core.messages import Both
@@ -24,11 +24,16 @@ def lines_of(outcome: Outcome, language: str) -> list[str]:
 
 def _lines(outcome: Outcome) -> Iterator[Both]:
     place = visible(str(outcome.into))
-    if outcome.state in ("exists", "nothing", "unchanged"):
-        yield reason(f"init-said-{outcome.state}", place=place)
+    if outcome.state == "exists":
+        yield reason("init-said-exists", place=place)
+    elif outcome.state == "unchanged":
+        yield reason("init-said-unchanged", place=place)
+    elif outcome.state == "nothing":
+        yield reason("init-said-nothing")
     else:
         yield _sum(outcome, place)
-        yield from _some([_table(each) for each in outcome.tables], MOST_TABLES, "init-said-more-tables")
+        tables = [_table(each) for each in outcome.tables]
+        yield from _some(tables, MOST_TABLES, lambda n: reason("init-said-more-tables", n=n))
         yield from _doubts([doubt for each in outcome.tables for doubt in each.doubts])
     yield from _refused(outcome)
     if outcome.written.kept:
@@ -40,8 +45,9 @@ def _lines(outcome: Outcome) -> Iterator[Both]:
 
 def _sum(outcome: Outcome, place: str) -> Both:
     rows = sum(each.found.rows for each in outcome.tables)
-    code = "init-said-made" if outcome.state == "made" else "init-said-added"
-    return reason(code, tables=len(outcome.tables), rows=f"{rows:,}", place=place)
+    if outcome.state == "made":
+        return reason("init-said-made", tables=len(outcome.tables), rows=f"{rows:,}", place=place)
+    return reason("init-said-added", tables=len(outcome.tables), rows=f"{rows:,}", place=place)
 
 
 def _table(each: Decided) -> Both:
@@ -65,7 +71,7 @@ def _doubts(doubts: Sequence[Doubt]) -> Iterator[Both]:
     if doubts:
         yield reason("init-said-doubts", n=len(doubts))
         told = [_doubt(each) for each in doubts]
-        yield from _some(told, MOST_DOUBTS, "init-said-more-doubts")
+        yield from _some(told, MOST_DOUBTS, lambda n: reason("init-said-more-doubts", n=n))
 
 
 def _doubt(each: Doubt) -> Both:
@@ -80,14 +86,14 @@ def _refused(outcome: Outcome) -> Iterator[Both]:
             Both(f"  {each.origin.path}：{each.message}", f"  {each.origin.path}: {each.message_en}")
             for each in outcome.refused
         ]
-        yield from _some(told, MOST_REFUSED, "init-said-more-refused")
+        yield from _some(told, MOST_REFUSED, lambda n: reason("init-said-more-refused", n=n))
 
 
-def _some(lines: Sequence[Both], most: int, more: str) -> Iterator[Both]:
+def _some(lines: Sequence[Both], most: int, more: Callable[[int], Both]) -> Iterator[Both]:
     """The first of many lines, and how many others there are."""
     yield from lines if len(lines) <= most else lines[: most - 1]
     if len(lines) > most:
-        yield reason(more, n=len(lines) - most + 1)
+        yield more(len(lines) - most + 1)
 
 
 def _next(outcome: Outcome) -> Both:

@@ -14,6 +14,7 @@ from ..core.strings import narrow
 from ..validation.cells import cell_reader
 from ..validation.personal_data import DOUBTS
 from .found import Column, plain_field
+from .type_words import why, why_missing
 from .words import reason
 
 SHARE = 99  # of a hundred filled cells that must have the type
@@ -186,24 +187,20 @@ def _chosen(
     lost = sum(known[text] for text in odd)
     choice = Choice(dict(words))
     form = words.get("format") or words["type"]
-    choice.reasons["type"] = reason(f"init-type-{name}", n=total - lost, total=total, form=form)
+    choice.reasons["type"] = why(name, total - lost, total, form)
     tokens = [text for text in column.values if text not in known]
     if tokens or odd:
         choice.words["missingValues"] = ["", *tokens, *odd]
-        choice.reasons["missingValues"] = _missing_why(column, tokens, odd)
+        choice.reasons["missingValues"] = why_missing(column, tokens, odd)
     if odd:
-        choice.doubts.append(_missing_why(column, [], odd))
-    if name in ("grouped", "comma"):
-        choice.doubts.append(reason(f"init-doubt-{name}"))
+        choice.doubts.append(why_missing(column, [], odd))
+    if name == "grouped":
+        choice.doubts.append(reason("init-doubt-grouped"))
+    if name == "comma":
+        choice.doubts.append(reason("init-doubt-comma"))
     if name == "date" and words.get("format") in ("%d/%m/%Y", "%m/%d/%Y"):
         choice.doubts.append(reason("init-doubt-day-first", form=words["format"]))
     return choice
-
-
-def _missing_why(column: Column, tokens: list[str], odd: list[str]) -> Both:
-    count = sum(column.values[text] for text in (*tokens, *odd))
-    shown = ", ".join(f"“{text}”" for text in (odd or tokens)[:4])
-    return reason("init-odd-values" if odd else "init-missing", n=count, total=column.filled, shown=shown)
 
 
 # ---------------------------------------------------------------- text
@@ -219,7 +216,7 @@ def _text(column: Column) -> Choice:
         tokens.append("NA")
     if tokens:
         choice.words["missingValues"] = ["", *tokens]
-        choice.reasons["missingValues"] = _missing_why(column, tokens, [])
+        choice.reasons["missingValues"] = why_missing(column, tokens, [])
     read = cell_reader(plain_field({"name": column.name, **choice.words}))
     faulty = [text for text in column.values if text not in tokens and not _passes(read, text)]
     if faulty:

@@ -60,7 +60,10 @@ def _fault(scheme: str, value: str) -> Both | None:
     if not _COLOR.match(value):
         return reason("color-as-hex")
     found = least_contrast(value, scheme)
-    return None if found >= LEAST else reason(f"low-contrast-{scheme}", found=f"{found:.1f}")
+    if found >= LEAST:
+        return None
+    told = f"{found:.1f}"
+    return reason("low-contrast-dark", found=told) if scheme == "dark" else reason("low-contrast-light", found=told)
 
 
 def fitting(color: str, scheme: str) -> str:

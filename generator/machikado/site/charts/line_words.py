@@ -47,7 +47,7 @@ def shown_lines(chart: Lines, telling: Telling) -> Shown:
 
 def _reckoned(chart: Lines, telling: Telling) -> str:
     if chart.reckoned == "mean":
-        return telling.say(f"mean_{chart.grain}")
+        return telling.texts[f"chart_mean_{chart.grain}"]
     return telling.say("sum_of", n=i18n.number(chart.of), field=telling.title(chart.series)) if chart.reckoned else ""
 
 

@@ -34,8 +34,8 @@ def _columns(chart: Columns, telling: Telling) -> Shown:
     )  # fmt: skip
     about = telling.listed(
         [
-            telling.say(f"sum_{chart.grain}", measure=what + telling.unit(chart.unit)) if chart.measure
-            else telling.say(f"rows_{chart.grain}", field=telling.title(chart.time)),
+            telling.texts[f"chart_sum_{chart.grain}"].format(measure=what + telling.unit(chart.unit)) if chart.measure
+            else telling.texts[f"chart_rows_{chart.grain}"].format(field=telling.title(chart.time)),
             *telling.fixed(chart.fixed), telling.used(chart),
         ]
     )  # fmt: skip

@@ -1,6 +1,13 @@
 // One explorer on a page: reads the address, loads what is needed, draws; what goes wrong is told, and the rows stay.
 "use strict";
 (() => {
+  const ERRORS = {
+    network: "error_network",
+    missing: "error_missing",
+    broken: "error_broken",
+    ranges: "error_ranges",
+    offline: "error_offline",
+  };
   const explore = window.machikadoExplore;
   const { make, filled } = explore;
   const SIZE = 50; // rows on a page
@@ -142,7 +149,7 @@
       const { texts } = this.told;
       const size = `${((error.told?.size ?? 0) / 1_048_576).toFixed(1)} MB`;
       const file = error.told?.file ?? this.told.file ?? this.told.list;
-      const words = filled(texts[`error_${kind}`], { size, file });
+      const words = filled(texts[ERRORS[kind]], { size, file });
       const label = kind === "ranges" ? texts.read_all : AGAIN.includes(kind) ? texts.again : "";
       const button = label ? make("button", { type: "button", className: "mk-button" }, label) : null;
       button?.addEventListener("click", () => {
