@@ -17,8 +17,9 @@ from hypothesis import settings
 
 from browsing import folder, site, watch
 from machikado.cli import main
+from wheels import wheel
 
-__all__ = ["folder", "site", "watch"]  # fixtures of tests that need a browser
+__all__ = ["folder", "site", "watch", "wheel"]  # fixtures: what tests in a browser need, and the wheel of this tree
 
 PORTALS = Path(__file__).resolve().parent / "portals"
 AS_OF = datetime.date(2016, 1, 1)

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 import yaml
-from install.conftest import ROOT
-from install.test_publishing import Repository, repository
+from test_publishing_steps import Repository, repository
+
+from wheels import ROOT
 
 __all__ = ["repository"]  # a fixture
 

@@ -8,11 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from install.conftest import ROOT
-from install.test_publishing import Repository
+from test_publishing_steps import Repository
 from install.test_wheel import installed
 
 from machikado.cli import main
+from wheels import ROOT
 
 __all__ = ["installed"]  # a fixture
 

@@ -9,7 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from install.conftest import ROOT, Computer, computer, tracked
+
+from wheels import ROOT, Computer, computer, tracked
 
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 PACKAGE = "generator/machikado"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from install.conftest import ROOT, Computer, computer
 
 from machikado.init.installed import read
 from machikado.init.repository import repository_files
 from machikado.init.settings import Settings, TableMade
+from wheels import ROOT, Computer, computer
 
 
 @dataclass(frozen=True, slots=True)
