@@ -655,6 +655,8 @@ def test_every_problem_of_a_check_has_an_example_here() -> None:
             "row-left-out",
             "init-left-out-table",
             "init-not-continued",
+            "fetch-failed",
+            "no-sql-engine",
         }
         | {code for code, words in catalogue().items() if words.group in ("incoming", "earlier", "site")}
         | {"link-not-followed", "folder-outside", "foreign-folder", "restated-without-reason", "restatement-removed"}

@@ -202,7 +202,7 @@ def test_build_tells_where_the_site_is(small: Portal) -> None:
     result = small.run("build")
     assert result.exit_code == 0
     assert str(small.root.resolve() / "site" / "index.html") in result.stdout
-    assert "53 ページ" in result.stdout and "pages" not in result.stdout
+    assert "76 ページ" in result.stdout and "pages" not in result.stdout
     assert "…" not in result.stderr  # no progress where nobody watches
     again = small.run("build")
     assert "新しく書いたファイル 0" in again.stdout

@@ -23,8 +23,6 @@ JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 T_KEY = re.compile(r"""\bt\(\s*["']([^"']+)["']\s*\)""")
 T_PREFIX = re.compile(r"""\bt\(\s*["']([^"']*)["']\s*~""")
 
-TEXTS_PREFIX = re.compile(r"""(?:texts|words)\[f"([a-z_]+)\{""")
-
 
 def commands() -> Iterator[tuple[str, click.Command]]:
     yield from main.commands.items()  # type: ignore[attr-defined]
@@ -84,15 +82,6 @@ def test_every_text_that_a_template_asks_for_exists() -> None:
         assert not set(T_KEY.findall(text)) - known, path
         for prefix in T_PREFIX.findall(text):
             assert any(key.startswith(prefix) for key in known), (path, prefix)
-
-
-def test_every_text_is_used() -> None:
-    package = ROOT / "generator/machikado"
-    sources = [*TEMPLATES, *package.rglob("*.py"), *package.rglob("*.html")]
-    text = "".join(path.read_text(encoding="utf-8") for path in sources)
-    prefixes = tuple(T_PREFIX.findall(text) + TEXTS_PREFIX.findall(text))
-    unused = {key for key in texts("ja") if f'"{key}"' not in text and f"'{key}'" not in text}
-    assert not {key for key in unused if not key.startswith(prefixes or ("\0",))}
 
 
 # ---------------------------------------------------------------- definitions of the portals

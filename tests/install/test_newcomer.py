@@ -8,8 +8,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from test_publishing_steps import Repository
 from install.test_wheel import installed
+from test_publishing_steps import Repository
 
 from machikado.cli import main
 from wheels import ROOT

@@ -21,6 +21,7 @@ from ..site.assemble import site_of
 from ..site.config import Config, read_config
 from ..site.model import Site
 from ..site.pages import markdown_pages, stamped_pages
+from ..site.subjects import REPEATING
 from .compare import Address, Comparison, Note, PageChanges, State, derived_changes, page_changes, typed_changes
 from .restatements import restated, unexplained
 
@@ -146,7 +147,8 @@ def _standing(site: Site, row: Row) -> Row:
 def _digests(side: Side) -> dict[str, bytes]:
     """Every page's address with a digest of what stands on it, without the frame."""
     site = side.site
-    pages = {page.address: f"{page.title}\0{page.description}\0{page.body}" for _, page in stamped_pages(site)}
+    stamped = (page for template, page in stamped_pages(site) if template.table not in REPEATING)
+    pages = {page.address: f"{page.title}\0{page.description}\0{page.body}" for page in stamped}
     for artifact in markdown_pages(site):
         if SHELL not in artifact.path:
             pages[artifact.path.removesuffix("index.md")] = artifact.content.decode()

@@ -21,6 +21,7 @@ DEFINED: dict[str, Callable[[Table], bool]] = {
     "embedded": lambda table: True,
 }
 FACET_VALUES = "facet values"  # each value of a facet that has a page, of all tables
+REPEATING = frozenset(("embedded", FACET_VALUES))  # pages that show again what stands on others
 
 
 def row_count(site: Site, template: Template) -> int:

@@ -1,4 +1,4 @@
-"""Collect the theme for a site engine: ours, the portal's overrides, and one style sheet."""
+"""Collect the theme for a site engine: ours, the portal's overrides, one style sheet, and one script for explorers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from ..core.model import Artifact
 from ..theme.stylesheet import STYLESHEET, THEME, joined_parts, laid_over, parts_of
 from .share_cards import icon
 
+EXPLORER = "assets/javascripts/explore/"
+# The scripts of the explorer in the order in which they run; `start.js` asks for all of them as one.
+EXPLORING = tuple(f"{EXPLORER}{name}.js" for name in "file columns choice address cells draw save page".split())
 MARK, TOUCH_ICON = "assets/images/machikado.svg", "assets/images/apple-touch-icon.png"
 
 
@@ -18,6 +21,7 @@ def theme_files(own: Path | None = None, brand: str = "") -> list[Artifact]:
     kept = {name: content for name, content in files.items() if name not in parts}
     if files[STYLESHEET] == laid_over([THEME])[STYLESHEET]:  # else the portal's own, which takes the place of all
         kept[STYLESHEET] = f"{joined_parts(parts)}{brand}".encode()
+    kept[f"{EXPLORER}all.js"] = b"\n".join(kept.pop(name) for name in EXPLORING)
     if TOUCH_ICON not in kept:
         kept[TOUCH_ICON] = icon(files[MARK].decode("utf-8", errors="replace"))
     return [Artifact(path=name, content=content, origin=f"theme/{name}") for name, content in kept.items()]

@@ -4,7 +4,7 @@
   if (window.machikadoExplore) return; // another copy of this script was first
   const ROOT = new URL("../../../", document.currentScript.src);
   const FOLDER = new URL("./", document.currentScript.src).href;
-  const SCRIPTS = "file columns choice address cells draw save page".split(" ");
+  const SCRIPTS = ["all"]; // the others of this folder, joined where the theme is collected
   const LATER = ["../../vendor/parquet", "../fold"]; // what only a choice or words need
   const shipped = new Map(); // what scripts of data brought, by their place below the site
   const loading = new Map();
