@@ -130,7 +130,9 @@ def test_the_script_shows_rows_as_the_page_did(explore: Explore, base: str, buil
     first = page.evaluate("JSON.parse(document.querySelector('[data-mk-explore] > script').textContent)")
     page.evaluate(
         """async table => { const told = JSON.parse(document.querySelector("[data-mk-explore] > script").textContent);
-        const made = new machikadoExplore.Table(told), rows = [...Array(Math.min(50, told.rows)).keys()];
+        await machikadoExplore.tools();
+        const columns = new Map(told.columns.map(column => [column.name, column]));
+        const made = new machikadoExplore.Table(told, columns), rows = [...Array(Math.min(50, told.rows)).keys()];
         await made.load(machikadoExplore.neededFor(made, told.shown), rows);
         await made.loadLabels(told.shown);
         document.querySelector("tbody").replaceChildren(...rows.map(row => machikadoExplore.rowOf(made, told.shown, row))); }"""

@@ -2,12 +2,23 @@
 "use strict";
 (() => {
   const explore = window.machikadoExplore;
-  const { make } = explore;
   const CARDS = 10; // rows of a page that a narrow screen shows at first
   const AROUND = 1; // pages beside the current one that have a link
 
+  const isNumber = ({ type }) => ["integer", "number", "year"].includes(type);
   const number = (value) => value.toLocaleString("en-US");
   const filled = (text, told) => text.replace(/\{(\w+)\}/g, (hole, name) => told[name] ?? hole);
+
+  function make(name, options = {}, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(options)) {
+      if (value === undefined || value === null || value === false) continue;
+      if (key in element && key !== "list") element[key] = value;
+      else element.setAttribute(key, value === true ? "" : value);
+    }
+    element.append(...children.filter((child) => child !== null && child !== undefined));
+    return element;
+  }
 
   function go(view, change, options, ...children) {
     const state = { ...view.state, page: 1, ...change };
@@ -22,7 +33,9 @@
   }
 
   function wordOf(view, name, text) {
-    return text === "" ? view.told.texts.unknown : (view.words.get(`${name}\0${text}`) ?? view.table.word(name, text));
+    return text === ""
+      ? view.told.texts.unknown
+      : (view.words.get(`${name}\0${text}`) ?? view.table?.word(name, text) ?? text);
   }
 
   // The facets as they stand, with the counts that the other choices leave; null: as the page came.
@@ -54,7 +67,7 @@
     const list = view.part("chosen");
     const chosen = Object.entries(state.chosen).flatMap(([name, texts]) =>
       texts.map((text) => {
-        const words = `${view.table.byName.get(name).title}: ${wordOf(view, name, text)}`;
+        const words = `${view.byName.get(name).title}: ${wordOf(view, name, text)}`;
         const label = filled(told.texts.remove, { words });
         return go(view, { chosen: toggled(state, name, text) }, { "aria-label": label }, `${words} ×`);
       }),
@@ -78,18 +91,18 @@
     const { state, told } = view;
     const row = make("tr");
     for (const name of names) {
-      const column = view.table.byName.get(name);
+      const column = view.byName.get(name);
       const isSorted = state.sort?.name === name;
       const sorted = isSorted ? (state.sort.down ? "descending" : "ascending") : null;
       const sign = isSorted ? make("span", { "aria-hidden": "true" }, state.sort.down ? " ▼" : " ▲") : null;
       const link = go(view, { sort: next(state.sort, name) }, { "data-head": name }, column.title, sign);
       const unit = column.unit ? make("small", {}, ` ${column.unit}`) : null;
-      const className = name !== names[0] && explore.isNumber(column) ? "num" : null;
+      const className = name !== names[0] && isNumber(column) ? "num" : null;
       row.append(make("th", { scope: "col", className, "aria-sort": sorted }, link, unit));
     }
     view.section.querySelector("thead").replaceChildren(row);
     const caption = view.section.querySelector("caption");
-    const title = state.sort && view.table.byName.get(state.sort.name).title;
+    const title = state.sort && view.byName.get(state.sort.name).title;
     const order = title ? filled(told.texts[state.sort.down ? "sort_down" : "sort_up"], { title }) : "";
     caption.textContent = [told.title, order].filter(Boolean).join(", ");
   }
@@ -101,7 +114,7 @@
     const options = [make("option", { value: "" }, told.texts.sort_none)];
     const all = state.sort && !names.includes(state.sort.name) ? [...names, state.sort.name] : names;
     for (const name of all) {
-      const { title } = view.table.byName.get(name);
+      const { title } = view.byName.get(name);
       options.push(make("option", { value: `+${name}` }, filled(told.texts.sort_up, { title })));
       options.push(make("option", { value: `-${name}` }, filled(told.texts.sort_down, { title })));
     }
@@ -181,5 +194,5 @@
     return counted(view, count);
   }
 
-  Object.assign(explore, { draw, filled, number });
+  Object.assign(explore, { draw, filled, isNumber, make, number });
 })();

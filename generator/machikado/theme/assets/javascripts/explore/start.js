@@ -4,8 +4,8 @@
   if (window.machikadoExplore) return; // another copy of this script was first
   const ROOT = new URL("../../../", document.currentScript.src);
   const FOLDER = new URL("./", document.currentScript.src).href;
-  const SCRIPTS = "file columns choice address cells draw save page".split(" ");
-  const LATER = ["../../vendor/parquet", "../fold"]; // what only a choice or words need
+  const SCRIPTS = "address draw page".split(" ");
+  const LATER = "../../vendor/parquet ../fold file columns choice cells save".split(" "); // what only a choice needs
   const shipped = new Map(); // what scripts of data brought, by their place below the site
   const loading = new Map();
 
