@@ -20,9 +20,14 @@
     return element;
   }
 
+  const changes = new WeakMap(); // what each link would change, whatever is chosen by the time of the click
+
+  // A link to the state that a change of the present one makes.
   function go(view, change, options, ...children) {
-    const state = { ...view.state, page: 1, ...change };
-    return make("a", { href: view.href(state), "data-go": true, ...options }, ...children);
+    const made = (state) => ({ ...state, page: 1, ...change(state) });
+    const link = make("a", { href: view.href(made(view.state)), "data-go": true, ...options }, ...children);
+    changes.set(link, made);
+    return link;
   }
 
   function toggled(state, name, text) {
@@ -51,7 +56,9 @@
       links.forEach((link, at) => {
         const text = link.dataset.value;
         const isChosen = view.state.chosen[name]?.includes(text) ?? false;
-        link.href = view.href({ ...view.state, page: 1, chosen: toggled(view.state, name, text) });
+        const change = (state) => ({ ...state, page: 1, chosen: toggled(state, name, text) });
+        changes.set(link, change);
+        link.href = view.href(change(view.state));
         link.dataset.go = "";
         link.classList.toggle("mk-facet__none", !found[at] && !isChosen);
         if (isChosen) link.setAttribute("aria-current", "true");
@@ -69,14 +76,14 @@
       texts.map((text) => {
         const words = `${view.byName.get(name).title}: ${wordOf(view, name, text)}`;
         const label = filled(told.texts.remove, { words });
-        return go(view, { chosen: toggled(state, name, text) }, { "aria-label": label }, `${words} ×`);
+        return go(view, (now) => ({ chosen: toggled(now, name, text) }), { "aria-label": label }, `${words} ×`);
       }),
     );
     if (state.q) {
       const label = filled(told.texts.remove, { words: state.q });
-      chosen.push(go(view, { q: "" }, { "aria-label": label }, `${state.q} ×`));
+      chosen.push(go(view, () => ({ q: "" }), { "aria-label": label }, `${state.q} ×`));
     }
-    if (chosen.length > 1) chosen.push(go(view, { q: "", chosen: {} }, {}, told.texts.clear));
+    if (chosen.length > 1) chosen.push(go(view, () => ({ q: "", chosen: {} }), {}, told.texts.clear));
     list.replaceChildren(...chosen.map((link) => make("li", {}, link)));
     list.hidden = !chosen.length;
   }
@@ -95,7 +102,7 @@
       const isSorted = state.sort?.name === name;
       const sorted = isSorted ? (state.sort.down ? "descending" : "ascending") : null;
       const sign = isSorted ? make("span", { "aria-hidden": "true" }, state.sort.down ? " ▼" : " ▲") : null;
-      const link = go(view, { sort: next(state.sort, name) }, { "data-head": name }, column.title, sign);
+      const link = go(view, (now) => ({ sort: next(now.sort, name) }), { "data-head": name }, column.title, sign);
       const unit = column.unit ? make("small", {}, ` ${column.unit}`) : null;
       const className = name !== names[0] && isNumber(column) ? "num" : null;
       row.append(make("th", { scope: "col", className, "aria-sort": sorted }, link, unit));
@@ -138,14 +145,15 @@
       items.push(
         page === state.page
           ? make("b", { "aria-current": "page" }, number(page))
-          : go(view, { page }, {}, number(page)),
+          : go(view, () => ({ page }), {}, number(page)),
       );
       before = page;
     }
     if (state.page > 1)
-      items.unshift(go(view, { page: state.page - 1 }, {}, filled(told.texts.previous, { n: view.size })));
+      items.unshift(go(view, () => ({ page: state.page - 1 }), {}, filled(told.texts.previous, { n: view.size })));
     const rest = Math.min(view.size, count - state.page * view.size);
-    if (state.page < last) items.push(go(view, { page: state.page + 1 }, {}, filled(told.texts.next, { n: rest })));
+    if (state.page < last)
+      items.push(go(view, () => ({ page: state.page + 1 }), {}, filled(told.texts.next, { n: rest })));
     return nav.replaceChildren(make("ul", { className: "mk-pager" }, ...items.map((item) => make("li", {}, item))));
   }
 
@@ -194,5 +202,5 @@
     return counted(view, count);
   }
 
-  Object.assign(explore, { draw, filled, isNumber, make, number });
+  Object.assign(explore, { changes, draw, filled, isNumber, make, number });
 })();

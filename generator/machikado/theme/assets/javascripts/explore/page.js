@@ -265,8 +265,7 @@
         if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
         const isPage = link.closest("[data-pages]");
-        // The address may say more by now than when the link was drawn: of another explorer on the page.
-        const { state } = explore.address.read(this.told, this.prefix, link.search);
+        const state = explore.changes.get(link)(this.state);
         this.go(this.href(state)).then(() => {
           if (!isPage && section.contains(link)) return;
           if (!isPage && document.activeElement !== document.body) return;
