@@ -183,11 +183,13 @@ def test_counts_of_a_facet_follow_the_choices_in_the_others(explore: Explore) ->
 def test_choices_made_while_data_are_on_their_way_are_all_kept(explore: Explore) -> None:
     page = explore("things/")
     held_up: list[Any] = []
-    page.route("**/things.parquet", held_up.append)
+    released = threading.Event()
+    page.route("**/things.parquet", lambda route: route.continue_() if released.is_set() else held_up.append(route))
     choose(page, "wheel", "y")
     choose(page, "kind", "店舗")
     page.locator("thead a", has_text="金額").click()
     until(page, "location.search.includes('sort')")
+    released.set()
     for route in held_up:
         route.continue_()
     fit = [row for row in ROWS if row["wheel"] == "y" and row["kind"] == "店舗"]
