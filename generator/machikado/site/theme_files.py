@@ -9,8 +9,8 @@ from ..theme.stylesheet import STYLESHEET, THEME, joined_parts, laid_over, parts
 from .share_cards import icon
 
 EXPLORER = "assets/javascripts/explore/"
-# The scripts of the explorer in the order in which they run; `start.js` asks for all of them as one.
-EXPLORING = tuple(f"{EXPLORER}{name}.js" for name in "file columns choice address cells draw save page".split())
+# The scripts of the explorer in the order in which they run, joined in two: what `start.js` asks for at first and later.
+EXPLORING = {"first": "address draw page", "more": "file columns choice cells save"}
 MARK, TOUCH_ICON = "assets/images/machikado.svg", "assets/images/apple-touch-icon.png"
 
 
@@ -21,7 +21,8 @@ def theme_files(own: Path | None = None, brand: str = "") -> list[Artifact]:
     kept = {name: content for name, content in files.items() if name not in parts}
     if files[STYLESHEET] == laid_over([THEME])[STYLESHEET]:  # else the portal's own, which takes the place of all
         kept[STYLESHEET] = f"{joined_parts(parts)}{brand}".encode()
-    kept[f"{EXPLORER}all.js"] = b"\n".join(kept.pop(name) for name in EXPLORING)
+    for name, scripts in EXPLORING.items():
+        kept[f"{EXPLORER}{name}.js"] = b"\n".join(kept.pop(f"{EXPLORER}{each}.js") for each in scripts.split())
     if TOUCH_ICON not in kept:
         kept[TOUCH_ICON] = icon(files[MARK].decode("utf-8", errors="replace"))
     return [Artifact(path=name, content=content, origin=f"theme/{name}") for name, content in kept.items()]

@@ -2,23 +2,12 @@
 "use strict";
 (() => {
   const explore = window.machikadoExplore;
-  const NUMBERS = ["integer", "number", "year"];
+  const { make } = explore;
   const TIMES = ["date", "datetime", "yearmonth", "time"];
   const LONG = 160; // letters beyond which a cell is folded
   const WHOLE = /^-?\d+(?=\.|$)/; // of a quantity: 2013 dollars are 2,013, the year is not
   const THOUSANDS = /\B(?=(\d{3})+$)/g;
   const ORDINARY = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
-
-  function make(name, options = {}, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(options)) {
-      if (value === undefined || value === null || value === false) continue;
-      if (key in element && key !== "list") element[key] = value;
-      else element.setAttribute(key, value === true ? "" : value);
-    }
-    element.append(...children.filter((child) => child !== null && child !== undefined));
-    return element;
-  }
 
   // Where a key leads: by the rule, or as the script of labels says; nowhere without a page.
   function placeOf(table, pages, key) {
@@ -64,7 +53,7 @@
     const cells = names.map((name, at) => {
       const column = table.byName.get(name);
       const inside = content(table, column, row, name === label);
-      const className = NUMBERS.includes(column.type) ? "num" : TIMES.includes(column.type) ? "when" : null;
+      const className = explore.isNumber(column) ? "num" : TIMES.includes(column.type) ? "when" : null;
       if (!at) return make("th", { scope: "row" }, inside);
       return make("td", { "data-label": column.title, className }, inside);
     });
@@ -77,5 +66,5 @@
     return [...new Set([...names, ...keys, ...(table.told.page?.key ?? [])])];
   }
 
-  Object.assign(explore, { make, rowOf, neededFor, isNumber: (column) => NUMBERS.includes(column.type) });
+  Object.assign(explore, { rowOf, neededFor });
 })();

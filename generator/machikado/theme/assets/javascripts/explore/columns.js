@@ -85,10 +85,10 @@
   }
 
   class Table {
-    constructor(told) {
+    constructor(told, byName) {
       this.told = told;
       this.rows = told.rows;
-      this.byName = new Map(told.columns.map((column) => [column.name, column]));
+      this.byName = byName;
       this.stores = new Map();
       this.labels = new Map(); // by the path of their script
       this.mayBeWhole = false;
@@ -105,11 +105,6 @@
 
     async open() {
       const { told } = this;
-      try {
-        await explore.tools();
-      } catch {
-        throw new Trouble("network");
-      }
       if (location.protocol === "file:") {
         const file = await explore.fromScript(told.offline);
         return [await this.described(file, told.file, 0)];

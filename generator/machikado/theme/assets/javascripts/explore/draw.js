@@ -2,16 +2,32 @@
 "use strict";
 (() => {
   const explore = window.machikadoExplore;
-  const { make } = explore;
   const CARDS = 10; // rows of a page that a narrow screen shows at first
   const AROUND = 1; // pages beside the current one that have a link
 
+  const isNumber = ({ type }) => ["integer", "number", "year"].includes(type);
   const number = (value) => value.toLocaleString("en-US");
   const filled = (text, told) => text.replace(/\{(\w+)\}/g, (hole, name) => told[name] ?? hole);
 
+  function make(name, options = {}, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(options)) {
+      if (value === undefined || value === null || value === false) continue;
+      if (key in element && key !== "list") element[key] = value;
+      else element.setAttribute(key, value === true ? "" : value);
+    }
+    element.append(...children.filter((child) => child !== null && child !== undefined));
+    return element;
+  }
+
+  const changes = new WeakMap(); // what each link would change, whatever is chosen by the time of the click
+
+  // A link to the state that a change of the present one makes.
   function go(view, change, options, ...children) {
-    const state = { ...view.state, page: 1, ...change };
-    return make("a", { href: view.href(state), "data-go": true, ...options }, ...children);
+    const made = (state) => ({ ...state, page: 1, ...change(state) });
+    const link = make("a", { href: view.href(made(view.state)), "data-go": true, ...options }, ...children);
+    changes.set(link, made);
+    return link;
   }
 
   function toggled(state, name, text) {
@@ -22,7 +38,9 @@
   }
 
   function wordOf(view, name, text) {
-    return text === "" ? view.told.texts.unknown : (view.words.get(`${name}\0${text}`) ?? view.table.word(name, text));
+    return text === ""
+      ? view.told.texts.unknown
+      : (view.words.get(`${name}\0${text}`) ?? view.table?.word(name, text) ?? text);
   }
 
   // The facets as they stand, with the counts that the other choices leave; null: as the page came.
@@ -38,7 +56,9 @@
       links.forEach((link, at) => {
         const text = link.dataset.value;
         const isChosen = view.state.chosen[name]?.includes(text) ?? false;
-        link.href = view.href({ ...view.state, page: 1, chosen: toggled(view.state, name, text) });
+        const change = (state) => ({ ...state, page: 1, chosen: toggled(state, name, text) });
+        changes.set(link, change);
+        link.href = view.href(change(view.state));
         link.dataset.go = "";
         link.classList.toggle("mk-facet__none", !found[at] && !isChosen);
         if (isChosen) link.setAttribute("aria-current", "true");
@@ -54,16 +74,16 @@
     const list = view.part("chosen");
     const chosen = Object.entries(state.chosen).flatMap(([name, texts]) =>
       texts.map((text) => {
-        const words = `${view.table.byName.get(name).title}: ${wordOf(view, name, text)}`;
+        const words = `${view.byName.get(name).title}: ${wordOf(view, name, text)}`;
         const label = filled(told.texts.remove, { words });
-        return go(view, { chosen: toggled(state, name, text) }, { "aria-label": label }, `${words} ×`);
+        return go(view, (now) => ({ chosen: toggled(now, name, text) }), { "aria-label": label }, `${words} ×`);
       }),
     );
     if (state.q) {
       const label = filled(told.texts.remove, { words: state.q });
-      chosen.push(go(view, { q: "" }, { "aria-label": label }, `${state.q} ×`));
+      chosen.push(go(view, () => ({ q: "" }), { "aria-label": label }, `${state.q} ×`));
     }
-    if (chosen.length > 1) chosen.push(go(view, { q: "", chosen: {} }, {}, told.texts.clear));
+    if (chosen.length > 1) chosen.push(go(view, () => ({ q: "", chosen: {} }), {}, told.texts.clear));
     list.replaceChildren(...chosen.map((link) => make("li", {}, link)));
     list.hidden = !chosen.length;
   }
@@ -78,18 +98,18 @@
     const { state, told } = view;
     const row = make("tr");
     for (const name of names) {
-      const column = view.table.byName.get(name);
+      const column = view.byName.get(name);
       const isSorted = state.sort?.name === name;
       const sorted = isSorted ? (state.sort.down ? "descending" : "ascending") : null;
       const sign = isSorted ? make("span", { "aria-hidden": "true" }, state.sort.down ? " ▼" : " ▲") : null;
-      const link = go(view, { sort: next(state.sort, name) }, { "data-head": name }, column.title, sign);
+      const link = go(view, (now) => ({ sort: next(now.sort, name) }), { "data-head": name }, column.title, sign);
       const unit = column.unit ? make("small", {}, ` ${column.unit}`) : null;
-      const className = name !== names[0] && explore.isNumber(column) ? "num" : null;
+      const className = name !== names[0] && isNumber(column) ? "num" : null;
       row.append(make("th", { scope: "col", className, "aria-sort": sorted }, link, unit));
     }
     view.section.querySelector("thead").replaceChildren(row);
     const caption = view.section.querySelector("caption");
-    const title = state.sort && view.table.byName.get(state.sort.name).title;
+    const title = state.sort && view.byName.get(state.sort.name).title;
     const order = title ? filled(told.texts[state.sort.down ? "sort_down" : "sort_up"], { title }) : "";
     caption.textContent = [told.title, order].filter(Boolean).join(", ");
   }
@@ -101,7 +121,7 @@
     const options = [make("option", { value: "" }, told.texts.sort_none)];
     const all = state.sort && !names.includes(state.sort.name) ? [...names, state.sort.name] : names;
     for (const name of all) {
-      const { title } = view.table.byName.get(name);
+      const { title } = view.byName.get(name);
       options.push(make("option", { value: `+${name}` }, filled(told.texts.sort_up, { title })));
       options.push(make("option", { value: `-${name}` }, filled(told.texts.sort_down, { title })));
     }
@@ -125,14 +145,15 @@
       items.push(
         page === state.page
           ? make("b", { "aria-current": "page" }, number(page))
-          : go(view, { page }, {}, number(page)),
+          : go(view, () => ({ page }), {}, number(page)),
       );
       before = page;
     }
     if (state.page > 1)
-      items.unshift(go(view, { page: state.page - 1 }, {}, filled(told.texts.previous, { n: view.size })));
+      items.unshift(go(view, () => ({ page: state.page - 1 }), {}, filled(told.texts.previous, { n: view.size })));
     const rest = Math.min(view.size, count - state.page * view.size);
-    if (state.page < last) items.push(go(view, { page: state.page + 1 }, {}, filled(told.texts.next, { n: rest })));
+    if (state.page < last)
+      items.push(go(view, () => ({ page: state.page + 1 }), {}, filled(told.texts.next, { n: rest })));
     return nav.replaceChildren(make("ul", { className: "mk-pager" }, ...items.map((item) => make("li", {}, item))));
   }
 
@@ -181,5 +202,5 @@
     return counted(view, count);
   }
 
-  Object.assign(explore, { draw, filled, number });
+  Object.assign(explore, { changes, draw, filled, isNumber, make, number });
 })();

@@ -21,7 +21,7 @@
       this.section = section;
       this.prefix = prefix;
       this.told = JSON.parse(section.querySelector(":scope > script[type='application/json']").textContent);
-      this.table = new explore.Table(this.told);
+      this.byName = new Map(this.told.columns.map((column) => [column.name, column]));
       this.size = SIZE;
       this.turn = 0;
       this.firstRows = Array.from(section.querySelectorAll("tbody > tr"), (row) => row.cloneNode(true));
@@ -36,6 +36,17 @@
 
     part(name) {
       return this.section.querySelector(`[data-${name}]`);
+    }
+
+    // The rest of the scripts, and the table that they read.
+    async begin() {
+      try {
+        await explore.tools();
+      } catch {
+        throw Object.assign(new Error("scripts"), { kind: "network" });
+      }
+      this.table ??= new explore.Table(this.told, this.byName);
+      this.table.mayBeWhole ||= this.mayBeWhole;
     }
 
     href(state) {
@@ -57,6 +68,7 @@
 
     // Which rows fit: null for all.
     async fitting() {
+      await this.begin();
       const { state, table, told } = this;
       if (this.isWhole) return null;
       const searched = state.q ? told.searched : [];
@@ -144,8 +156,8 @@
     }
 
     tell(error, again) {
-      const kind = error instanceof explore.Trouble ? error.kind : "broken";
-      if (!(error instanceof explore.Trouble)) console.error(error);
+      const kind = error.kind ?? "broken";
+      if (!error.kind) console.error(error);
       const { texts } = this.told;
       const size = `${((error.told?.size ?? 0) / 1_048_576).toFixed(1)} MB`;
       const file = error.told?.file ?? this.told.file ?? this.told.list;
@@ -153,7 +165,7 @@
       const label = kind === "ranges" ? texts.read_all : AGAIN.includes(kind) ? texts.again : "";
       const button = label ? make("button", { type: "button", className: "mk-button" }, label) : null;
       button?.addEventListener("click", () => {
-        this.table.mayBeWhole ||= kind === "ranges";
+        this.mayBeWhole ||= kind === "ranges";
         this.part("told").hidden = true;
         this.turn += 1;
         this.guarded(again, again);
@@ -224,6 +236,28 @@
       this.part("tools").hidden = !this.told.rows;
     }
 
+    // What can be done with the rows, and where a text to copy stands if need be.
+    saving() {
+      const { texts, embed } = this.told;
+      const button = (words, act) => {
+        const begun = () => this.begin().then(act);
+        const made = make("button", { type: "button", className: "mk-explore__act" }, words);
+        made.addEventListener("click", () => this.guarded(begun, begun));
+        return made;
+      };
+      const here = () => new URL(this.href(this.state), location.href).href;
+      const all = [
+        button(texts.as_csv, () => explore.save(this, "csv")),
+        button(texts.as_json, () => explore.save(this, "json")),
+        button(texts.as_link, () => explore.copy(this, here())),
+      ];
+      if (embed) all.push(button(texts.as_embed, () => explore.copy(this, explore.embedLine(this))));
+      const line = make("textarea", { readOnly: true, rows: 3, "aria-label": texts.copy_this });
+      const shown = make("span", { "data-copy": true, hidden: true }, texts.copy_this, line);
+      this.part("save").replaceChildren(texts.rows, " ", ...all, shown);
+      this.part("save").hidden = false;
+    }
+
     listen() {
       const { section } = this;
       section.addEventListener("click", (event) => {
@@ -231,8 +265,7 @@
         if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
         event.preventDefault();
         const isPage = link.closest("[data-pages]");
-        // The address may say more by now than when the link was drawn: of another explorer on the page.
-        const { state } = explore.address.read(this.told, this.prefix, link.search);
+        const state = explore.changes.get(link)(this.state);
         this.go(this.href(state)).then(() => {
           if (!isPage && section.contains(link)) return;
           if (!isPage && document.activeElement !== document.body) return;
@@ -267,7 +300,10 @@
       });
       // Whoever turns to the facets will need their columns.
       const rail = section.querySelector(".mk-explore__rail");
-      const begin = () => this.table.load(this.told.facets).catch(() => {});
+      const begin = () =>
+        this.begin()
+          .then(() => this.table.load(this.told.facets))
+          .catch(() => {});
       if (this.told.rows && location.protocol !== "file:")
         for (const kind of ["pointerenter", "focusin"]) rail.addEventListener(kind, begin, { once: true });
     }
@@ -277,7 +313,7 @@
     const view = new View(section, prefix);
     view.tools();
     view.listen();
-    if (view.told.rows) explore.saving(view);
+    if (view.told.rows) view.saving();
     section.classList.add("mk-explore--on");
     addEventListener("popstate", () => view.show());
     const home = document.querySelector("[data-mk-home]");

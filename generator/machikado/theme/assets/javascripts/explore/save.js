@@ -75,25 +75,5 @@
     return `<iframe src="${source}" title="${title}" width="100%" height="720" loading="lazy"></iframe>`;
   }
 
-  // The buttons, and where a text to copy stands if need be.
-  function buttons(view) {
-    const { texts, embed } = view.told;
-    const button = (words, act) => {
-      const made = make("button", { type: "button", className: "mk-explore__act" }, words);
-      made.addEventListener("click", () => view.guarded(act, act));
-      return made;
-    };
-    const all = [
-      button(texts.as_csv, () => save(view, "csv")),
-      button(texts.as_json, () => save(view, "json")),
-      button(texts.as_link, () => copy(view, new URL(view.href(view.state), location.href).href)),
-    ];
-    if (embed) all.push(button(texts.as_embed, () => copy(view, embedLine(view))));
-    const line = make("textarea", { readOnly: true, rows: 3, "aria-label": texts.copy_this });
-    const shown = make("span", { "data-copy": true, hidden: true }, texts.copy_this, line);
-    view.part("save").replaceChildren(texts.rows, " ", ...all, shown);
-    view.part("save").hidden = false;
-  }
-
-  explore.saving = buttons;
+  Object.assign(explore, { save, copy, embedLine });
 })();

@@ -4,8 +4,9 @@
   if (window.machikadoExplore) return; // another copy of this script was first
   const ROOT = new URL("../../../", document.currentScript.src);
   const FOLDER = new URL("./", document.currentScript.src).href;
-  const SCRIPTS = ["all"]; // the others of this folder, joined where the theme is collected
-  const LATER = ["../../vendor/parquet", "../fold"]; // what only a choice or words need
+  // The others of this folder, joined in two where the theme is collected: what a page begins with, and what a choice needs.
+  const SCRIPTS = ["first"];
+  const LATER = ["../../vendor/parquet", "../fold", "more"];
   const shipped = new Map(); // what scripts of data brought, by their place below the site
   const loading = new Map();
 
