@@ -9,7 +9,7 @@ from ..theme.stylesheet import STYLESHEET, THEME, joined_parts, laid_over, parts
 from .share_cards import icon
 
 EXPLORER = "assets/javascripts/explore/"
-# The scripts of the explorer in the order in which they run, joined in two: what `start.js` asks for at first and later.
+# The scripts of the explorer in the order in which they run: what `start.js` asks for at first, and later.
 EXPLORING = {"first": "address draw page", "more": "file columns choice cells save"}
 MARK, TOUCH_ICON = "assets/images/machikado.svg", "assets/images/apple-touch-icon.png"
 
