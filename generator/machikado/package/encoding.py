@@ -11,7 +11,7 @@ from ..core.messages import Both, reason
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 from ..core.strings import visible
-from .letters import FEW, is_plausible, reads_as
+from .letters import FEW, is_enough, is_plausible
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Tried where bytes are not UTF-8; and how many letters in UTF-8 there may be to one byte that is none.
@@ -105,7 +105,7 @@ class _Case:
             ways.pop("cp932", None)
         texts = {name: text for name, text in ways.items() if is_plausible(text, name)}
         for name, text in texts.items() if len(texts) == 1 else ():
-            if reads_as(text, name):
+            if is_enough(text, name):
                 lines = list(_foreign_lines(self.data, name))
                 return self.mixed(lines) if lines else Letters(text=text, encoding=name)
         if lines := _mixed_lines(self.data):
@@ -213,7 +213,9 @@ def _reads_but_for_few(data: bytes, encoding: str) -> bool:
     """Whether nearly all lines, without the others, are text in the encoding."""
     lines = data.splitlines(keepends=True) if encoding else []
     whole = [text for line in lines if (text := text_in(line, encoding)) is not None]
-    return len(lines) - len(whole) <= max(3, len(lines) // 10) and reads_as("".join(whole), encoding)
+    text = "".join(whole)
+    few = len(lines) - len(whole) <= max(3, len(lines) // 10)
+    return few and is_plausible(text, encoding) and is_enough(text, encoding)
 
 
 def _damaged(data: bytes, encoding: str) -> Iterator[tuple[int, str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 
-FEW = 4  # letters: as many as a few damaged bytes could make are no evidence
+FEW = 4  # different letters, or words in half-width kana: fewer could be made by a few damaged bytes
 _ODD = 20  # one letter in so many may be odd
 _USUAL_IN = 10  # of so many letters in EUC-JP one is usual: else they may as well be Chinese or Korean
 _LEVEL_2 = 0x98  # first bytes in CP932 from which on kanji are rare
@@ -19,7 +20,7 @@ _HALF = r"\uff61-\uff9f"
 # Kanji between Latin letters, half-width kana alone or behind a small letter, and what kana in UTF-8 become in CP932.
 _STRAY = re.compile(
     rf"(?<=[A-Za-z])[\u4e00-\u9fff{_HALF}]{{1,2}}(?=[a-z])|(?<=[a-z])[\u4e00-\u9fff](?![\u3041-\u9fff])"
-    rf"|(?<![{_HALF}])[{_HALF}](?![{_HALF}])|(?<=[a-z])[{_HALF}]|[縺繧繝\ue000-\uf8ef]"
+    rf"|(?<![{_HALF}])[{_HALF}](?![{_HALF}])|(?<=[a-z])[{_HALF}]|[{_HALF}](?=[a-z])|[縺繧繝\ue000-\uf8ef]"
 )
 # Words in half-width kana: no marks of voice but where they can be.
 _HALF_WORD = re.compile(
@@ -28,24 +29,13 @@ _HALF_WORD = re.compile(
 
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŠšŽžŒœŸ]+")
 _ACCENT = re.compile(r"[À-ÖØ-öø-ÿŠšŽžŒœŸ]")
-_WRITTEN = re.compile(r"[À-ÖØ-öø-ÿŠšŽžŒœŸ]|(?<=[A-Za-z])’(?=[A-Za-z])|“(?=\w)|(?<=\w)”")
+_WRITTEN = re.compile(r"\w{0,3}(?:[À-ÖØ-öø-ÿŠšŽžŒœŸ]|(?<=[A-Za-z])’(?=[A-Za-z])|“(?=\w)|(?<=\w)”)\w{0,3}")
 _MARKS = frozenset("“”‘’–—…€•™°ºª²³µ·¿¡½¼¾«»§£©®±\xa0")
 # Capitals in the middle of words, marks between letters, and what letters in UTF-8 become in Windows-1252.
 _STUCK = re.compile(
     r"(?<=[a-zß-öø-ÿšžœ])[À-ÖØ-ÞŠŽŒŸ]|(?<=[a-zß-ÿ])[“‘€•°ºª²³µ·¿¡½¼¾«§£©®±\xa0](?=[a-zß-ÿ])"
-    r"|(?<=[a-z])[ºª©®¡¿£§±]|[ÂÃ][\xa0-\xbf€‚„…†‡ˆ‰‹‘’“”•–—˜™›]"
+    r"|(?<=[a-z])[ºª©®¡¿£§±]|€(?=[a-z])|[À-ÖØ-ÞŠŽŒŸ]{2}|[ÂÃ][\xa0-\xbf€‚„…†‡ˆ‰‹‘’“”•–—˜™›]"
 )
-
-
-def reads_as(text: str, encoding: str) -> bool:
-    """Whether a text in this encoding is what people write, by more letters than a few damaged bytes could make."""
-    letters = _beyond_ascii(text)
-    if encoding == "cp1252":
-        return len(_WRITTEN.findall(text)) >= FEW and is_plausible(text, encoding)
-    usual = sum(number for sign, number in letters.items() if _USUAL.match(sign))
-    if letters.total() < FEW or (encoding == "euc_jp" and usual * _USUAL_IN < letters.total()):
-        return False
-    return is_plausible(text, encoding)
 
 
 def is_plausible(text: str, encoding: str) -> bool:
@@ -55,19 +45,38 @@ def is_plausible(text: str, encoding: str) -> bool:
     return _is_latin(text) if encoding == "cp1252" else _is_japanese(text, encoding)
 
 
+def is_enough(text: str, encoding: str) -> bool:
+    """Whether a plausible text has more different letters than a few damaged bytes could make."""
+    if encoding == "cp1252":
+        return len(set(_WRITTEN.findall(text))) >= FEW
+    letters = _beyond_ascii(text)
+    usual = sum(number for sign, number in letters.items() if _USUAL.match(sign))
+    if encoding == "euc_jp" and usual * _USUAL_IN < letters.total():
+        return False
+    return max(_common(Counter(letters.keys()), ()), len(set(_half_width(text, encoding)))) >= FEW
+
+
 def _beyond_ascii(text: str) -> Counter[str]:
     return Counter({sign: number for sign, number in Counter(text).items() if sign > "\x7f"})
 
 
 def _is_japanese(text: str, encoding: str) -> bool:
     """Most of it is kana, common kanji and marks, or words in half-width kana."""
-    count = _beyond_ascii(text)
-    codes = {sign: sign.encode("cp932", "ignore") for sign in count}
-    common = sum(count[sign] for sign, code in codes.items() if len(code) == 2 and code[0] < _LEVEL_2)
+    letters = _beyond_ascii(text)
     odd = sum(map(len, _STRAY.findall(text)))
-    if encoding == "cp932":
-        common += sum(map(len, _HALF_WORD.findall(text)))
-    return common * 2 >= count.total() and odd * _ODD <= count.total()
+    common = _common(letters, _half_width(text, encoding))
+    return common * 2 >= letters.total() and odd * _ODD <= letters.total()
+
+
+def _common(letters: Counter[str], half_width: Iterable[str]) -> int:
+    """The letters that are kana, marks and common kanji, and those of words in half-width kana."""
+    codes = {sign: sign.encode("cp932", "ignore") for sign in letters}
+    wide = sum(letters[sign] for sign, code in codes.items() if len(code) == 2 and code[0] < _LEVEL_2)
+    return wide + sum(map(len, half_width))
+
+
+def _half_width(text: str, encoding: str) -> list[str]:
+    return _HALF_WORD.findall(text) if encoding == "cp932" else []
 
 
 def _is_latin(text: str) -> bool:
