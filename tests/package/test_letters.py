@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from machikado.core.model import Origin, Problem
 from machikado.package.encoding import decoded, read_letters
 
@@ -15,8 +16,35 @@ ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp932", "euc_jp", "cp1252")
 JAPANESE = "町田市の図書館ではたらく人、東京都千代田区スポーツセンター山川・（）２０ー。ﾀｶﾀﾞABCabc 12-"
 RARE = "髙﨑瀧澤邉齋籠縺譁蟻罹鰻①㈱ⅲ～"
 EUROPEAN = "abcdefghilmnoprstuvzéèàüößñçâîÉÜÖÇÃ’–“”°ABC 12-"
-WORDS = ("Zürich", "Café", "Orléans", "São Paulo", "Málaga", "L’Haÿ", "Å", "É", "à", "Łódź", "Übersee", "naïve", "§ 5", "20 °C")
-PLACES = ("塩尻市", "センサー", "大阪府", "ﾄｳｷｮｳ", "まちの図書館", "表", "年度", "第1回", "Wi-Fiスポット", "A棟", "〒100")
+WORDS = (
+    "Zürich",
+    "Café",
+    "Orléans",
+    "São Paulo",
+    "Málaga",
+    "L’Haÿ",
+    "Å",
+    "É",
+    "à",
+    "Łódź",
+    "Übersee",
+    "naïve",
+    "§ 5",
+    "20 °C",
+)
+PLACES = (
+    "塩尻市",
+    "センサー",
+    "大阪府",
+    "ﾄｳｷｮｳ",
+    "まちの図書館",
+    "表",
+    "年度",
+    "第1回",
+    "Wi-Fiスポット",
+    "A棟",
+    "〒100",
+)
 
 
 def cells() -> st.SearchStrategy[str]:

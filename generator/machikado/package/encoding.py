@@ -129,18 +129,20 @@ class _Case:
         ours = known.get(codecs.lookup(name).name, "")
         if text is None:
             return self.partly(name) if _reads_but_for_few(self.data, ours) else self.no_text("not-in-encoding", name)
-        if text_in(self.data, "utf-8") is not None and (good := _measured(self.data)[0]):
-            if good >= FEW or (ours and not is_plausible(self.data.decode(ours, "replace"), ours)):
-                return self.no_text("is-utf-8", name)
+        good = _measured(self.data)[0] if text_in(self.data, "utf-8") is not None else 0
+        if good >= FEW or (good and ours and not is_plausible(self.data.decode(ours, "replace"), ours)):
+            return self.no_text("is-utf-8", name)
         lines = list(_foreign_lines(self.data, ours)) if ours else []
         return self.mixed(lines) if lines else Letters(text=text, encoding=name)
 
     def utf_16(self) -> Letters:
         text = text_in(self.data, "utf-16")
-        return self.damaged("utf-16") if text is None or _SHIFTED.search(text) else Letters(text=text, encoding="utf-16")
+        return (
+            self.damaged("utf-16") if text is None or _SHIFTED.search(text) else Letters(text=text, encoding="utf-16")
+        )
 
     def damaged(self, encoding: str) -> Letters:
-        """Bytes that are no letters of the encoding of all others: where the first is, and on which lines others are."""
+        """Bytes that are no letters of the encoding of all others: the first, and on which lines others are."""
         first, *more = _damaged(self.data, encoding)
         line, code, near = first
         rest = _numbers([number for number, _, _ in more])
@@ -155,7 +157,10 @@ class _Case:
         line, _, near = next(_damaged(self.data, "utf-8"))
         raw = self.data.splitlines()[line - 1]
         ways = {name: text for name in _POSSIBLE if (text := text_in(raw, name)) is not None}
-        shown = {name: _around(text, next(at for at, sign in enumerate(text) if sign > "\x7f")) for name, text in ways.items()}
+        shown = {
+            name: _around(text, next(at for at, sign in enumerate(text) if sign > "\x7f"))
+            for name, text in ways.items()
+        }
         ja = "、".join(f"{name} なら「{text}」" for name, text in shown.items()) or f"「{near}」"
         en = ", ".join(f"“{text}” in {name}" for name, text in shown.items()) or f"“{near}”"
         return self._told("unclear-encoding", line, choices=Both(ja, en))
