@@ -42,7 +42,7 @@ def measured(data: bytes) -> tuple[int, int]:
 
 
 def is_mostly_euc(data: bytes) -> bool:
-    """Whether the bytes that are no letters in EUC-JP are no more than a few damaged ones leave, and fewer than letters."""
+    """Whether bytes that are no letters in EUC-JP are fewer than those, and no more than damage leaves."""
     rest, good = _IN_EUC.subn(b"", data)
     return len(_HIGH.findall(rest)) <= min(good, _SPOILT)
 
