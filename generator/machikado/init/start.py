@@ -147,7 +147,9 @@ def _finish(
     if tables and not (whole and lost):
         outcome.tables, outcome.state = tables, "made"
         texts = {path: text.encode() for path, text in files(tables).items()}
-        outcome.written = write(outcome.into, texts, _copied(stage, laid | texts.keys()))
+        copied = _copied(stage, laid | texts.keys())
+        named = copied if whole else {each.found.source.name for each in tables}  # not what nobody could read
+        outcome.written = write(outcome.into, texts, {name: copied[name] for name in copied if name in named})
     return lost
 
 

@@ -105,4 +105,5 @@ def damaged_lines(data: bytes, encoding: str) -> Iterator[tuple[int, str, str]]:
 
 def around(text: str, at: int) -> str:
     start = text.rfind("\n", 0, at) + 1
-    return visible(text[max(start, at - _NEAR) : at + _NEAR].partition("\n")[0].strip("\r"))
+    near = text[max(start, at - _NEAR) : at + _NEAR].partition("\n")[0]
+    return visible(near.replace("\r", "").replace("\t", " "))
