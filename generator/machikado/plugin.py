@@ -25,6 +25,7 @@ from .core.git import as_of
 from .core.messages import Both
 from .core.model import Problem
 from .core.symlinks import LinkError, link_problem
+from .package.data_files import data_of
 from .package.rows import summary_of
 from .site.branding import brand_style
 from .site.config import read_config, read_in
@@ -67,7 +68,7 @@ class MachikadoPlugin(BasePlugin[Options]):
         brand = brand_style(read_config(self.root).accent)
         write(theme_files(Path(own) if own else None, brand), staged)
         config.theme.dirs[:] = [str(staged), *(each for each in config.theme.dirs if each != own)]
-        self.prepared = prepare(self.root, as_of(self.root), work)
+        self.prepared = prepare(self.root, as_of(self.root, data_of(self.root)), work)
         self._stop_on_errors(self.prepared)
         config.extra["machikado"] = told(self.prepared)
 

@@ -284,6 +284,17 @@ def utf16_file(portal: Portal) -> None:
 
 
 @case
+def utf_8_with_a_byte_that_is_none(portal: Portal) -> None:
+    text = (portal.root / MUNICIPALITIES).read_bytes()
+    portal.write(MUNICIPALITIES, text[:-9] + b"\xff" + text[-9:])
+
+
+@case
+def encoding_that_nothing_tells(portal: Portal) -> None:
+    portal.write(CLAIMS, (portal.root / CLAIMS).read_bytes().decode().encode("ascii", "replace") + b"Z\xfcrich\n")
+
+
+@case
 def cp932_file_with_a_fault(portal: Portal) -> None:
     portal.edit(CLAIMS, ",19,団体", ",１９,団体")
     portal.write(CLAIMS, (portal.root / CLAIMS).read_text(encoding="utf-8").encode("cp932"))
@@ -620,7 +631,7 @@ def test_rules_and_cells_are_told_together(small: Portal) -> None:
 
 def test_one_unreadable_file_accuses_nobody_else(small: Portal) -> None:
     small.write("datasets/sources.yaml", b"\xff\xfe\x00\x01\x02")
-    assert [found["code"] for found in small.errors()] == ["unreadable-file"]
+    assert [found["code"] for found in small.errors()] == ["damaged-bytes"]
 
 
 def test_every_problem_of_a_check_has_an_example_here() -> None:

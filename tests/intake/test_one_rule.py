@@ -72,7 +72,7 @@ def test_what_is_guarded_for_excel_is_read_as_it_was(signs: str, rest: str) -> N
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "euc_jp", "utf-16"])
-@pytest.mark.parametrize("text", ["a\nまちの名前\n", "a\n、。ーア漢字\n", "a\n高田、ﾀｶﾀﾞ\n"])
+@pytest.mark.parametrize("text", ["a\nまちの名前\n", "a\n、。ーア漢字\n", "a\n高田市、ﾀｶﾀﾞ\n"])
 def test_an_encoding_is_guessed_alike_in_datasets_and_in_what_people_send(
     text: str, encoding: str, tmp_path: Path
 ) -> None:

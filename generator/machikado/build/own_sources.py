@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.yaml_reader import load, plain
+from ..package.data_files import data_of
 from ..package.front_matter import source
 from ..site.config import read_config
 
@@ -39,7 +40,10 @@ def own_sources(root: Path) -> tuple[str, ...] | None:
     if any(each in _READERS or not each.startswith(_KNOWN) for each in extensions - _MARKDOWN):
         return None
     own = [config.custom_dir] if config.custom_dir else []
-    return ("mkdocs.yml", "datasets", config.docs.relative_to(root.absolute()).as_posix(), *own)
+    data = [name.partition("*")[0].rpartition("/")[0] if "*" in name else name for name in data_of(root)]
+    if not all(data):
+        return None  # a pattern for files of the portal's own folder, in which results stand, too
+    return ("mkdocs.yml", *data, config.docs.relative_to(root.absolute()).as_posix(), *own)
 
 
 def _named(value: Any) -> Iterator[str]:

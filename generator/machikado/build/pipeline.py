@@ -20,6 +20,7 @@ from ..outputs import datapackage
 from ..outputs.downloads import Language, files_of, tool_csv_of
 from ..outputs.feeds import changes
 from ..outputs.forms.workbook import workbooks
+from ..package.data_files import data_of
 from ..package.page_addresses import SHELL
 from ..package.releases import releases
 from ..package.rows import Rows
@@ -75,7 +76,7 @@ def prepare(
     say(Both("ページを組み立てています", "rendering pages"))
     prepared.site = site_of(
         opened.package, config.docs, config.language, downloads, profiles, site_url=config.site_url,
-        contact=config.contact, sql=_sql(prepared, downloads, profiles), changed=last_change(root),
+        contact=config.contact, sql=_sql(prepared, downloads, profiles), changed=last_change(root, data_of(root)),
     )  # fmt: skip
     prepared.releases = releases(root, opened.definitions, opened.package, texts_of)
     prepared.site.environment.globals["releases"] = prepared.releases

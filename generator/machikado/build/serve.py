@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,11 @@ from typing import Any
 from watchfiles import watch
 
 from ..core.file_formats import file_at
+from ..core.git import is_among
 from ..core.messages import Both
 from ..core.model import Artifact
 from ..core.symlinks import link_in
+from ..package.data_files import data_of
 from ..package.rows import Row, summary_of
 from ..portal import Opened, open_portal, reopen
 from ..site.assemble import site_of
@@ -123,8 +125,12 @@ def _show(preview: _Preview, changed: set[Path]) -> None:
     if changed <= {file_at(path) for path, _ in preview.opened.files}:
         preview.opened = show_edited(preview.root, preview.site, preview.opened, changed)
         preview.version += 1
-    elif any(path.is_relative_to(preview.root / "datasets") for path in changed):
+    elif any(_is_data(path, preview.root, data_of(preview.root)) for path in changed):
         preview.opened = None  # another file, schema or rule: what was read before may not hold
+
+
+def _is_data(path: Path, root: Path, data: Sequence[str]) -> bool:
+    return path.is_relative_to(root) and is_among(path.relative_to(root).as_posix(), data)
 
 
 def _start(preview: _Preview, news: News) -> None:
@@ -149,9 +155,12 @@ def _stop(building: subprocess.Popen[str] | None) -> None:
 
 def _watched(root: Path) -> News:
     """The files that are saved from now on, time after time."""
-    config, settings = read_config(root), root / "mkdocs.yml"
+    config = read_config(root)
     own = [root / config.custom_dir] if config.custom_dir else []
-    folders = [path for path in (root / "datasets", config.docs, *own) if path.is_dir()]
+    data = data_of(root)
+    places = [root / name.partition("*")[0] for name in data]
+    below = [path if path.is_dir() else path.parent for path in places]
+    folders = [path for path in dict.fromkeys((*below, config.docs, *own)) if path.is_dir() and path != root]
     news: News = queue.SimpleQueue()
 
     def tell(begun: threading.Event, *paths: Path, **options: Any) -> None:
@@ -161,7 +170,8 @@ def _watched(root: Path) -> News:
                 news.put({Path(path) for _, path in changes})
 
     # Many editors save by replacing a file: its folder is watched, since a file's own watch would end there.
-    only = {"recursive": False, "watch_filter": lambda _, path: Path(path) == settings}
+    own_files = ("mkdocs.yml", *data)
+    only = {"recursive": False, "watch_filter": lambda _, path: _is_data(Path(path), root, own_files)}
     for paths, options in (([root], only), (folders, {})):
         begun = threading.Event()
         threading.Thread(target=tell, args=(begun, *paths), kwargs=options, daemon=True).start()

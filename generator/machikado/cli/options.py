@@ -141,8 +141,9 @@ def emptied(folder: Path, root: Path, is_ours: Callable[[Path], bool] | None = N
 def day_of(root: Path, as_of: datetime.datetime | None) -> datetime.date:
     """The given day, or the one the portal's own history gives."""
     from ..core.git import as_of as newest
+    from ..package.data_files import data_of
 
-    return as_of.date() if as_of else newest(root)
+    return as_of.date() if as_of else newest(root, data_of(root))
 
 
 def tell(problems: list[Problem]) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from .messages import reason
 
 PAGE_FILES = (".md", ".j2", ".html")  # of the site's own folder: what pages are made of, not pictures
+DATA = ("datasets",)  # where a portal's data stand, unless its package names files elsewhere
 MAX_BYTES = 500_000_000  # of an earlier state: a small history can unpack to any size
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?\Z")
 
@@ -42,20 +44,19 @@ def first_day(root: Path) -> str:
     return _git(root, "log", "--first-parent", "--format=%cs").decode().split()[-1]
 
 
-def data_day(root: Path, commit: str = "HEAD", *, or_own: bool = True) -> datetime.date:
-    """The day of the newest commit up to this one that touched the datasets, on the line of what was checked out.
+def data_day(root: Path, commit: str = "HEAD", *, data: Sequence[str] = DATA, or_own: bool = True) -> datetime.date:
+    """The day of the newest commit up to this one that touched the data, on the line of what was checked out.
 
-    Of a Data Package without that folder everything in it is data. Of none the commit's own day, where that is wanted;
-    else RevisionError.
+    `data` are files and folders below the portal; a path may hold `*`. Of no such commit its own day, where that is
+    wanted; else RevisionError.
     """
-    data = "datasets" if (root / "datasets").exists() else "."
-    for paths in (["--", data], [])[: 1 + or_own]:
+    for paths in (_specified(data), [])[: 1 + or_own]:
         if found := _git(root, "log", "-1", "--first-parent", "--format=%cs", commit, *paths).decode().strip():
             return _day(found)
     raise RevisionError(commit)
 
 
-def as_of(root: Path) -> datetime.date:
+def as_of(root: Path, data: Sequence[str] = DATA) -> datetime.date:
     """The day that is taken as today: of the newest data; where git knows none, the day on the wall.
 
     A commit may claim any day, and what is said to be due must not follow from one that is yet to come. Nothing else in
@@ -63,30 +64,43 @@ def as_of(root: Path) -> datetime.date:
     """
     tomorrow = datetime.date.today() + datetime.timedelta(days=1)  # it may be that already where the commit was made
     try:
-        return min(data_day(root, or_own=False), tomorrow)
+        return min(data_day(root, data=data, or_own=False), tomorrow)
     except (RevisionError, ValueError):  # none, or a day that no calendar holds
         return datetime.date.today()
 
 
-def last_change(root: Path) -> datetime.date | None:
+def last_change(root: Path, data: Sequence[str] = DATA) -> datetime.date | None:
     """The day on which the data changed last, as far as git knows; None where it knows none."""
     try:
-        return data_day(root, or_own=False)
+        return data_day(root, data=data, or_own=False)
     except RevisionError:
         return None
 
 
+def is_among(name: str, data: Iterable[str]) -> bool:
+    """Whether a file is one of these, or stands in one of these folders; a path may hold `*`."""
+    return any(
+        path == "." or name == path or name.startswith(f"{path}/") or ("*" in path and fnmatchcase(name, path))
+        for path in data
+    )
+
+
+def _specified(data: Iterable[str]) -> list[str]:
+    """Paths as git takes them, whatever signs they hold."""
+    return ["--", *(f":({'glob' if '*' in path else 'literal'}){path}" for path in data)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DataDay:
-    """A day on which the datasets changed, with its newest commit and the instant of that."""
+    """A day on which the data changed, with its newest commit and the instant of that."""
 
     day: datetime.date
     at: str
     commit: str
 
 
-def data_days(root: Path, most: int) -> list[DataDay]:
-    """The newest days on which the datasets changed, on the line of what was checked out; RevisionError.
+def data_days(root: Path, most: int, data: Sequence[str] = DATA) -> list[DataDay]:
+    """The newest days on which the data changed, on the line of what was checked out; RevisionError.
 
     Of a portal that is a folder of a larger repository nothing is reported: that history is not its own.
     """
@@ -94,7 +108,7 @@ def data_days(root: Path, most: int) -> list[DataDay]:
     if Path(top).resolve() != root.resolve():
         raise RevisionError(top)
     days: dict[datetime.date, DataDay] = {}
-    for line in _git(root, "log", "--first-parent", "--format=%H %cs %cI", "--", "datasets").decode().splitlines():
+    for line in _git(root, "log", "--first-parent", "--format=%H %cs %cI", *_specified(data)).decode().splitlines():
         commit, day, at = line.split(" ")
         if (on := _day(day)) not in days:
             days[on] = DataDay(day=on, at=at, commit=commit)
@@ -103,10 +117,10 @@ def data_days(root: Path, most: int) -> list[DataDay]:
     return list(days.values())
 
 
-def changed_files(root: Path, before: str, after: str) -> list[str]:
+def changed_files(root: Path, before: str, after: str, data: Sequence[str] = DATA) -> list[str]:
     """The files of the data that differ between two commits."""
-    names = _git(root, "diff", "--name-only", "--no-renames", "-z", "--relative", before, after, "--", "datasets")
-    return [name for name in names.decode("utf-8", "replace").split("\0") if name and _is_ours(name)]
+    names = _git(root, "diff", "--name-only", "--no-renames", "-z", "--relative", before, after, *_specified(data))
+    return [name for name in names.decode("utf-8", "replace").split("\0") if name and _is_ours(name, data)]
 
 
 def _day(text: str) -> datetime.date:
@@ -126,12 +140,13 @@ def leads_to(root: Path, first: str, last: str) -> bool:
     return bool(_git(root, "rev-list", "-1", first, f"^{last}").strip() == b"")
 
 
-def export(root: Path, commit: str, folders: Iterable[str], target: Path) -> None:
+def export(root: Path, commit: str, folders: Iterable[str], target: Path, data: Sequence[str] = DATA) -> None:
     """Writes the files below `folders` (and `mkdocs.yml`) as they were in a commit into the folder `target`.
 
-    RevisionError for names that no folder can hold, or more bytes than a portal has.
+    All of the `data`, and what pages are made of. RevisionError for names that no folder can hold, or more bytes than
+    a portal has.
     """
-    listed = list(_listed(root, commit, [*folders, "mkdocs.yml"]))
+    listed = list(_listed(root, commit, [*folders, "mkdocs.yml"], data))
     for name, content in zip([name for name, _ in listed], _contents(root, [blob for _, blob in listed]), strict=True):
         _write(target / name, content)
 
@@ -144,20 +159,24 @@ def _write(path: Path, content: bytes) -> None:
         raise RevisionError(f"{path.name[:60]!r}: {error.strerror}") from error
 
 
-def touched(before: Path, after: Path, folders: Iterable[str]) -> frozenset[str]:
+def touched(before: Path, after: Path, folders: Iterable[str], data: Sequence[str] = DATA) -> frozenset[str]:
     """The files below `folders` (and `mkdocs.yml`) that differ between two folders, or are in one of them only."""
-    names = {name for root in (before, after) for name in _names(root, [*folders, "mkdocs.yml"])}
+    names = {name for root in (before, after) for name in _names(root, [*folders, "mkdocs.yml"], data)}
     return frozenset(name for name in names if _content(before / name) != _content(after / name))
 
 
-def _listed(root: Path, commit: str, paths: list[str]) -> Iterator[tuple[str, str]]:
+def _listed(root: Path, commit: str, paths: list[str], data: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Ordinary files of a commit that concern us, by name relative to the portal: no links, nothing outside."""
     room = MAX_BYTES
-    for entry in _git(root, "ls-tree", "-r", "-z", "-l", commit, "--", *paths).split(b"\0"):
+    starts = [path.partition("*")[0].rpartition("/")[0] if "*" in path else path for path in paths]
+    starts = (
+        [] if {"", "."} & set(starts) else starts
+    )  # a pattern for the portal's own folder: all, and what of it fits
+    for entry in _git(root, "ls-tree", "-r", "-z", "-l", commit, "--", *starts).split(b"\0"):
         about, _, name = entry.partition(b"\t")
         mode, _, found = about.decode().partition(" blob ")
         text = name.decode("utf-8", "replace")
-        if mode in ("100644", "100755") and _is_ours(text):
+        if mode in ("100644", "100755") and _is_ours(text, data) and is_among(text, paths):
             blob, size = found.split()
             if not size.isdigit():
                 raise RevisionError(reason("missing-in-history", name=text, blob=blob))
@@ -167,10 +186,10 @@ def _listed(root: Path, commit: str, paths: list[str]) -> Iterator[tuple[str, st
             yield text, blob
 
 
-def _is_ours(name: str) -> bool:
+def _is_ours(name: str, data: Sequence[str]) -> bool:
     path = PurePosixPath(name)
     outside = path.is_absolute() or ".." in path.parts or "\0" in name or "\\" in name  # as Windows divides names
-    return not outside and (path.parts[0] == "datasets" or name == "mkdocs.yml" or path.suffix in PAGE_FILES)
+    return not outside and (is_among(name, data) or name == "mkdocs.yml" or path.suffix in PAGE_FILES)
 
 
 def _contents(root: Path, blobs: list[str]) -> Iterator[bytes]:
@@ -196,13 +215,14 @@ def _git(root: Path, *arguments: str, given: bytes = b"") -> bytes:
     return done.stdout
 
 
-def _names(root: Path, paths: Iterable[str]) -> Iterator[str]:
+def _names(root: Path, paths: Iterable[str], data: Sequence[str]) -> Iterator[str]:
     for start in paths:
         if (root / start).is_symlink():
             continue
-        found = [root / start] if (root / start).is_file() else sorted((root / start).rglob("*"))
+        below = root.glob(start) if "*" in start else (root / start).rglob("*")
+        found = [root / start] if (root / start).is_file() else sorted(below)
         names = (path.relative_to(root).as_posix() for path in found if path.is_file() and not path.is_symlink())
-        yield from (name for name in names if _is_ours(name))
+        yield from (name for name in names if _is_ours(name, data))
 
 
 def _content(path: Path) -> bytes | None:

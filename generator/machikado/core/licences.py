@@ -1,4 +1,4 @@
-"""Tell whether a licence is known to be open."""
+"""Tell whether a licence is known to be open, and what its document is called."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ def _is_open(licence: Mapping[str, Any]) -> bool:
         return any(fnmatchcase(name, each) for each in known["names"])
     address = _BEFORE.sub("", str(licence.get("path") or ""), count=1).casefold()
     return any(fnmatchcase(address, each) for each in known["addresses"])
+
+
+def document_of(name: str) -> Mapping[str, str] | None:
+    """Identifier in SPDX's spelling, title and address; Data Packages also write `ODC-PDDL-1.0` and the like."""
+    for spdx, words in own_texts("licences")["documents"].items():
+        if name.casefold() in (spdx.casefold(), f"odc-{spdx}".casefold()):
+            return {"spdx": spdx, **words}
+    return None
 
 
 def name_of(licence: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from ..core.i18n import texts
 from ..core.model import Artifact, Origin, Problem
 from ..core.problems import problem
 from ..outputs.forms.offline import style_policy
+from ..package.data_files import data_of
 from ..package.rows import Rows
 from ..site.config import Config, read_config
 from ..site.markdown_files import StampedPage
@@ -100,7 +101,7 @@ def _edition(root: Path, name: str, argument: str) -> Edition | Problem:
         if _is_day(name):
             return _edition_of_day(root, datetime.date.fromisoformat(name), origin)
         commit = git.resolve(root, name)
-        return Edition(name=name, commit=commit, day=git.data_day(root, commit))
+        return Edition(name=name, commit=commit, day=git.data_day(root, commit, data=data_of(root)))
     except RevisionError as error:
         if _is_shallow(root):
             return problem("shallow-history", origin, value=name)
@@ -144,7 +145,8 @@ def _side(root: Path, edition: Edition, folder: Path, config: Config) -> Side | 
     """A state of the data; a file that was not there yet held no rows, and is not taken for an unreadable one."""
     folder.mkdir()
     try:
-        git.export(root, edition.commit, ["datasets"], folder)
+        data = data_of(root)
+        git.export(root, edition.commit, data, folder, data)
     except RevisionError as error:
         return problem("unknown-revision", Origin(path=folder.name), value=edition.name, reason=error.args[0])
     found = side(folder, edition.day, config)

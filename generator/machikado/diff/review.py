@@ -14,6 +14,7 @@ from ..core.file_formats import file_at
 from ..core.garbage import without_garbage_collection
 from ..core.model import Download, Problem
 from ..outputs.downloads import FORMATS
+from ..package.data_files import data_of
 from ..package.page_addresses import SHELL
 from ..package.rows import Package, Row, related_row
 from ..portal import Opened, open_portal
@@ -53,12 +54,13 @@ def review(root: Path, revision: str, as_of: datetime.date) -> Review:
     """
     commit = git.resolve(root, revision)
     config = read_config(root)
-    folders = ["datasets", *([config.docs.relative_to(root).as_posix()] if config.docs.is_relative_to(root) else [])]
+    data = data_of(root)
+    folders = [*data, *([config.docs.relative_to(root).as_posix()] if config.docs.is_relative_to(root) else [])]
     with tempfile.TemporaryDirectory(prefix="machikado-") as name, without_garbage_collection():
         base = Path(name)
-        git.export(root, commit, folders, base)
+        git.export(root, commit, folders, base, data)
         before, after = side(base, as_of), side(root, as_of)
-        files = git.touched(base, root, folders)
+        files = git.touched(base, root, folders, data)
         comparison = _comparison(before, after, commit)
         lost = unexplained(before.opened.package, after.opened.package, before.state.damaged | after.state.damaged)
     after.opened.package.problems.extend(lost)

@@ -48,6 +48,8 @@ def _alone(found: Found, taken: set[str]) -> Decided:
         told = ("title", "title_en", "description", "description_en")
         decided.words |= {each: getattr(form, each) for each in told if getattr(form, each)}
         decided.reasons["title",] = reason("init-known-form", name=Both(form.title, form.title_en))
+    if "encoding" in found.words:  # told first
+        decided.doubts.append(Doubt(name, "", found.why[0]))
     for column in found.columns:
         choice = type_of(column)
         describe(column, choice)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import re
 from collections import Counter
@@ -17,7 +16,7 @@ from ..core.messages import Both
 from ..core.problems import problem
 from ..core.strings import visible
 from ..package.dialects import dialect_of, rows_of
-from ..package.encoding import guessed, text_in
+from ..package.encoding import read_letters
 from ..package.source_files import MAX_BYTES, unpacked
 from .found import Column, Found, Reading, Source
 from .words import reason
@@ -26,6 +25,7 @@ DELIMITERS = ",;\t|"
 _LOOK = 60  # rows that tell where the headings are
 _PART = 5_000  # rows that are counted at once
 _DATUM = re.compile(r"[-+]?\d[\d.,]*(?:[eE][-+]?\d+)?%?\Z|\d{4}[-/.]\d\d?[-/.]\d\d?(?:[T ].*)?\Z|https?://")
+_SAMPLE = re.compile(r"\w{0,12}[^\W\x00-\x7f]\w{0,12}")  # letters by which people see whether an encoding is right
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 
 
@@ -37,9 +37,8 @@ def read_delimited(source: Source, data: bytes, reading: Reading) -> None:
         reading.refused.append(problem("unreadable-file", source.origin, reason=error.strerror))
         return
     found = Found(source=source, title=_title(source.name), path=source.name)
-    text = _text(data, found)
+    text = text_of(data, found, reading)
     if text is None:
-        reading.refused.append(problem("unreadable-file", source.origin, reason=reason("unknown-encoding")))
         return
     try:
         if _read(text, found):
@@ -56,17 +55,25 @@ def _title(name: str) -> str:
     return PurePosixPath(stem).stem or stem
 
 
-def _text(data: bytes, found: Found) -> str | None:
-    """The text, and the encoding where it is another than UTF-8; None where it is none."""
-    text = text_in(data.removeprefix(codecs.BOM_UTF8), "utf-8")
-    if text is None:
-        encoding, text = guessed(data) or ("cp1252", text_in(data, "cp1252"))
-        found.words["encoding"] = encoding
-        found.why.append(reason("init-encoding", encoding=encoding))
-    if text is None or "\0" in text or len(data) > MAX_BYTES:
+def text_of(data: bytes, found: Found, reading: Reading) -> str | None:
+    """The text, and the encoding where it is another than UTF-8; None where it is not sure, which is told."""
+    origin = found.source.origin
+    letters = read_letters(data, origin)
+    text = letters.text
+    if text is not None and (_is_no_text(text) or len(data) > MAX_BYTES):
+        reading.refused.append(problem("unreadable-file", origin, reason=reason("unknown-encoding")))
         return None
+    reading.refused.extend(letters.problems)
+    if text is not None and letters.encoding != "utf-8":
+        found.words["encoding"] = letters.encoding
+        shown = _SAMPLE.search(text)
+        found.why.append(reason("init-encoding", encoding=letters.encoding, sample=shown[0] if shown else ""))
+    return text
+
+
+def _is_no_text(text: str) -> bool:
     odd = sum(not sign.isprintable() and sign not in "\r\n\t\u3000\xa0" for sign in text[:4000])
-    return None if odd * 20 > len(text[:4000]) else text
+    return "\0" in text or odd * 20 > len(text[:4000])
 
 
 # ---------------------------------------------------------------- how it is written

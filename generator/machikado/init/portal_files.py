@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from ..core.licences import document_of
 from .found import Decided
 from .names import table_name
 from .repository import repository_files
@@ -13,14 +14,6 @@ from .schema_text import flow, scalar, schema_text
 from .settings import Settings, TableMade
 from .words import reason
 
-LICENCES = {  # what people call the licences that data mostly have
-    "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
-    "CC-BY-SA-4.0": ("Creative Commons Attribution-ShareAlike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
-    "CC0-1.0": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-    "ODC-PDDL-1.0": ("Public Domain Dedication and License 1.0", "https://opendatacommons.org/licenses/pddl/1-0/"),
-    "ODC-BY-1.0": ("Open Data Commons Attribution 1.0", "https://opendatacommons.org/licenses/by/1-0/"),
-    "ODbL-1.0": ("Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-}
 SCHEMAS = "datasets/schemas"
 _EXTENSIONS = "[attr_list, md_in_html, {tables: {use_align_attribute: true}}, {toc: {permalink: false}}]"
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
@@ -63,9 +56,9 @@ def _descriptor(settings: Settings, tables: Sequence[Decided], folder: str) -> s
     if settings.publisher:
         words["contributors"] = [{"title": settings.publisher, "roles": ["publisher"]}]
     if settings.licence:
-        title, path = LICENCES.get(settings.licence, ("", ""))
-        told = {"name": settings.licence, **({"title": title, "path": path} if title else {})}
-        words["licenses"] = [told]
+        known = document_of(settings.licence)
+        told = {"title": known["title"], "path": known["url"]} if known else {}
+        words["licenses"] = [{"name": settings.licence, **told}]
     lines = [f"{name}: {flow(value)}" for name, value in words.items()]
     if not settings.licence:
         lines.append(f"# {reason('init-no-licence').half(settings.language)}")

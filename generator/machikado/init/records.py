@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core.json_cursor import Cursor, JsonFault, Number, cell_text, compact
 from ..core.problems import problem
-from .delimited import _text as text_of
+from .delimited import text_of
 from .found import Column, Found, Reading, Source
 from .words import reason
 
@@ -19,10 +19,10 @@ _MOST_ENTRIES = 20  # of an object that becomes columns like `id.code`
 def read_records(source: Source, data: bytes, reading: Reading) -> None:
     """Adds the one table of a JSON text, or why there is none."""
     found = Found(source=source, title=PurePosixPath(source.name.removesuffix(".gz")).stem, path=source.name)
-    text = text_of(data, found)
+    text = text_of(data, found, reading)
+    if text is None:
+        return
     try:
-        if text is None:
-            raise JsonFault(reason("unknown-encoding"), 0)
         kind = PurePosixPath(source.name.lower().removesuffix(".gz")).suffix
         records = _lines(text) if kind in (".ndjson", ".jsonl") else _records(_value(text), found)
     except JsonFault as fault:

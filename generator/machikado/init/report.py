@@ -7,30 +7,31 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from ..core.messages import Both
+from ..core.model import Problem
 from ..core.strings import shortened, visible
 from .found import Decided, Doubt
 from .start import Outcome
 from .words import reason
 
 MOST_TABLES, MOST_DOUBTS, MOST_REFUSED = 8, 6, 4
-_WIDE = 150  # letters of a line
+_WIDE = 260  # letters of a line
 
 
 def lines_of(outcome: Outcome, language: str) -> list[str]:
     """The report in one language."""
     told = [line.half(language) for line in _lines(outcome)]
-    return [*(shortened(visible(line), _WIDE) for line in told[:-1]), visible(told[-1])]  # the last is to be typed
+    return [*(shortened(visible(line), _WIDE) for line in told[:-1]), visible(told[-1])]  # what is to be typed is whole
 
 
 def _lines(outcome: Outcome) -> Iterator[Both]:
     place = visible(str(outcome.into))
     if outcome.state == "exists":
         yield reason("init-said-exists", place=place)
-    elif outcome.state == "unchanged":
+    elif outcome.state == "unchanged" and not outcome.completed:
         yield reason("init-said-unchanged", place=place)
     elif outcome.state == "nothing":
         yield reason("init-said-nothing")
-    else:
+    elif outcome.tables:
         yield _sum(outcome, place)
         tables = [_table(each) for each in outcome.tables]
         yield from _some(tables, MOST_TABLES, lambda n: reason("init-said-more-tables", n=n))
@@ -38,6 +39,11 @@ def _lines(outcome: Outcome) -> Iterator[Both]:
     yield from _refused(outcome)
     if outcome.written.kept:
         yield reason("init-said-kept", names=", ".join(outcome.written.kept[:5]))
+    if outcome.completed:
+        yield reason("init-said-completed", names=", ".join(outcome.completed))
+    if outcome.refused and outcome.state != "nothing":
+        given = "".join(f" {shlex.quote(str(each))}" for each in outcome.given)
+        yield reason("init-said-once-mended", given=given, into=f" --into {shlex.quote(str(outcome.into))}")
     if outcome.settings and not outcome.settings.licence and outcome.state == "made":
         yield reason("init-said-no-licence")
     yield _next(outcome)
@@ -83,10 +89,14 @@ def _refused(outcome: Outcome) -> Iterator[Both]:
     if outcome.refused:
         yield reason("init-said-refused", n=len(outcome.refused))
         told = [
-            Both(f"  {each.origin.path}：{each.message}", f"  {each.origin.path}: {each.message_en}")
+            Both(f"  {_place(each)}：{each.message}{each.fix}", f"  {_place(each)}: {each.message_en} {each.fix_en}")
             for each in outcome.refused
         ]
         yield from _some(told, MOST_REFUSED, lambda n: reason("init-said-more-refused", n=n))
+
+
+def _place(each: Problem) -> str:
+    return f"{each.origin.path}:{each.origin.line}" if each.origin.line else each.origin.path
 
 
 def _some(lines: Sequence[Both], most: int, more: Callable[[int], Both]) -> Iterator[Both]:

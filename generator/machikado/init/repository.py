@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from string import Template
 
-from ..core.messages import Both, own_texts
+from ..core.licences import document_of
+from ..core.messages import Both
 from .installed import Installed, installed
 from .settings import Settings, TableMade
 
@@ -36,7 +37,7 @@ def repository_files(
         "requirements.txt": _text("requirements.txt"),
         "requirements-machikado.txt": program.requirement,
     }
-    licence = _known(settings.licence)
+    licence = document_of(settings.licence)
     if licence:
         files["LICENSE-DATA"] = Template(_text(f"LICENSE-DATA.{settings.language}")).substitute(
             portal=_line(settings.title), publisher=_line(settings.publisher or settings.title), **licence
@@ -48,14 +49,6 @@ def repository_files(
 
 def _text(name: str) -> str:
     return (_FILES / name).read_text(encoding="utf-8")
-
-
-def _known(name: str) -> Mapping[str, str] | None:
-    """Identifier in SPDX's spelling, title and address; Data Packages also write `ODC-PDDL-1.0` and the like."""
-    for spdx, words in own_texts("licences")["documents"].items():
-        if name.casefold() in (spdx.casefold(), f"odc-{spdx}".casefold()):
-            return {"spdx": spdx, **words}
-    return None
 
 
 def _line(text: str) -> str:
@@ -98,7 +91,7 @@ def _rows(settings: Settings, tables: Sequence[TableMade]) -> Iterator[str]:
 
 
 def _rights(settings: Settings) -> str:
-    licence = _known(settings.licence)
+    licence = document_of(settings.licence)
     if licence:
         link = f"[{licence['title']}]({licence['url']})"
         return Both(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -39,6 +39,8 @@ class Outcome:
     tables: list[Decided] = field(default_factory=list)
     refused: list[Problem] = field(default_factory=list)
     written: Written = field(default_factory=Written)
+    given: tuple[Path, ...] = ()
+    completed: list[str] = field(default_factory=list)  # files of the repository that an update found missing
 
 
 def is_portal(into: Path) -> bool:
@@ -61,7 +63,7 @@ def _is_descriptor(path: Path) -> bool:
 
 def start(given: Sequence[Path], into: Path, ask: Ask) -> Outcome:
     """Makes a new portal at `into`, which holds none yet."""
-    outcome = Outcome(into=into)
+    outcome = Outcome(into=into, given=tuple(given))
     with tempfile.TemporaryDirectory(prefix="machikado-init-") as folder:
         descriptor = _package_in(given, into, Path(folder, "unpacked"))
         if descriptor:
@@ -107,7 +109,9 @@ def _from_package(descriptor: Path, folder: Path, outcome: Outcome, ask: Ask) ->
         if not descriptors_of(stage):
             return
         decide_package(package, stage)
-        settings = outcome.settings or ask(_told(package, outcome.into), bool(package.words.get("licenses")))
+        settings = outcome.settings or ask(
+            told_by(package.words, outcome.into.resolve().name), bool(package.words.get("licenses"))
+        )
         outcome.settings = settings
         lost = _finish(outcome, stage, package.tables, partial(_around, settings), whole=True)
         if not lost:
@@ -143,7 +147,9 @@ def _finish(
     if tables and not (whole and lost):
         outcome.tables, outcome.state = tables, "made"
         texts = {path: text.encode() for path, text in files(tables).items()}
-        outcome.written = write(outcome.into, texts, _copied(stage, laid | texts.keys()))
+        copied = _copied(stage, laid | texts.keys())
+        named = copied if whole else {each.found.source.name for each in tables}  # not what nobody could read
+        outcome.written = write(outcome.into, texts, {name: copied[name] for name in copied if name in named})
     return lost
 
 
@@ -181,15 +187,17 @@ def _is_japanese(words: str) -> bool:
     return any("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in words)
 
 
-def _told(package: Package, into: Path) -> Settings:
-    words: dict[str, Any] = package.words
-    title = str(words.get("title") or words.get("name") or into.resolve().name)
+def told_by(words: Mapping[str, Any], name: str, language: str = "", contact: str = "") -> Settings:
+    """What a descriptor says of its package; the language of its words unless it is given."""
+    title = str(words.get("title") or words.get("name") or name)
     people = [each for each in words.get("contributors") or () if isinstance(each, dict)]
     named = [
         str(each.get("title") or "") for each in people if "publisher" in str(each.get("roles") or each.get("role"))
     ]
     licences = [each for each in words.get("licenses") or () if isinstance(each, dict)]
     return Settings(
-        title=title, language="ja" if _is_japanese(title + str(words.get("description") or "")) else "en",
+        title=title,
+        language=language or ("ja" if _is_japanese(title + str(words.get("description") or "")) else "en"),
         publisher=next(iter(named), ""), licence=str(licences[0].get("name") or "") if licences else "",
+        contact=contact,
     )  # fmt: skip

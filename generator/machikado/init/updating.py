@@ -13,6 +13,7 @@ from ..core.symlinks import put
 from ..core.yaml_reader import load
 from ..package.descriptor import Definitions, read_definitions, typed
 from ..site.config import read_config
+from .completing import complete
 from .decide import decide
 from .found import Decided, Found, Reading
 from .portal_files import resource_lines, schema_files
@@ -30,7 +31,7 @@ def add(given: Sequence[Path], into: Path) -> Outcome:
     """Adds what the portal at `into` has not, from sources or from its own folder."""
     config = read_config(into)
     settings = Settings(title=config.site_name, language=config.language, licence="―")
-    outcome = Outcome(into=into, state="unchanged", settings=settings)
+    outcome = Outcome(into=into, state="unchanged", settings=settings, given=tuple(given))
     definitions = read_definitions(into)
     with tempfile.TemporaryDirectory(prefix="machikado-init-") as folder:
         reading = Reading(refused=outcome.refused)
@@ -45,6 +46,7 @@ def add(given: Sequence[Path], into: Path) -> Outcome:
         copies = {each.source.name: each.source.path for each in new if each.source.root != into}
         texts = {path: text.encode() for path, text in schema_files(settings, added).items()}
         outcome.written = write(into, texts, copies if added else {})
+        outcome.completed = complete(into, config.language, config.contact.email or config.contact.form_url)
     outcome.state = "added" if outcome.tables else "unchanged"
     return outcome
 

@@ -16,6 +16,7 @@ from ..core.model import Origin, Problem, Table
 from ..core.problems import problem
 from ..core.symlinks import link_in
 from ..outputs.forms.columns import schema_stamp
+from ..package.data_files import data_of
 from ..package.source_files import content_of, is_inside
 from ..portal import open_portal
 from .command import context_of
@@ -132,7 +133,7 @@ def _converted(root: Path, imported: Imported, context: Context) -> tuple[dict[s
         before = _contents(copy)
         _, refused = save(imported, context, copy)
         files = {path: text for path, text in _contents(copy).items() if before.get(path) != text}
-        told = open_portal(copy, as_of(root)).package.problems
+        told = open_portal(copy, as_of(root, data_of(root))).package.problems
     return files, [*refused, *(found for found in told if found.origin.path in files)]
 
 

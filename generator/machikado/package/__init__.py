@@ -6,6 +6,7 @@ __all__ = [
     "csv_headings",
     "csv_reader",
     "csv_writer",
+    "data_files",
     "definition_files",
     "descriptor",
     "dialects",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -20,7 +19,7 @@ from ..core.raw_rows import RawFile, RawRow, set_aside
 from ..validation.numerals import spelt_for
 from .csv_headings import Headings
 from .dialects import Line, rows_of
-from .encoding import guessed, text_in
+from .encoding import read_letters
 from .file_source import Grid, ParquetReader, Source
 from .geojson_reader import read_geojson
 from .json_tables import read_json, read_lines
@@ -78,30 +77,18 @@ def _content(path: Path, root: Path, name: str, table: Table, result: RawFile) -
 
 
 def _decoded(data: bytes, name: str, table: Table, result: RawFile) -> str | None:
-    text = text_in(data.removeprefix(codecs.BOM_UTF8), table.encoding or "utf-8")
-    if text is None:
-        return _other_encoding(data, name, table, result)
-    if (place := text.find("\0")) < 0:
-        return text
-    origin = Origin(path=name, line=text.count("\n", 0, place) + 1)
+    """The text of a file; one in an encoding that nobody declared is told, and read so that other faults are, too."""
+    found = read_letters(data, Origin(path=name), declared=table.encoding, table=result.table)
+    result.problems.extend(found.problems)
+    if found.encoding != "utf-8" and found.encoding != table.encoding:
+        result.problems.append(
+            problem("wrong-encoding", Origin(path=name), table=result.table, encoding=found.encoding)
+        )
+    if found.text is None or (place := found.text.find("\0")) < 0:
+        return found.text
+    origin = Origin(path=name, line=found.text.count("\n", 0, place) + 1)
     result.problems.append(problem("unreadable-file", origin, table=result.table, reason=reason("holds-nul")))
     return None
-
-
-def _other_encoding(data: bytes, name: str, table: Table, result: RawFile) -> str | None:
-    """The text of a file in another encoding that is common in Japan, so that its other faults are reported too."""
-    if table.encoding:
-        why = reason("not-in-encoding", encoding=table.encoding)
-        result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=why))
-        return None
-    guess = guessed(data)
-    if guess is None:
-        why = reason("unknown-encoding")
-        result.problems.append(problem("unreadable-file", Origin(path=name), table=result.table, reason=why))
-        return None
-    encoding, text = guess
-    result.problems.append(problem("wrong-encoding", Origin(path=name), table=result.table, encoding=encoding))
-    return text
 
 
 def _read_csv(text: str, source: Source) -> None:

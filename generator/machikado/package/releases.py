@@ -1,6 +1,6 @@
 """Read the portal's releases from git: what was added, changed, removed and corrected.
 
-A release is a day on which `datasets/` changed on the line that was checked out. Only a portal that is the root of its
+A release is a day on which the data changed on the line that was checked out. Only a portal that is the root of its
 repository has a history of its own. Rows are compared as they were typed, in the tables of today.
 """
 
@@ -18,6 +18,7 @@ from ..core.model import Scalar, Table
 from ..core.raw_rows import RawRow
 from ..core.strings import in_words
 from .csv_reader import files_of, read_file
+from .data_files import data_of
 from .descriptor import Definitions, children_of, typed
 from .file_source import ParquetReader
 from .restatements import logs_of
@@ -69,7 +70,8 @@ def releases(
 ) -> list[Release]:
     """The newest releases; none outside of a repository of the portal's own. `parquet` reads files in that format."""
     try:
-        days = git.data_days(root, MOST + 1)
+        data = data_of(root)
+        days = git.data_days(root, MOST + 1, data)
     except git.RevisionError:
         return []
     tables = tuple(table for table in typed(definitions) if table.key and table.paths)
@@ -78,7 +80,7 @@ def releases(
     found = []
     for newer, older in zip(days[:MOST], [*days[1:], None], strict=False):
         differences = (
-            _differences(tables, rows, *_records(root, definitions, (older.commit, newer.commit), parquet))
+            _differences(tables, rows, *_records(root, definitions, (older.commit, newer.commit), data, parquet))
             if older
             else ()
         )
@@ -113,16 +115,16 @@ def _differences(
 
 
 def _records(
-    root: Path, definitions: Definitions, commits: tuple[str, str], parquet: ParquetReader | None
+    root: Path, definitions: Definitions, commits: tuple[str, str], data: tuple[str, ...], parquet: ParquetReader | None
 ) -> tuple[Wholes, Wholes]:
     """The records of two commits, the older first, of the files that differ between them."""
     older, newer = commits
-    names = git.changed_files(root, older, newer)
+    names = git.changed_files(root, older, newer, data)
     with tempfile.TemporaryDirectory(prefix="machikado-") as folder:
         before, after = (Path(folder).resolve() / name for name in ("before", "after"))
         for commit, place in ((older, before), (newer, after)):
             if names:
-                git.export(root, commit, names, place)
+                git.export(root, commit, names, place, data)
         return _read(definitions, before, parquet), _read(definitions, after, parquet)
 
 
