@@ -42,6 +42,11 @@
       return location.pathname + explore.address.write(this.told, this.prefix, state, location.search);
     }
 
+    // A row as the page came with it, which may say more than its cells in the file; null where it is to be made of these.
+    printed(row) {
+      return this.state.columns || this.told.list ? null : (this.firstRows[row]?.cloneNode(true) ?? null);
+    }
+
     say(words) {
       this.part("said").textContent = words;
     }
@@ -93,7 +98,8 @@
       const rows = await this.ordered(found, from, from + SIZE);
       const names = this.state.columns ?? this.told.shown;
       const needed = explore.neededFor(this.table, names);
-      if (rows.length) await Promise.all([this.table.load(needed, rows), this.table.loadLabels(names)]);
+      const others = rows.filter((row) => !this.printed(row));
+      if (others.length) await Promise.all([this.table.load(needed, others), this.table.loadLabels(names)]);
       return { rows, count, counts: found?.counts ?? null };
     }
 
