@@ -159,7 +159,7 @@
     const inside = view.section.querySelector("tbody");
     if (!rows) inside.replaceChildren(...view.firstRows.slice(0, view.size).map((row) => row.cloneNode(true)));
     else if (rows.length)
-      inside.replaceChildren(...rows.map((row) => view.printed(row) ?? explore.rowOf(view.table, names, row)));
+      inside.replaceChildren(...rows.map((row) => explore.rowOf(view.table, names, row, view.printed(row))));
     else {
       const cell = make("td", { colSpan: names.length }, view.told.texts.none);
       inside.replaceChildren(make("tr", {}, cell));

@@ -42,9 +42,9 @@
       return location.pathname + explore.address.write(this.told, this.prefix, state, location.search);
     }
 
-    // A row as the page came with it, which may say more than its cells in the file; null where it is to be made of these.
+    // A row as the page came with it: its cells may say more than those in the file.
     printed(row) {
-      return this.state.columns || this.told.list ? null : (this.firstRows[row]?.cloneNode(true) ?? null);
+      return this.told.list ? undefined : this.firstRows[row];
     }
 
     say(words) {
@@ -97,9 +97,12 @@
       const from = (this.state.page - 1) * SIZE;
       const rows = await this.ordered(found, from, from + SIZE);
       const names = this.state.columns ?? this.told.shown;
-      const needed = explore.neededFor(this.table, names);
-      const others = rows.filter((row) => !this.printed(row));
-      if (others.length) await Promise.all([this.table.load(needed, others), this.table.loadLabels(names)]);
+      const isPrinted = rows.every((row) => this.printed(row));
+      const needed = isPrinted ? names.filter((name) => !this.told.shown.includes(name)) : names;
+      if (rows.length && needed.length) {
+        const columns = explore.neededFor(this.table, needed);
+        await Promise.all([this.table.load(columns, rows), this.table.loadLabels(needed)]);
+      }
       return { rows, count, counts: found?.counts ?? null };
     }
 
