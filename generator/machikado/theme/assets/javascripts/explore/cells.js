@@ -67,6 +67,8 @@
       const known = printed?.cells[table.told.shown.indexOf(name)];
       const inside = known ? known.cloneNode(true).childNodes : [content(table, column, row, name === label)];
       const className = NUMBERS.includes(column.type) ? "num" : TIMES.includes(column.type) ? "when" : null;
+      if (!at) return make("th", { scope: "row" }, ...inside);
+      return make("td", { "data-label": column.title, className }, ...inside);
     });
     return make("tr", {}, ...cells);
   }
