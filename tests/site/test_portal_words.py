@@ -29,7 +29,10 @@ def test_own_words_are_read_however_plugins_are_written(small: Portal, plugins: 
     config = read_config(small.root)
     own, ours = texts(config.language), texts("ja")
     assert config.faults == () and config.language == "ja"
-    assert {key: own[key] for key in own if own[key] != ours[key]} == {"look_about": "およそ", "frame_search": "見つける"}
+    assert {key: own[key] for key in own if own[key] != ours[key]} == {
+        "look_about": "およそ",
+        "frame_search": "見つける",
+    }
     assert ours["look_about"] != "およそ"
 
 

@@ -116,7 +116,12 @@ class _Explorers:
         self.script = Script(package=package, places=places, language=language, read=read)
 
     def view(
-        self, table: Table, facets: Sequence[str] | None, columns: Sequence[str] | None, first: int, current: CurrentPage
+        self,
+        table: Table,
+        facets: Sequence[str] | None,
+        columns: Sequence[str] | None,
+        first: int,
+        current: CurrentPage,
     ) -> View:
         profile: Profile | None = self.read()["profiles"].get(table.name)
         names = [field.name for field in table.fields]

@@ -10,7 +10,8 @@
   const parted = (text) => (text.match(/(?:\\.|[^,\\])+/g) ?? []).map((name) => name.replace(/\\(.)/g, "$1"));
 
   // A value as the file has it: an address may also have a vocabulary's word, as people read it.
-  function valueOf({ words = {} }, text) {
+  function published(column, text) {
+    const words = column.words ?? {};
     if (Object.hasOwn(words, text)) return text;
     return Object.keys(words).find((value) => words[value] === text) ?? text;
   }
@@ -25,7 +26,7 @@
     const chosen = {};
     for (const name of names) {
       const texts = all(parameter(name));
-      if (texts.length) chosen[name] = [...new Set(texts.map((text) => valueOf(byName.get(name), text)))];
+      if (texts.length) chosen[name] = [...new Set(texts.map((text) => published(byName.get(name), text)))];
     }
     const state = { q: (all("q")[0] ?? "").trim(), chosen, sort: null, columns: null, page: 1 };
     const sort = all("sort")[0];
