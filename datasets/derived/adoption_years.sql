@@ -6,7 +6,7 @@ WITH spread AS (
     count(*) FILTER (o.funding = 'own_funds') AS own_funds, count(*) FILTER (o.funding = 'national_subsidy') AS national_subsidy,
     count(*) FILTER (o.funding NOT IN ('own_funds', 'national_subsidy', 'unknown')) AS others,
     count(*) FILTER (o.funding = 'unknown') AS unknown, if(count(*) <= 50, list(o.id ORDER BY o.id), NULL) AS adoptions
-  FROM adoptions o JOIN adoption_order d ON d.adoption = o.id GROUP BY d.fiscal_year
+  FROM adoptions o JOIN adoption_list d ON d.adoption = o.id GROUP BY d.fiscal_year
 ),
 years AS (
   SELECT unnest(range(min(fiscal_year), max(fiscal_year) + 1)) AS fiscal_year FROM spread

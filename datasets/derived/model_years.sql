@@ -5,7 +5,7 @@ SELECT o.project, coalesce(CAST(d.fiscal_year AS VARCHAR), 'unknown') AS period,
   count(*) FILTER (o.funding = 'unknown') AS unknown, count(*) FILTER (o.stage = 'introduced') AS introduced,
   count(*) FILTER (o.stage = 'granted') AS granted, count(*) FILTER (o.stage = 'candidate') AS candidates,
   list(o.id ORDER BY o.id) AS adoptions
-FROM adoptions o JOIN adoption_order d ON d.adoption = o.id
+FROM adoptions o JOIN adoption_list d ON d.adoption = o.id
 WHERE o.project IS NOT NULL
 GROUP BY o.project, d.fiscal_year
 ORDER BY o.project, period

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -184,142 +182,51 @@ def test_the_scheme_can_be_chosen_and_is_kept(watch: Callable[..., Watched], sys
     assert watched.complaints == []
 
 
-@pytest.mark.parametrize("address", ["projects/", "adoptions/"])
-def test_a_list_is_filtered_and_says_so_in_its_address(watch: Callable[..., Watched], address: str) -> None:
+LISTS = {"projects/": ("project_list", "area"), "adoptions/": ("adoption_list", "status")}
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_keeps_what_its_page_says_however_it_is_narrowed(watch: Callable[..., Watched], address: str) -> None:
+    """Marks, sources and links that a page writes into cells are there whatever is chosen, and in every order."""
     watched = watch(address)
     page = watched.page
-    form = page.locator("form[data-filter]").first
-    table = page.locator(f"#{form.get_attribute('data-filter')}")
-    row = "tbody tr:not(.mk-group-row)"
-    rows, seen = table.locator(row), table.locator(f"{row}:visible")
-    everything = rows.count()
-    select = form.locator("select").first
-    values = select.locator("option:not([disabled])").evaluate_all("options => options.map(each => each.value)")
-    chosen = next(value for value in values if value)
-    select.select_option(chosen)
-    shown = seen.count()
-    assert 0 < shown <= everything
-    name = select.get_attribute("name").replace("_", "-")
-    kept = seen.evaluate_all(f"rows => rows.map(each => each.getAttribute('data-{name}'))")
-    assert all(chosen in words.split("|") for words in kept)
-    assert unquote(page.url).endswith(f"={chosen}")
-    numbers = re.findall(r"\d+", form.locator("output").inner_text())
-    assert sorted(map(int, numbers)) == sorted([shown, everything])
+    rows = page.locator("[data-mk-explore] tbody tr")
+    said = page.locator("[data-mk-explore] [data-said]")
+    expect(said).to_contain_text("件目")
+    written = rows.evaluate_all("rows => rows.map(row => row.outerHTML)")
+    table, sorted_by = LISTS[address]
+    facet = page.locator(f"#x-{table} [data-facet] a").first
+    n = int(facet.locator("b").inner_text())
+    facet.click()
+    expect(rows).to_have_count(n)
+    page.locator(f"[data-head={sorted_by}]").click()
+    expect(page.locator("th[aria-sort=ascending]")).to_have_count(1)
+    shown = rows.evaluate_all("rows => rows.map(row => row.outerHTML)")
+    assert len(shown) == n and {*shown} <= {*written}
     page.reload()
-    expect(seen).to_have_count(shown)
-    expect(select).to_have_value(chosen)
-    form.locator("button[type=reset]").click()
-    until(page, "!location.search")
-    expect(seen).to_have_count(everything)
-    form.locator("input[type=search]").fill("そのような語はどこにもありません")
-    expect(table.locator("tbody tr:visible")).to_have_count(0)
+    expect(rows).to_have_count(n)
+    assert rows.evaluate_all("rows => rows.map(row => row.outerHTML)") == shown
     assert watched.complaints == []
 
 
-def filtered(table: str, rows: list[tuple[str, str, str]]) -> str:
-    """A table and the filter over it, as templates write them."""
-    lines = "".join(
-        f'<tr data-field="{field}" data-prefecture="{prefecture}"><th scope="row">{name}</th></tr>'
-        for name, field, prefecture in rows
-    )
-    selects = "".join(
-        f'<label>{name}<select name="{name}"><option value="">-</option></select></label>'
-        for name in ("field", "prefecture")
-    )
-    return f"""<form data-filter="{table}" data-count="{{n}}/{{total}}" hidden>{selects}<input type="search" name="q">
-      <button type="reset">x</button><output></output></form>
-      <table id="{table}"><tbody>{lines}</tbody></table>"""
-
-
-ONE = "form[data-filter=one]"
-TWO_FILTERS = "<!doctype html><html lang=ja><meta charset=utf-8><title>x</title>{}{}{}".format(
-    filtered("one", [("イノシシ", "農業", "長野県"), ("バス", "交通", "群馬県|長野県"), ("水位", "防災", "群馬県")]),
-    filtered("two", [("ｲﾉｼｼの罠", "農業", "長野県"), ("電車", "交通", "群馬県")]),
-    '<script src="../assets/javascripts/fold.js"></script><script src="../assets/javascripts/filter.js"></script>' * 2,
-)
-
-
-@pytest.fixture
-def filters(watch: Callable[..., Watched]) -> Any:
-    """A page with two filtered tables, and what each of them shows."""
-    page = watch("about/", "filters").page
-    page.route("**/two-filters/*", lambda route: route.fulfill(body=TWO_FILTERS, content_type="text/html"))
-    start = page.url.replace("about/", "two-filters/")
-
-    def shown(*address: str) -> list[list[str]]:
-        if address:
-            page.goto(start + address[0])
-        return [page.locator(f"#{name} tr:visible").all_inner_texts() for name in ("one", "two")]
-
-    return page, shown
-
-
-def test_a_filter_hears_words_as_the_search_does(filters: Any) -> None:
-    page, shown = filters
-    assert shown("?")[0] == ["イノシシ", "バス", "水位"]
-    box = page.locator(f"{ONE} [name=q]")
-    for typed, found in (("いのしし", ["イノシシ"]), ("ﾊﾞｽ", ["バス"]), ("すいい", [])):
-        box.fill(typed)
-        assert shown()[0] == found, typed
-    page.locator("form[data-filter=two] [name=q]").fill("イノシシ")
-    assert shown()[1] == ["ｲﾉｼｼの罠"]
-
-
-def test_going_back_brings_back_what_was_chosen(filters: Any) -> None:
-    page, shown = filters
-    field, prefecture, words = (page.locator(f"{ONE} [name={name}]") for name in ("field", "prefecture", "q"))
-    everything = shown("?")[0]
-    prefecture.select_option("長野県")
-    assert shown()[0] == ["イノシシ", "バス"]
-    field.select_option("交通")
-    assert shown()[0] == ["バス"]
-    words.fill("バ")  # no step of its own
-    page.go_back()
-    until(page, "!location.search.includes('field')")
-    assert shown()[0] == ["イノシシ", "バス"] and field.input_value() == "" and prefecture.input_value() == "長野県"
-    page.go_forward()
-    until(page, "location.search.includes('field')")
-    assert shown()[0] == ["バス"] and words.input_value() == "バ"
-    page.goto(page.url.partition("two-filters/")[0] + "about/")
-    page.go_back()
-    page.locator("#one").wait_for()
-    assert shown()[0] == ["バス"] and field.input_value() == "交通"
-    page.locator(f"{ONE} button").click()
-    assert shown()[0] == everything and "?" not in page.url
-    page.go_back()
-    until(page, "location.search.includes('field')")
-    assert shown()[0] == ["バス"]
-
-
-def test_a_choice_that_leaves_nothing_cannot_be_made(filters: Any) -> None:
-    page, shown = filters
-    field, prefecture, words = (page.locator(f"{ONE} [name={name}]") for name in ("field", "prefecture", "q"))
-
-    def closed(select: Any) -> list[str]:
-        return select.locator("option:disabled").evaluate_all("options => options.map(each => each.value)")
-
-    shown("?")
-    assert closed(field) == closed(prefecture) == []
-    prefecture.select_option("群馬県")
-    assert closed(field) == ["農業"] and closed(prefecture) == []
-    words.fill("水")
-    assert closed(field) == ["農業", "交通"] and closed(prefecture) == ["長野県"]
-    assert shown("?one.field=農業&one.prefecture=群馬県")[0] == [] and closed(field) == []  # what is chosen stays
-    page.locator(f"{ONE} button").click()
-    assert closed(field) == closed(prefecture) == []
-
-
-def test_two_filters_on_a_page_share_an_address(filters: Any) -> None:
-    page, shown = filters
-    chosen = "?one.prefecture=長野県&two.prefecture=群馬県"
-    assert shown(f"{chosen}&other=1#two") == [["イノシシ", "バス"], ["電車"]]
-    assert shown("?prefecture=長野県") == [["イノシシ", "バス"], ["ｲﾉｼｼの罠"]]  # for both tables
-    page.locator("form[data-filter=two] [name=prefecture]").select_option("群馬県")
-    assert shown() == [["イノシシ", "バス"], ["電車"]]
-    assert unquote(page.url).endswith(chosen)
-    page.reload()
-    assert shown() == [["イノシシ", "バス"], ["電車"]]
-    assert shown("?prefecture=どこにもない県") == [["イノシシ", "バス", "水位"], ["ｲﾉｼｼの罠", "電車"]]
+@pytest.mark.parametrize(
+    ("address", "field", "text"),
+    [
+        ("projects/", "prefecture", "長野県"), ("projects/", "state", "改善"), ("projects/", "field", "防災"),
+        ("projects/", "round", "平成24年度"), ("projects/", "programme", "ICT街づくり推進事業"),
+        ("adoptions/", "funding", "national_subsidy"), ("adoptions/", "theme", "林業"),
+        ("adoptions/", "model", "塩尻市の鳥獣被害センサー"),
+    ],
+)  # fmt: skip
+def test_addresses_of_earlier_filters_still_narrow_the_lists(
+    watch: Callable[..., Watched], address: str, field: str, text: str
+) -> None:
+    page = watch(f"{address}?{field}={text}").page
+    chosen = page.locator(f"[data-facet={field}] a[aria-current]")
+    expect(chosen).to_have_count(1)
+    n, total = (int(number) for number in re.findall(r"\d+", page.locator(".mk-explore__count").inner_text()))
+    assert page.locator("[data-mk-explore] tbody tr").count() == n == int(chosen.locator("b").inner_text())
+    assert 0 < n < total
 
 
 def test_downloads_start(site: Site, watch: Callable[..., Watched]) -> None:

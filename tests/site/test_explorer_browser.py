@@ -394,6 +394,38 @@ def test_one_page_holds_several_explorers(explore: Explore) -> None:
     said(page, "100件", "parted")
 
 
+def test_cells_that_a_page_writes_itself_stay_whatever_is_chosen(explore: Explore) -> None:
+    page = explore("own/")
+    kinds = {int(row["no"]): row["kind"] or "―" for row in ROWS}
+
+    def cells(place: int) -> list[str]:
+        """The innermost text of each row's cell: what the page wrote is in bold."""
+        rows = page.locator(f"#x-things tbody tr > :nth-child({place})")
+        return rows.evaluate_all(  # type: ignore[no-any-return]
+            "cells => cells.map(cell => (cell.querySelector('b') ? '*' : '') + cell.textContent)"
+        )
+
+    def written(number: int) -> str:
+        return f"*印{number}" if number <= 60 else kinds[number]
+
+    assert cells(2) == [f"*印{number}" for number in range(1, 51)]
+    page.locator(".mk-pager a", has_text="2").first.click()
+    said(page, "51～100件目")
+    assert cells(2) == [written(number) for number in range(51, 101)]
+    page = explore("own/?wheel=あり&sort=-no&columns=kind,no&page=3")
+    fit = [int(row["no"]) for row in reversed(ROWS) if row["wheel"] == "y"]
+    said(page, f"{len(fit)}件（全300件のうち）")
+    assert cells(1) == [written(number) for number in fit[100:150]] and "*印1" not in cells(2)
+    assert cells(2) == [str(number) for number in fit[100:150]]
+    assert page.locator("tbody tr > :first-child:not(th[scope=row])").count() == 0
+
+
+def test_rows_that_a_page_prints_are_there_without_scripts(watch: Callable[..., Watched], base: str) -> None:
+    page = watch("own/", "scriptless", base=base, java_script_enabled=False).page
+    assert column(page, 2) == [f"印{number}" for number in range(1, 61)]
+    expect(page.locator("[data-first]")).to_contain_text("60")
+
+
 def test_the_embedded_page_takes_the_choice_along(explore: Explore, base: str) -> None:
     page = explore("things/?kind=店舗&sort=-no")
     page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")

@@ -145,13 +145,13 @@ def test_a_candidate_is_no_contract_and_no_grant(page: Page) -> None:
     assert "時期2016年5月1日（平成28年）発表" in facts, "the day on which it was announced, not that of a start"
     introduced = said(page("adoptions/guessed").css_first("article"))
     assert "確定を示すものでは" not in introduced and "交付は未確認" not in introduced
-    groups = [said(head) for head in page("adoptions").css("#adoptions-table .mk-group-row")]
-    assert groups == ["導入済み2件", "候補1件"], "it is counted apart"
+    stages = [said(value) for value in page("adoptions").css("[data-facet=stage] a")]
+    assert stages == ["導入済み2", "候補1"], "it is counted apart"
 
 
 def test_a_model_that_this_site_has_guessed_is_told_as_a_guess(page: Page) -> None:
     assert "もとのプロジェクト印モデル推定題名が似ています。" in said(page("adoptions/guessed").css_first("article"))
-    row = row_of(page("adoptions").css_first("#adoptions-table"), "愛媛県推定の事例")
+    row = row_of(page("adoptions").css_first("#x-adoption_list table"), "愛媛県推定の事例")
     assert "印モデル推定" in row and "当事者の申告[" in row, "with who says so, and where"
     assert "推定の事例もとは推定" in said(page("municipalities/380008").css_first("article"))
     assert "推定したものが1／2件です" in said(page("projects/marked").css_first("article"))

@@ -19,9 +19,9 @@ def settings(portal: Portal, plugins: str) -> None:
 @pytest.mark.parametrize(
     "plugins",
     [
-        "  - machikado: {texts: {look_all: 全部, frame_search: 見つける}}\n",
-        "  - search\n  - machikado:\n      texts:\n        look_all: 全部\n        frame_search: 見つける\n",
-        "  machikado: {texts: {look_all: 全部, frame_search: 見つける}}\n",
+        "  - machikado: {texts: {look_about: およそ, frame_search: 見つける}}\n",
+        "  - search\n  - machikado:\n      texts:\n        look_about: およそ\n        frame_search: 見つける\n",
+        "  machikado: {texts: {look_about: およそ, frame_search: 見つける}}\n",
     ],
 )
 def test_own_words_are_read_however_plugins_are_written(small: Portal, plugins: str) -> None:
@@ -29,8 +29,11 @@ def test_own_words_are_read_however_plugins_are_written(small: Portal, plugins: 
     config = read_config(small.root)
     own, ours = texts(config.language), texts("ja")
     assert config.faults == () and config.language == "ja"
-    assert {key: own[key] for key in own if own[key] != ours[key]} == {"look_all": "全部", "frame_search": "見つける"}
-    assert ours["look_all"] != "全部"
+    assert {key: own[key] for key in own if own[key] != ours[key]} == {
+        "look_about": "およそ",
+        "frame_search": "見つける",
+    }
+    assert ours["look_about"] != "およそ"
 
 
 def test_two_portals_do_not_share_their_words() -> None:

@@ -289,5 +289,5 @@ def test_the_newest_adoptions_come_first_and_candidates_last() -> None:
         ("undated", "introduced", None), ("granted", "granted", "2020-01"), ("candidate", "candidate", "2020-02"),
     ]  # fmt: skip
     records = {"adoptions": [{"id": name, "stage": stage, "started": on} for name, stage, on in adoptions]}
-    rows = worked_out("adoption_order", records, DAY)
+    rows = worked_out("adoption_list", records, DAY)
     assert [row["adoption"] for row in rows] == ["new", "middle", "old", "undated", "granted", "candidate"]

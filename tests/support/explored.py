@@ -29,6 +29,16 @@ title: 二つ
 
 {{ explorer(tables.parted.table, facets=["k"], columns=["k", "v"]) }}
 """
+OWN = """---
+title: 印
+---
+{% from "_macros/explorer.html.j2" import explorer %}
+# 印
+
+{% call(row, field) explorer(tables.things.table, columns=["name", "kind", "amount"], first=60) %}
+{%- if field.name == "kind" %}<b>印{{ row.no }}</b>{% endif %}
+{%- endcall %}
+"""
 
 
 def things() -> list[list[str]]:
@@ -63,6 +73,7 @@ def portal(root: Path) -> Path:
     data.mkdir()
     (root / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
     (root / "docs" / "two.md.j2").write_text(TWO, encoding="utf-8")
+    (root / "docs" / "own.md.j2").write_text(OWN, encoding="utf-8")
     fields: list[dict[str, Any]] = [
         {"name": "no", "type": "integer"}, {"name": "name", "title": "名称"}, {"name": "kind", "title": "分類"},
         {"name": "town", "title": "市町村"}, {"name": "tags", "type": "list", "delimiter": ";", "title": "色"},

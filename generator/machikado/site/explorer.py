@@ -63,9 +63,11 @@ def functions(
     made = _Explorers(package, places, language, read)
     url, link = links
 
-    def explored(table: Table, facets: Sequence[str] | None = None, columns: Sequence[str] | None = None) -> View:
+    def explored(
+        table: Table, facets: Sequence[str] | None = None, columns: Sequence[str] | None = None, first: int = FIRST
+    ) -> View:
         """What to show of a table; facets and columns where they are not to be those that its roles tell."""
-        return made.view(table, facets, columns, current)
+        return made.view(table, facets, columns, first, current)
 
     def explored_cell(row: Row, field: Field, is_label: bool = False) -> Markup:
         """A value as it is published: a reference by its label, a vocabulary's value by its word, else as written."""
@@ -114,7 +116,12 @@ class _Explorers:
         self.script = Script(package=package, places=places, language=language, read=read)
 
     def view(
-        self, table: Table, facets: Sequence[str] | None, columns: Sequence[str] | None, current: CurrentPage
+        self,
+        table: Table,
+        facets: Sequence[str] | None,
+        columns: Sequence[str] | None,
+        first: int,
+        current: CurrentPage,
     ) -> View:
         profile: Profile | None = self.read()["profiles"].get(table.name)
         names = [field.name for field in table.fields]
@@ -124,20 +131,20 @@ class _Explorers:
         found = [self.facet(table, name, profile) for name in chosen] if profile else []
         rows = self.package.tables[table.name]
         return View(
-            columns=[table.field(name) for name in shown], facets=found, rows=self.first(rows, profile),
+            columns=[table.field(name) for name in shown], facets=found, rows=self.first(rows, profile, first),
             label=roles.label if roles and roles.label in shown else shown[0] if shown else "", total=len(rows),
             told=self.script.told(table, shown, [each.field.name for each in found], current.root),
             files=[file for file in self.read()["downloads"].get(table.name, ()) if file.format != "parquet-list"],
         )  # fmt: skip
 
-    def first(self, rows: Rows, profile: Profile | None) -> Sequence[Row]:
-        """The rows of the first page; of a table in parts the first part's, since that is what is read first."""
+    def first(self, rows: Rows, profile: Profile | None, most: int) -> Sequence[Row]:
+        """The rows that are printed; of a table in parts the first part's, since that is what is read first."""
         field = rows.table.partition
         if not field or profile is None or not profile.columns[field].filled:
-            return rows[:FIRST]  # type: ignore[no-any-return]
+            return rows[:most]  # type: ignore[no-any-return]
         held = profile.columns[field]
         least = held.least if held.least is not None else min((value for value, _ in held.commonest), default=None)
-        return rows.having((field,), least)[:FIRST]
+        return rows.having((field,), least)[:most]
 
     def facet(self, table: Table, name: str, profile: Profile) -> Facet:
         field, held = table.field(name), profile.columns[name]

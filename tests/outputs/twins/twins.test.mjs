@@ -117,38 +117,3 @@ test("readings in Latin letters sound alike", () => {
   const { sound } = loaded("fold", "search/names").machikadoFinder;
   same(tableOf("sound").cases.map(([text, wanted]) => [text, wanted, sound(text)]));
 });
-
-test("a table's filter finds what the search finds, and closes what leaves nothing", () => {
-  const narrowed = loaded("fold", "filter").machikadoNarrowed;
-  const rows = [
-    ["イノシシの捕獲", "農業", ["長野県"]],
-    ["ﾊﾞｽの見守り", "交通", ["長野県", "群馬県"]],
-    ["髙﨑の水位", "防災", [""]],
-  ].map(([text, field, prefecture]) => ({ text: narrowed.folded(text), values: { field: [field], prefecture } }));
-  const asked = (words, chosen = {}) => {
-    const { fits, open } = narrowed(rows, { field: "", prefecture: "", ...chosen }, words);
-    return plain([fits, Object.values(open).map((values) => Array.from(values))]);
-  };
-  const [T, F] = [true, false];
-  assert.deepEqual(asked("")[0], [T, T, T]);
-  for (const words of ["いのしし", "ｲﾉｼｼ", "イノシシ　の", " 捕獲 いの "])
-    assert.deepEqual(asked(words)[0], [T, F, F], words);
-  assert.deepEqual(asked("バス")[0], [F, T, F]);
-  assert.deepEqual(asked("高崎")[0], [F, F, T]);
-  assert.deepEqual(asked("", { prefecture: "群馬県" }), [
-    [F, T, F],
-    [["交通"], ["長野県", "群馬県", ""]],
-  ]);
-  assert.deepEqual(asked("", { field: "防災", prefecture: "群馬県" }), [
-    [F, F, F],
-    [["交通"], [""]],
-  ]);
-  assert.deepEqual(asked("水位"), [
-    [F, F, T],
-    [["防災"], [""]],
-  ]);
-  assert.deepEqual(asked("ない"), [
-    [F, F, F],
-    [[], []],
-  ]);
-});

@@ -1,4 +1,4 @@
-// Text as it is compared, for the search, the filters and the forms: folding.py does the same, and tests hold the two together.
+// Text as it is compared, for the search, the explorer and the forms: folding.py does the same, and tests hold the two together.
 "use strict";
 (() => {
   // Dashes, long-vowel marks and tildes are typed for each other; the first stands for all.

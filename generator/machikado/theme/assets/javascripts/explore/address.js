@@ -9,16 +9,24 @@
   const joined = (names) => names.map((name) => name.replace(/[\\,]/g, "\\$&")).join(",");
   const parted = (text) => (text.match(/(?:\\.|[^,\\])+/g) ?? []).map((name) => name.replace(/\\(.)/g, "$1"));
 
+  // A value as the file has it: an address may also have a vocabulary's word, as people read it.
+  function published(column, text) {
+    const words = column.words ?? {};
+    if (Object.hasOwn(words, text)) return text;
+    return Object.keys(words).find((value) => words[value] === text) ?? text;
+  }
+
   // { state, wrong }: what the address says, and what in it cannot be, as [text, told] pairs.
   function read(told, prefix, search) {
     const query = new URLSearchParams(search);
     const all = (name) => (query.has(prefix + name) ? query.getAll(prefix + name) : query.getAll(name));
-    const names = new Set(told.columns.map((column) => column.name));
+    const byName = new Map(told.columns.map((column) => [column.name, column]));
+    const names = new Set(byName.keys());
     const wrong = [];
     const chosen = {};
     for (const name of names) {
       const texts = all(parameter(name));
-      if (texts.length) chosen[name] = [...new Set(texts)];
+      if (texts.length) chosen[name] = [...new Set(texts.map((text) => published(byName.get(name), text)))];
     }
     const state = { q: (all("q")[0] ?? "").trim(), chosen, sort: null, columns: null, page: 1 };
     const sort = all("sort")[0];

@@ -48,14 +48,16 @@
     return words.length > LONG ? make("div", {}, words) : words;
   }
 
-  function rowOf(table, names, row) {
+  // A row; what `printed`, the same row as the page came with it, has of a column stays as it is.
+  function rowOf(table, names, row, printed) {
     const label = names.includes(table.told.label) ? table.told.label : names[0];
     const cells = names.map((name, at) => {
       const column = table.byName.get(name);
-      const inside = content(table, column, row, name === label);
+      const known = printed?.cells[table.told.shown.indexOf(name)];
+      const inside = known ? known.cloneNode(true).childNodes : [content(table, column, row, name === label)];
       const className = explore.isNumber(column) ? "num" : TIMES.includes(column.type) ? "when" : null;
-      if (!at) return make("th", { scope: "row" }, inside);
-      return make("td", { "data-label": column.title, className }, inside);
+      if (!at) return make("th", { scope: "row" }, ...inside);
+      return make("td", { "data-label": column.title, className }, ...inside);
     });
     return make("tr", {}, ...cells);
   }

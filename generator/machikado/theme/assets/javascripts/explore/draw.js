@@ -178,8 +178,9 @@
 
   function body(view, rows, names) {
     const inside = view.section.querySelector("tbody");
-    if (!rows) inside.replaceChildren(...view.firstRows.map((row) => row.cloneNode(true)));
-    else if (rows.length) inside.replaceChildren(...rows.map((row) => explore.rowOf(view.table, names, row)));
+    if (!rows) inside.replaceChildren(...view.firstRows.slice(0, view.size).map((row) => row.cloneNode(true)));
+    else if (rows.length)
+      inside.replaceChildren(...rows.map((row) => explore.rowOf(view.table, names, row, view.printed(row))));
     else {
       const cell = make("td", { colSpan: names.length }, view.told.texts.none);
       inside.replaceChildren(make("tr", {}, cell));

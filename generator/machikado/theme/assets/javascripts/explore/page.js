@@ -53,6 +53,11 @@
       return location.pathname + explore.address.write(this.told, this.prefix, state, location.search);
     }
 
+    // A row as the page came with it: its cells may say more than those in the file.
+    printed(row) {
+      return this.told.list ? undefined : this.firstRows[row];
+    }
+
     say(words) {
       this.part("said").textContent = words;
     }
@@ -104,8 +109,12 @@
       const from = (this.state.page - 1) * SIZE;
       const rows = await this.ordered(found, from, from + SIZE);
       const names = this.state.columns ?? this.told.shown;
-      const needed = explore.neededFor(this.table, names);
-      if (rows.length) await Promise.all([this.table.load(needed, rows), this.table.loadLabels(names)]);
+      const isPrinted = rows.every((row) => this.printed(row));
+      const needed = isPrinted ? names.filter((name) => !this.told.shown.includes(name)) : names;
+      if (rows.length && needed.length) {
+        const columns = explore.neededFor(this.table, needed);
+        await Promise.all([this.table.load(columns, rows), this.table.loadLabels(needed)]);
+      }
       return { rows, count, counts: found?.counts ?? null };
     }
 
