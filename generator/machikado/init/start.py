@@ -15,7 +15,7 @@ from ..package.source_files import FOLDER, descriptors_of, stands_alone
 from .archives import package_of_zip
 from .decide import decide
 from .found import Decided, Reading
-from .from_package import Package, decide_package, descriptor_in, says_something, take_package
+from .from_package import decide_package, descriptor_in, says_something, take_package
 from .judge import judged
 from .portal_files import around, mkdocs_text, portal_files, schema_files
 from .reading import read_all

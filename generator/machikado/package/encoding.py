@@ -49,7 +49,7 @@ def read_letters(data: bytes, origin: Origin, *, declared: str = "", table: str 
         return case.utf_16()
     text = text_in(data.removeprefix(codecs.BOM_UTF8), "utf-8")
     if text is None:
-        return case.no_text("unknown-encoding") if b"\0" in data else case.guessed()
+        return case.no_text(reason("unknown-encoding")) if b"\0" in data else case.guessed()
     if b"\x1b$" in data and (old := text_in(data, "iso2022_jp")) is not None:
         return Letters(text=old, encoding="iso2022_jp")
     return Letters(text=text)
@@ -112,10 +112,14 @@ class _Case:
         known = {codecs.lookup(each).name: each for each in _POSSIBLE} | {"iso8859-1": "cp1252"}
         ours = known.get(codecs.lookup(name).name, "")
         if text is None:
-            return self.partly(name) if reads_but_for_few(self.data, ours) else self.no_text("not-in-encoding", name)
+            return (
+                self.partly(name)
+                if reads_but_for_few(self.data, ours)
+                else self.no_text(reason("not-in-encoding", encoding=name))
+            )
         good = measured(self.data)[0] if text_in(self.data, "utf-8") is not None else 0
         if good >= FEW or (good and ours and not is_plausible(self.data.decode(ours, "replace"), ours)):
-            return self.no_text("is-utf-8", name)
+            return self.no_text(reason("is-utf-8", encoding=name))
         lines = list(foreign_lines(self.data, ours)) if ours else []
         return self.mixed(lines) if lines else Letters(text=text, encoding=name)
 
@@ -146,8 +150,8 @@ class _Case:
         en = ", ".join(f"“{text}” in {name}" for name, text in shown.items()) or f"“{near}”"
         return self._told("unclear-encoding", line, choices=Both(ja, en))
 
-    def no_text(self, why: str, encoding: str = "") -> Letters:
-        return self._told("unreadable-file", None, reason=reason(why, encoding=encoding))
+    def no_text(self, why: Both) -> Letters:
+        return self._told("unreadable-file", None, reason=why)
 
     def _told(self, code: str, line: int | None, **details: object) -> Letters:
         origin = Origin(path=self.origin.path, line=line)
