@@ -122,6 +122,7 @@
     async guarded(act, again) {
       const turn = this.turn;
       const waiting = setTimeout(() => {
+        if (turn !== this.turn) return; // what came after it may be there already
         this.section.setAttribute("aria-busy", "true");
         this.say(this.told.texts.loading);
       }, PATIENCE);
