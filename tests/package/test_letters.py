@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
+from zipfile import ZipInfo
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from machikado.core.model import Origin, Problem
+from machikado.init.sources import _name_in
 from machikado.package.encoding import decoded, read_letters
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp932", "euc_jp", "cp1252")
@@ -196,3 +198,12 @@ def test_a_declared_encoding_is_used_for_few_letters_too(make: Callable[[str], b
 def test_what_is_sent_is_read_no_other_way() -> None:
     text, (found,) = decoded("x.csv", UTF8.encode().replace(b"\xa9", b""))
     assert text is None and (found.code, found.origin.line, found.level) == ("damaged-bytes", 2, "error")
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [("Données_éa.csv", "cp437"), ("Städte.csv", "cp437"), ("施設一覧.csv", "cp932"), ("ﾃﾞｰﾀ一覧.csv", "cp932")],
+)
+def test_a_name_in_a_zip_is_no_mojibake(name: str, encoding: str) -> None:
+    """Python reads names that do not tell their encoding as CP437."""
+    assert _name_in(ZipInfo(name.encode(encoding).decode("cp437"))) == name

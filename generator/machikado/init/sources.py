@@ -13,6 +13,7 @@ from ..core.file_formats import PACKED
 from ..core.model import Origin, Problem
 from ..core.problems import problem
 from ..core.strings import visible
+from ..package.letters import is_plausible
 from .found import Source
 from .words import reason
 
@@ -130,13 +131,14 @@ def _unpacked(path: Path, stage: Path, refused: list[Problem]) -> Iterator[Sourc
 
 
 def _name_in(part: zipfile.ZipInfo) -> str:
-    """The name as it was packed: Japanese Windows writes CP932 without saying so."""
+    """The name as it was packed: Japanese Windows writes CP932 without saying so, others Latin letters."""
     if part.flag_bits & 0x800:
         return part.filename
     try:
-        return part.filename.encode("cp437").decode("cp932")
+        name = part.filename.encode("cp437").decode("cp932")
     except UnicodeError:
         return part.filename
+    return name if is_plausible(name, "cp932") else part.filename
 
 
 def _is_wanted(part: zipfile.ZipInfo) -> bool:

@@ -15,6 +15,7 @@ __all__ = [
     "foreign_files",
     "form_schema",
     "front_matter",
+    "letters",
     "page_addresses",
     "quantities",
     "record_reader",

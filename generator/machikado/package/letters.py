@@ -17,9 +17,9 @@ _USUAL = re.compile(
     r"山川田口本一二三人会社団法国数計量率]"
 )
 _HALF = r"\uff61-\uff9f"
-# Kanji between Latin letters, half-width kana alone or behind a small letter, and what kana in UTF-8 become in CP932.
+# Kanji or wide letters between Latin ones, stray half-width kana, and what kana in UTF-8 become in CP932.
 _STRAY = re.compile(
-    rf"(?<=[A-Za-z])[\u4e00-\u9fff{_HALF}]{{1,2}}(?=[a-z])|(?<=[a-z])[\u4e00-\u9fff](?![\u3041-\u9fff])"
+    rf"(?<=[A-Za-z])[\u4e00-\u9fff\uff10-\uff5a{_HALF}]{{1,2}}(?=[a-z])|(?<=[a-z])[\u4e00-\u9fff](?![\u3041-\u9fff])"
     rf"|(?<![{_HALF}])[{_HALF}](?![{_HALF}])|(?<=[a-z])[{_HALF}]|[{_HALF}](?=[a-z])|[縺繧繝\ue000-\uf8ef]"
 )
 # Words in half-width kana: no marks of voice but where they can be.
