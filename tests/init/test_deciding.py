@@ -192,3 +192,13 @@ def test_every_decision_has_its_reason_behind_it(tmp_path: Path) -> None:
     lines = (tmp_path / "datasets/schemas/shops.yaml").read_text(encoding="utf-8").splitlines()
     for word in ("primaryKey", "label", "    categories"):
         assert next(line for line in lines if line.startswith(word)).partition("  # ")[2], word
+
+
+def test_a_first_row_whose_values_come_again_is_no_heading(tmp_path: Path) -> None:
+    """Postal codes of Japan come without headings, and their first row is mostly text."""
+    rows = [f"北海道,札幌市中央区,町{i},ホッカイドウ\n" for i in range(40)]
+    laid(tmp_path, {"post.csv": "".join(rows), "twice.csv": "県,町\n" + "A,b\n" * 3 + "県,町\n" + "A,c\n"})
+    start("--into", tmp_path, tmp_path)
+    assert len(schema(tmp_path, "post")["fields"]) == 4
+    assert "北海道" not in [each["name"] for each in schema(tmp_path, "post")["fields"]]
+    assert [each["name"] for each in schema(tmp_path, "twice")["fields"]] == ["県", "町"]

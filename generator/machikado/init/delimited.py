@@ -93,7 +93,7 @@ def _read(text: str, found: Found) -> bool:
         found.words["format"] = "csv"
     start = heading_row(rows)
     headings = rows[start]
-    if start == 0 and _is_data(headings):
+    if start == 0 and (_is_data(headings) or _comes_again(rows)):
         words["header"] = "false"
         found.why.append(reason("init-no-headings"))
         names = _numbered([""] * len(headings))
@@ -154,6 +154,15 @@ def _is_data(headings: Sequence[str]) -> bool:
     filled = [cell.strip() for cell in headings if cell.strip()]
     data = [cell for cell in filled if _DATUM.match(cell) and not _YEAR.match(cell)]
     return bool(filled) and len(data) * 2 > len(filled)
+
+
+def _comes_again(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether cells of the first row are values below it, in two columns or more; whole headings may be repeated."""
+    first, *others = rows
+    if list(first) in [list(row) for row in others]:
+        return False
+    below = [{row[at] for row in others if at < len(row)} for at in range(len(first))]
+    return sum(bool(cell.strip()) and cell in values for cell, values in zip(first, below, strict=True)) >= 2
 
 
 # ---------------------------------------------------------------- columns
