@@ -202,3 +202,23 @@ def test_a_first_row_whose_values_come_again_is_no_heading(tmp_path: Path) -> No
     assert len(schema(tmp_path, "post")["fields"]) == 4
     assert "北海道" not in [each["name"] for each in schema(tmp_path, "post")["fields"]]
     assert [each["name"] for each in schema(tmp_path, "twice")["fields"]] == ["県", "町"]
+
+
+def test_sums_and_notes_below_the_rows_are_no_records(tmp_path: Path) -> None:
+    """As lists of facilities end; a text of several lines stands above them, and a total among rows is a record."""
+    rows = [f'{i},園{i},"駅前\n徒歩{i}分",{i * 10}\n' for i in range(1, 40)]
+    text = "番号,名称,備考,定員\n" + "".join(rows) + '合計,39施設,,7800\n"※ 4月1日現在",,,\n'
+    laid(tmp_path, {"list.csv": text, "sums.csv": "区分,人数\n合計,30\nA,10\nB,20\n"})
+    told = start("--into", tmp_path, tmp_path)
+    assert "合計" in str(told) and not errors(tmp_path)
+    assert schema(tmp_path, "list")["primaryKey"] == ["番号"]
+    package = (tmp_path / "datapackage.yaml").read_text(encoding="utf-8")
+    assert "commentRows: [41, 42]" in package and package.count("commentRows") == 1
+
+
+def test_notes_and_hours_are_no_vocabulary(tmp_path: Path) -> None:
+    rows = "".join(f"k{i},{'ab'[i % 2]},{'ab'[i % 2]},{9 + i % 2}:00\n" for i in range(20))
+    laid(tmp_path, {"t.csv": f"id,種別,備考,開館時間\n{rows}"})
+    start("--into", tmp_path, tmp_path)
+    listed = [each["name"] for each in schema(tmp_path, "t")["fields"] if "categories" in each]
+    assert listed == ["種別"]

@@ -31,6 +31,9 @@ _CONTACT = re.compile(
     r"(^|[\W_])(tel|phone|telephone|fax|mail|email|e-mail|contact)($|[\W_\d])|電話|ファクス|ファックス|fax|メール|連絡先|内線"
 )
 _LOOKS = re.compile(r"\+?[0-9０-９][0-9０-９()（）ー－\-‐.\s/・、,内線]{4,}\Z|[^@\s]+@[^@\s]+\.[^@\s]+\Z")
+_FREE = re.compile(
+    r"備考|摘要|時間|時刻|注|メモ|特記|(^|[\W_])(note|remark|comment|memo|time|hour)s?($|[\W_])"
+)  # any words
 _EDGES = re.compile(r"\A\s|\s\Z")
 
 
@@ -87,6 +90,8 @@ def with_categories(column: Column, words: dict[str, Any]) -> Both | None:
     missing = set(words.get("missingValues") or ())
     values = {text: count for text, count in column.values.items() if text not in missing}
     if words["type"] != "string" or words.get("checks") or words.get("level") or words.get("categories"):
+        return None
+    if _FREE.search(narrow(column.name).lower()):
         return None
     if not 2 <= len(values) <= MOST_CATEGORIES or min(values.values()) < LEAST_ROWS:
         return None

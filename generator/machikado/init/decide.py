@@ -23,6 +23,7 @@ from .words import reason
 
 FACETS = 5  # at most
 MOST_PAGES = 2_000  # rows beyond which a page for each takes long to build
+_AT_LEFT, _SHORT = 4, 12  # columns, and letters, of what groups the rows below it
 _SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+\Z")
 _SHOWN = ("facets", "latitude", "longitude", "point", "time", "measures", "series")  # what is written
 
@@ -50,8 +51,11 @@ def _alone(found: Found, taken: set[str]) -> Decided:
         decided.reasons["title",] = reason("init-known-form", name=Both(form.title, form.title_en))
     if "encoding" in found.words:  # told first
         decided.doubts.append(Doubt(name, "", found.why[0]))
+    decided.doubts += [Doubt(name, "", each) for each in found.asked]
     for column in found.columns:
         choice = type_of(column)
+        if found.columns.index(column) < _AT_LEFT and _looks_merged(column, found.rows):
+            choice.doubts.append(reason("init-looks-merged", n=found.rows - column.filled))
         describe(column, choice)
         _add_field(decided, column, choice, form)
     settle_times(decided)
@@ -89,6 +93,12 @@ def _agrees(column: Column, words: dict[str, Any]) -> bool:
     if "unit" in words:
         return words["type"] in ("integer", "number")
     return words["type"] == "string" and fits({"name": column.name, **words}, column.values)
+
+
+def _looks_merged(column: Column, rows: int) -> bool:
+    """Whether a column has a value where it changes alone, as if the cells below it were one with it."""
+    short = all(len(str(text)) <= _SHORT for text in column.values)
+    return short and len(column.values) == column.filled >= 2 and column.filled * 3 <= rows
 
 
 def _left_out(decided: Decided) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,15 +19,15 @@ from ..core.strings import visible
 from ..package.dialects import dialect_of, rows_of
 from ..package.encoding import read_letters
 from ..package.source_files import MAX_BYTES, unpacked
+from .endings import endings
+from .first_rows import is_data
 from .found import Column, Found, Reading, Source
 from .words import reason
 
 DELIMITERS = ",;\t|"
 _LOOK = 60  # rows that tell where the headings are
 _PART = 5_000  # rows that are counted at once
-_DATUM = re.compile(r"[-+]?\d[\d.,]*(?:[eE][-+]?\d+)?%?\Z|\d{4}[-/.]\d\d?[-/.]\d\d?(?:[T ].*)?\Z|https?://")
 _SAMPLE = re.compile(r"\w{0,12}[^\W\x00-\x7f]\w{0,12}")  # letters by which people see whether an encoding is right
-_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 
 
 def read_delimited(source: Source, data: bytes, reading: Reading) -> None:
@@ -93,7 +94,7 @@ def _read(text: str, found: Found) -> bool:
         found.words["format"] = "csv"
     start = heading_row(rows)
     headings = rows[start]
-    if start == 0 and (_is_data(headings) or _comes_again(rows)):
+    if start == 0 and is_data(rows):
         words["header"] = "false"
         found.why.append(reason("init-no-headings"))
         names = _numbered([""] * len(headings))
@@ -102,10 +103,22 @@ def _read(text: str, found: Found) -> bool:
         found.why.append(reason("init-heading-row", row=start + 1))
     if words.get("header") != "false":
         names = _names(text, words, headings, found)
+    _without_endings(text, words, is_tsv, len(names), found)
     if words:
         found.words["dialect"] = words
     _count(rows_of(text, _as_read(words, is_tsv)), names, found)
     return True
+
+
+def _without_endings(text: str, words: dict[str, Any], is_tsv: bool, width: int, found: Found) -> None:
+    """Leaves sums and notes below the rows out of the table."""
+    sign = words.get("delimiter", "\t" if is_tsv else ",")
+    rows = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=sign), 1)
+    if last := endings(((number, cells) for number, cells in rows if cells), width):
+        words["commentRows"] = [*words.get("commentRows", ()), *(number for number, _ in last)]
+        lines = ", ".join(str(number) for number, _ in last)
+        found.asked.append(reason("init-endings", lines=lines, shown=next(filter(None, last[0][1]), "")[:20]))
+        found.why.append(found.asked[-1])
 
 
 def _as_read(words: dict[str, Any], is_tsv: bool) -> Dialect:
@@ -147,22 +160,6 @@ def heading_row(rows: Sequence[Sequence[Any]]) -> int:
     if wide < 3:
         return next((place for place, width in enumerate(widths) if width), 0)
     return next((place for place, width in enumerate(widths) if width * 5 >= wide * 3), 0)
-
-
-def _is_data(headings: Sequence[str]) -> bool:
-    """Whether a first row holds numbers, days and addresses, not names of columns; years may be names."""
-    filled = [cell.strip() for cell in headings if cell.strip()]
-    data = [cell for cell in filled if _DATUM.match(cell) and not _YEAR.match(cell)]
-    return bool(filled) and len(data) * 2 > len(filled)
-
-
-def _comes_again(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether cells of the first row are values below it, in two columns or more; whole headings may be repeated."""
-    first, *others = rows
-    if list(first) in [list(row) for row in others]:
-        return False
-    below = [{row[at] for row in others if at < len(row)} for at in range(len(first))]
-    return sum(bool(cell.strip()) and cell in values for cell, values in zip(first, below, strict=True)) >= 2
 
 
 # ---------------------------------------------------------------- columns

@@ -50,6 +50,7 @@ class Found:
     why: list[Both] = field(default_factory=list)  # the reasons of these
     columns: list[Column] = field(default_factory=list)
     rows: int = 0
+    asked: list[Both] = field(default_factory=list)  # what somebody should look at
     left_out: list[int] = field(default_factory=list)  # the lines of rows with more or fewer cells
     key: str = ""  # of JSON: the column that its objects' keys fill
 

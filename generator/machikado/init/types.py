@@ -210,6 +210,9 @@ def _text(column: Column) -> Choice:
     choice, why = Choice(), _why_text(column.values)
     if why:
         choice.reasons["type"] = why
+    elif mixed := _why_mixed(column.values):
+        choice.reasons["type"] = mixed
+        choice.doubts.append(mixed)
     codes = sum(bool(_LETTERS.match(text)) for text in column.values if text != "NA")
     tokens = [text for text in column.values if text in _TOKENS_OF_TEXT or not text.strip()]
     if "NA" in column.values and codes * 2 < len(column.values) - 1:
@@ -238,9 +241,10 @@ def _why_text(values: Counter[str]) -> Both | None:
     long = next((text for text in values if len(text) > _LONG and _WHOLE.match(text)), "")
     if long:
         return reason("init-type-long", shown=long, n=_LONG)
+    return reason("init-type-code") if all(map(_NUMBER.match, values)) else None
+
+
+def _why_mixed(values: Counter[str]) -> Both | None:
+    """That most of a column are numbers, but too few for it to be one of numbers."""
     numbers, total = sum(count for text, count in values.items() if _NUMBER.match(text)), sum(values.values())
-    if numbers == total:
-        return reason("init-type-code")
-    if numbers * 2 > total:
-        return reason("init-type-mixed", n=numbers, total=total)
-    return None
+    return reason("init-type-mixed", n=numbers, total=total) if numbers * 2 > total else None
