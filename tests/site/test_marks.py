@@ -240,7 +240,10 @@ def test_who_pays_for_what_goes_on_stands_below_its_own_heading(page: Page) -> N
 def test_no_page_shows_a_sign_of_the_templates(site: Path) -> None:
     pages = [path for path in site.rglob("index.html") if "methods" not in path.parts]
     assert len(pages) > 100
-    texts = {path: LexborHTMLParser(path.read_text(encoding="utf-8")).css_first("article").text() for path in pages}
+    trees = {path: LexborHTMLParser(path.read_text(encoding="utf-8")) for path in pages}
+    for tree in trees.values():
+        tree.strip_tags(["pre"], recursive=True)  # SQL, and BibTeX, which has braces around titles
+    texts = {path: tree.css_first("article").text() for path, tree in trees.items()}
     assert [
         (str(path.relative_to(site)), found)
         for path, text in texts.items()
