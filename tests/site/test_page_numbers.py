@@ -31,7 +31,7 @@ from machikado.core.model import Table
 from machikado.core.problems import causes
 from machikado.package.rows import Package, Row, Rows, summary_of
 from machikado.portal import open_portal
-from machikado.site import pages
+from machikado.site import assemble
 from machikado.validation.report import report
 from synthetic_records import Scale
 
@@ -134,7 +134,7 @@ def rich(root: Path) -> datetime.date:
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     root = tmp_path_factory.mktemp(request.param.__name__)
     day = request.param(root)
-    number, environment_of = i18n.number, pages.environment_of
+    number, environment_of = i18n.number, assemble.environment_of
     with pytest.MonkeyPatch.context() as patch:
 
         def number_with_marks(value: Any) -> str:
@@ -151,7 +151,7 @@ def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
             return environment, cited
 
         patch.setattr(i18n, "number", number_with_marks)
-        patch.setattr(pages, "environment_of", traced_environment)
+        patch.setattr(assemble, "environment_of", traced_environment)
         i18n.words_for.cache_clear()
         outcome = build(root, site=root / "site", as_of=day)
     i18n.words_for.cache_clear()

@@ -369,13 +369,17 @@ def test_a_rule_may_be_a_warning_and_the_value_stays(one: Field, cell: str, valu
     [
         (field(type_name="integer", constraints={"minimum": 0}, level="warning"), "many", "wrong-type"),
         (field(constraints={"required": True}, required=True, level="warning"), None, "required"),
-        (field(constraints={"pattern": ".*"}, level="warning"), "<script>", "markup-in-text"),
         (field(checks=("url",), level="warning"), "javascript:x", "unsafe-address"),
     ],
 )
 def test_what_has_not_the_type_or_is_unsafe_stays_an_error(one: Field, cell: str | None, code: str) -> None:
     value, found = judge(one, cell)
     assert value is None and found is not None and (found.code, found.level) == (code, "error")
+
+
+def test_text_with_tags_is_unknown_whatever_its_level() -> None:
+    value, found = judge(field(constraints={"pattern": ".*"}, level="warning"), "<script>")
+    assert value is None and found is not None and (found.code, found.level) == ("markup-in-text", "warning")
 
 
 def references(values: list[str], known: list[str], level: Any = "error") -> list[Problem]:
