@@ -243,7 +243,8 @@ def _pages(site: Path) -> Iterator[tuple[str, Path]]:
 def _words(page: Path) -> str:
     """What a page says, without blanks: no pictures (their tables say it), no code, no dates.
 
-    What a grid or a tree says of its own cells and branches is left to the judge of charts.
+    What a grid or a tree says of its own cells and branches is left to the judge of charts, what facets count to the
+    tests of the explorer.
     """
     article = LexborHTMLParser(page.read_text(encoding="utf-8")).css_first("article")
     for group in article.css(".mk-matrices details[data-mk-wide]"):
@@ -252,7 +253,7 @@ def _words(page: Path) -> str:
         said.decompose()
     for left_out in article.css(
         "[aria-hidden=true], time, svg, script, code, .mk-downloads, .mk-chart .mk-parts, .mk-tree__n, "
-        ".mk-tilemap .mk-key, .mk-matrix__sums, .mk-matrix__n, .mk-matrix-fig summary"
+        ".mk-tilemap .mk-key, .mk-matrix__sums, .mk-matrix__n, .mk-matrix-fig summary, .mk-facet"
     ):
         left_out.decompose()
     return re.sub(r"\s", "", article.text())
